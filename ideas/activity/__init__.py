@@ -1,0 +1,1 @@
+"""Fact, Delivery, periodic rows, Limit, generation: history, feed, audit trail and outbox in one."""

@@ -1,0 +1,1 @@
+"""File: images and documents, with their alt text and who may fetch them."""

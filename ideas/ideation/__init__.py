@@ -1,0 +1,1 @@
+"""Idea, Revision, Team, Support, Endorsement, Passage: write, revise, submit, advance."""

@@ -1,0 +1,1 @@
+"""errors, Actor, authorize(), subjects, public codes and short addresses, clock."""

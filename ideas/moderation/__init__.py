@@ -1,0 +1,1 @@
+"""Report, decisions; sets the limits."""

@@ -1,0 +1,1 @@
+"""Person, lab roles, preferences, consent, personal data."""

@@ -1,0 +1,1 @@
+"""Pilot, Partner, News."""

@@ -1,0 +1,1 @@
+"""Process, Stage, Step, Clock, guard registry; knows no idea."""

@@ -1,0 +1,63 @@
+"""Every setting of ours: its name, its default and what it means.
+
+``manage.py doctor`` and ``platform/docs/settings.md`` are made from this list, and a test fails when one is missing there.
+Values come from the environment, or from the file named by ``LAB_ENV_FILE``.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import environ
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: ``kind`` is a reader of django-environ (``str``, ``bool``, ``int``, ``list``)."""
+
+    name: str
+    kind: str
+    default: Any
+    meaning: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("LAB_MODE", "str", "demo", "`demo`: one machine, SQLite, no Redis, safe defaults for trying. `service`: for real use; refuses weak secrets, wants HTTPS."),
+    Setting("LAB_DEBUG", "bool", False, "Django's debug pages. Never in service mode."),
+    Setting("LAB_SECRET_KEY", "str", "", "Signs sessions and links. At least 50 random characters in service mode; demo mode makes one in the data folder."),
+    Setting("LAB_DATA", "str", str(ROOT / ".demo"), "Folder for the SQLite database and uploaded files."),
+    Setting("LAB_DATABASE_URL", "str", "", "`postgres://user:password@host:5432/name`. Empty: SQLite in the data folder."),
+    Setting("LAB_REDIS_URL", "str", "", "`redis://host:6379/0` for Celery. Empty: the relay runs deliveries itself."),
+    Setting("LAB_BASE_URL", "str", "http://127.0.0.1:8000", "Where people reach the lab; used in mails. No slash at the end."),
+    Setting("LAB_HOSTS", "list", ["127.0.0.1", "localhost", "[::1]"], "Host names the lab answers to, separated by commas."),
+    Setting("LAB_TRUSTED_PROXIES", "int", 0, "How many proxies of yours stand in front; their `X-Forwarded-For` and `X-Forwarded-Proto` are believed."),
+    Setting("LAB_NAME", "str", "Terreau", "The lab's name, in the header, titles and mails."),
+    Setting("LAB_SENDER", "str", "lab@demo.example", "Address that mails are sent from."),
+    Setting("LAB_MAIL_URL", "str", "", "`smtp+tls://user:password@host:587`. Empty: mails are written to the folder `mail` of the data folder."),
+    Setting("LAB_TIME_ZONE", "str", "Europe/Zurich", "The lab's time zone: deadlines, digests and dates shown."),
+    Setting("LAB_LANGUAGES", "list", ["fr", "it", "de", "en"], "Languages offered, the first is the lab's own. Any of `fr`, `it`, `de`, `en`."),
+    Setting("LAB_PAGE_CACHE_MB", "int", 64, "Memory per web process for whole pages of signed-out visitors. 0 keeps none."),
+    Setting("LAB_BRAND", "list", ["#1e6a50", "#f2b431", "#5b3c2a"], "Three colours: brand (links, actions), seed (the call to propose), earth (ink, dark bands)."),
+    Setting("LAB_X_ACCEL", "bool", False, "Hand files over to the proxy (`X-Accel-Redirect`) instead of sending them ourselves."),
+    Setting("LAB_LIMITS", "bool", True, "Limits against abuse. Off only for load tests."),
+    Setting("LAB_SENTRY_DSN", "str", "", "Error reports, with personal data off (extra `sentry`)."),
+    Setting("LAB_LOG_LEVEL", "str", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+)
+
+_reader = environ.Env()
+_by_name = {setting.name: setting for setting in SETTINGS}
+
+
+def read_file() -> None:
+    """Take values from the file named by ``LAB_ENV_FILE``, where it exists; the environment wins."""
+    path = Path(_reader.str("LAB_ENV_FILE", str(ROOT / "lab.env")))
+    if path.is_file():
+        environ.Env.read_env(path)
+
+
+def value(name: str) -> Any:
+    """The value of one of ``SETTINGS``, read as its kind; unknown names raise KeyError."""
+    setting = _by_name[name]
+    return getattr(_reader, setting.kind)(setting.name, default=setting.default)

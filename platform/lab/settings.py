@@ -1,0 +1,270 @@
+"""Django's settings for every mode; what a deployment may change is in ``env.py``."""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from lab import env
+
+env.read_file()
+
+ROOT = env.ROOT
+LAB_MODE = env.value("LAB_MODE")
+LAB_DATA = Path(env.value("LAB_DATA"))
+LAB_DATA.mkdir(parents=True, exist_ok=True)
+LAB_NAME = env.value("LAB_NAME")
+LAB_SENDER = env.value("LAB_SENDER")
+LAB_BASE_URL = env.value("LAB_BASE_URL").rstrip("/")
+LAB_REDIS_URL = env.value("LAB_REDIS_URL")
+LAB_PAGE_CACHE_MB = env.value("LAB_PAGE_CACHE_MB")
+LAB_TRUSTED_PROXIES = env.value("LAB_TRUSTED_PROXIES")
+LAB_BRAND = env.value("LAB_BRAND")
+LAB_X_ACCEL = env.value("LAB_X_ACCEL")
+LAB_LIMITS = env.value("LAB_LIMITS")
+LAB_SENTRY_DSN = env.value("LAB_SENTRY_DSN")
+IS_SERVICE = LAB_MODE == "service"
+
+
+def _secret_key() -> str:
+    """The configured key; in demo mode one made once and kept in the data folder."""
+    configured = env.value("LAB_SECRET_KEY")
+    if configured or IS_SERVICE:
+        return str(configured)
+    kept = LAB_DATA / "secret"
+    if not kept.exists():
+        kept.write_text(secrets.token_urlsafe(60))
+        kept.chmod(0o600)
+    return kept.read_text()
+
+
+DEBUG = env.value("LAB_DEBUG")
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.value("LAB_HOSTS")
+CSRF_TRUSTED_ORIGINS = [LAB_BASE_URL] if LAB_BASE_URL.startswith("https") else []
+
+INSTALLED_APPS = [
+    "lab.ui",
+    "lab.web",
+    "api",
+    "cms",
+    "ideas.exchange",
+    "ideas.insights",
+    "ideas.notifications",
+    "ideas.moderation",
+    "ideas.pilots",
+    "ideas.ideation",
+    "ideas.calls",
+    "ideas.discussion",
+    "ideas.workflow",
+    "ideas.organisations",
+    "ideas.files",
+    "ideas.people",
+    "ideas.topics",
+    "ideas.activity",
+    "ideas.kernel",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "rest_framework",
+    "drf_spectacular",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_structlog",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lab.ui.policy.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "lab.urls"
+WSGI_APPLICATION = "lab.wsgi.application"
+ASGI_APPLICATION = "lab.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Data ---------------------------------------------------------------------------------------------------------
+_database_url = env.value("LAB_DATABASE_URL")
+if _database_url:
+    DATABASES = {"default": environ.Env.db_url_config(_database_url)}
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": LAB_DATA / "lab.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- People -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# --- Languages and time -------------------------------------------------------------------------------------------
+_names = {"fr": _("French"), "it": _("Italian"), "de": _("German"), "en": _("English")}
+LAB_LANGUAGES = env.value("LAB_LANGUAGES")
+LANGUAGE_CODE = LAB_LANGUAGES[0]
+LANGUAGES = [(code, _names[code]) for code in LAB_LANGUAGES]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+LOCALE_PATHS = [ROOT / "platform" / "lab" / "locale"]
+TIME_ZONE = env.value("LAB_TIME_ZONE")
+USE_TZ = True
+USE_I18N = True
+
+# --- Files --------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = LAB_DATA / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = LAB_DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- Mail ---------------------------------------------------------------------------------------------------------
+_mail_url = env.value("LAB_MAIL_URL")
+if _mail_url:
+    _mail = environ.Env.email_url_config(_mail_url)
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": _mail["EMAIL_HOST"],
+                "port": _mail["EMAIL_PORT"] or 25,
+                "username": _mail["EMAIL_HOST_USER"] or "",
+                "password": _mail["EMAIL_HOST_PASSWORD"] or "",
+                "use_tls": _mail.get("EMAIL_USE_TLS", False),
+                "use_ssl": _mail.get("EMAIL_USE_SSL", False),
+                "timeout": 20,
+            },
+        }
+    }
+else:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(LAB_DATA / "mail")},
+        }
+    }
+DEFAULT_FROM_EMAIL = LAB_SENDER
+SERVER_EMAIL = LAB_SENDER
+
+# --- Safety -------------------------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+if LAB_BASE_URL.startswith("https"):
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+if LAB_TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Wagtail ------------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = LAB_NAME
+WAGTAILADMIN_BASE_URL = LAB_BASE_URL
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "ics"]
+
+# --- API ----------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+}
+
+# --- Logs ---------------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.value("LAB_LOG_LEVEL")},
+    "loggers": {"django.request": {"level": "ERROR"}, "granian": {"level": "WARNING"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
