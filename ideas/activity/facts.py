@@ -1,0 +1,56 @@
+"""What a fact is made of, and the register of all kinds of facts.
+
+Every chapter defines its facts as frozen dataclasses below ``FactData``. Fields are only ever added, with a default; another
+meaning is another name. They hold codes and names of kinds, never free text of people, so that erasing someone leaves them true.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Audience(StrEnum):
+    """Who may see a fact, decided when it is recorded; it can only narrow."""
+
+    PUBLIC = "public"  # as long as its subject is
+    CONCERNED = "concerned"  # those the subject belongs to, and those who curate it
+    STAFF = "staff"
+
+
+_kinds: dict[str, type["FactData"]] = {}
+
+
+class FactData:
+    """Base of all facts. ``subject_kind`` names the field that holds the subject's code."""
+
+    subject_kind: ClassVar[str]
+    audience: ClassVar[Audience] = Audience.PUBLIC
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.__name__ in _kinds and _kinds[cls.__name__].__module__ != cls.__module__:
+            raise ImproperlyConfigured(f"There are two facts called {cls.__name__}.")
+        _kinds[cls.__name__] = cls
+
+    @classmethod
+    def name(cls) -> str:
+        """The fact's name in the past tense, such as ``IdeaSubmitted``."""
+        return cls.__name__
+
+    def subject_code(self) -> str:
+        """Code of the subject, which stands in the field named like its kind."""
+        return str(getattr(self, self.subject_kind))
+
+    def data(self) -> dict[str, Any]:
+        """All other fields, as kept in JSON."""
+        values = dataclasses.asdict(self)  # type: ignore[call-overload]
+        values.pop(self.subject_kind)
+        return dict(values)
+
+
+def fact_kinds() -> Mapping[str, type[FactData]]:
+    """Every kind of fact there is, by name."""
+    return dict(_kinds)

@@ -1,0 +1,184 @@
+"""Recording what happened, putting work off, and counting against limits."""
+
+import datetime
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from ideas.activity.facts import Audience, FactData
+from ideas.activity.hearing import Handler, handler_called, hearers_of
+from ideas.activity.models import Delivery, Fact, Heartbeat
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize
+from ideas.kernel.errors import MovedOn, TooMany
+
+
+def record(
+    fact: FactData,
+    *,
+    by: Actor,
+    audience: Audience | None = None,
+    quiet: bool = False,
+    at: datetime.datetime | None = None,
+) -> Fact:
+    """Write that something happened, with its deliveries, in the caller's transaction.
+
+    ``audience`` narrows the kind's own; ``quiet`` facts (imports) reach only handlers that asked for quiet ones; ``at`` is for
+    facts with a date of their own. Raises RuntimeError outside a transaction: a fact must share the fate of what it tells.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{fact.name()} must be recorded inside the transaction of what it tells.")
+    row = Fact.objects.create(
+        name=fact.name(),
+        subject_kind=fact.subject_kind,
+        subject_code=fact.subject_code(),
+        actor_code=by.person_code,
+        organisation_code=by.organisation_code,
+        mandate_code=by.mandate_code,
+        data=fact.data(),
+        audience=audience or fact.audience,
+        is_quiet=quiet,
+        at=at or clock.now(),
+    )
+    hearers = hearers_of(row.name, quiet=quiet)
+    if hearers:
+        Delivery.objects.bulk_create(Delivery(fact=row, handler=h.name, queue=h.queue) for h in hearers)
+    raise_generation()
+    return row
+
+
+def raise_generation() -> None:
+    """Tell every process that pages changed; seen by them when the surrounding transaction commits."""
+    own = "pg_backend_pid()" if connection.vendor == "postgresql" else "0"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO activity_generation (connection, value) VALUES ({own}, 1) "  # noqa: S608 - constants only
+            "ON CONFLICT (connection) DO UPDATE SET value = activity_generation.value + 1"
+        )
+
+
+def fold_generations() -> None:
+    """Add the rows of ended connections to row 0, keeping the sum."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO activity_generation (connection, value) VALUES (0, 0) ON CONFLICT DO NOTHING")
+        cursor.execute(
+            "WITH gone AS (DELETE FROM activity_generation WHERE connection <> 0"
+            " AND connection NOT IN (SELECT pid FROM pg_stat_activity) RETURNING value)"
+            " UPDATE activity_generation SET value = value + (SELECT coalesce(sum(value), 0) FROM gone) WHERE connection = 0"
+        )
+
+
+def defer(
+    handler: str, payload: dict[str, Any], *, run_after: datetime.datetime | None = None, key: str | None = None
+) -> None:
+    """Put a job off until ``run_after`` (now by default); one with the same ``key`` is written only once.
+
+    The job checks when it runs that it is still owed. Must be called inside the transaction of what it serves.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{handler} must be deferred inside a transaction.")
+    known: Handler | None = handler_called(handler)
+    if known is None:
+        raise LookupError(f"No handler is called {handler!r}.")
+    row = Delivery(handler=handler, payload=payload, key=key, queue=known.queue, run_after=run_after or clock.now())
+    Delivery.objects.bulk_create([row], ignore_conflicts=key is not None)
+
+
+# --- Limits against abuse -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """At most ``count`` in every ``window``."""
+
+    count: int
+    window: datetime.timedelta
+
+
+_allowances: dict[str, tuple[Allowance, ...]] = {}
+
+
+def set_allowance(what: str, *allowances: Allowance) -> None:
+    """Fix how often ``what`` may be done by one person or address; the moderation chapter does this at start."""
+    _allowances[what] = allowances
+
+
+def spend(what: str, by: Actor, *, who: str | None = None) -> None:
+    """Count one ``what`` against the limits of ``by`` (or of ``who``, such as a mail address).
+
+    Raises TooMany with the seconds until the window ends. Right under concurrency and over processes: one conditional
+    upsert per limit. Inside an operation it shares its fate; to count failures too, call it outside a transaction.
+    """
+    if by.is_system or not settings.LAB_LIMITS:
+        return
+    for allowance in _allowances.get(what, ()):
+        _spend_one(what, who or by.key, allowance)
+
+
+def _spend_one(what: str, who: str, allowance: Allowance) -> None:
+    now = clock.now()
+    seconds = allowance.window.total_seconds()
+    start = math.floor(now.timestamp() / seconds) * seconds
+    window = datetime.datetime.fromtimestamp(start, tz=datetime.UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO activity_limit (what, who, "window", count) VALUES (%s, %s, %s, 1) '
+            'ON CONFLICT (what, who, "window") DO UPDATE SET count = activity_limit.count + 1 '
+            "WHERE activity_limit.count < %s RETURNING count",
+            [f"{what}/{int(seconds)}", who, window, allowance.count],
+        )
+        if cursor.fetchone() is None:
+            raise TooMany(retry_after=max(1, math.ceil(start + seconds - now.timestamp())))
+
+
+KEEP_PERIODIC = datetime.timedelta(days=60)
+
+# --- Dead letters and deliveries again ----------------------------------------------------------------------------
+
+
+def retry_delivery(delivery: Delivery, *, by: Actor) -> None:
+    """Give a dead delivery eight more attempts. Raises MovedOn when it is not dead any more."""
+    with transaction.atomic():
+        authorize(by, "activity.retry_delivery", delivery)
+        dead = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.DEAD)
+        if not dead.update(state=Delivery.State.DUE, attempts=0, run_after=clock.now(), error="", token=None):
+            raise MovedOn()
+
+
+def replay(handler: str, *, since: datetime.datetime, again: bool = False) -> int:
+    """Write deliveries of facts since then for a handler that did not hear them; return how many.
+
+    With ``again``, deliveries that were done are due once more: only for handlers that may repeat themselves.
+    """
+    known = handler_called(handler)
+    if known is None:
+        raise LookupError(f"No handler is called {handler!r}.")
+    facts = Fact.objects.filter(at__gte=since, name__in=known.hears)
+    if not known.hears_quiet:
+        facts = facts.filter(is_quiet=False)
+    written = 0
+    missing = facts.exclude(deliveries__handler=handler).order_by("id")
+    while batch := list(missing[:500]):
+        rows = [Delivery(fact=fact, handler=handler, queue=known.queue) for fact in batch]
+        written += len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
+    if again:
+        done = Q(handler=handler, state=Delivery.State.DONE, part="", fact__at__gte=since)
+        written += Delivery.objects.filter(done).update(state=Delivery.State.DUE, attempts=0, run_after=clock.now())
+    return written
+
+
+def tidy(now: datetime.datetime) -> None:
+    """Remove done deliveries after thirty days, old limits and silent heartbeats."""
+    month_ago = now - datetime.timedelta(days=30)
+    done = Delivery.objects.filter(state=Delivery.State.DONE, done_at__lt=month_ago).values("pk")[:5000]
+    Delivery.objects.filter(pk__in=list(done.values_list("pk", flat=True))).delete()
+    with connection.cursor() as cursor:
+        cursor.execute('DELETE FROM activity_limit WHERE "window" < %s', [now - datetime.timedelta(days=8)])
+    Heartbeat.objects.filter(at__lt=now - datetime.timedelta(days=1)).delete()

@@ -1,0 +1,17 @@
+"""Who may see to the outbox."""
+
+from typing import Any
+
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import predicate
+
+
+@predicate
+def is_lab_staff(actor: Actor, _subject: Any) -> bool:
+    """Holds a curator's or administrator's role now."""
+    return actor.is_person and bool(actor.person.lab_role_names() & {"administrator", "curator"})
+
+
+PERMISSIONS = {
+    "activity.retry_delivery": is_lab_staff,
+}

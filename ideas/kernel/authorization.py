@@ -1,0 +1,113 @@
+"""May this actor do that? One question, asked by operations to refuse and by doors to show or hide.
+
+Predicates are small functions of ``(actor, subject)`` joined with ``&``, ``|`` and ``~`` into sentences. Every chapter
+keeps one table (permission name → predicate) at the foot of its ``rules.py`` and registers it when the apps are ready.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from ideas.kernel.actor import Actor
+from ideas.kernel.errors import LabError, NotAllowed, SignInNeeded
+
+Check = Callable[[Actor, Any], bool]
+Standing = Callable[[Actor, str, Any], LabError | None]
+
+
+class Predicate:
+    """A yes-or-no question about an actor and a subject."""
+
+    def __init__(self, check: Check, name: str) -> None:
+        self.check = check
+        self.name = name
+        self.__doc__ = check.__doc__
+
+    def __call__(self, actor: Actor, subject: Any = None) -> bool:
+        return bool(self.check(actor, subject))
+
+    def __and__(self, other: "Predicate") -> "Predicate":
+        return Predicate(lambda a, s: self(a, s) and other(a, s), f"({self.name} & {other.name})")
+
+    def __or__(self, other: "Predicate") -> "Predicate":
+        return Predicate(lambda a, s: self(a, s) or other(a, s), f"({self.name} | {other.name})")
+
+    def __invert__(self) -> "Predicate":
+        return Predicate(lambda a, s: not self(a, s), f"~{self.name}")
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def predicate(check: Check) -> Predicate:
+    """Make ``check`` a predicate that can be joined with others."""
+    return Predicate(check, check.__name__)
+
+
+_permissions: dict[str, Predicate] = {}
+_standing: list[Standing] = []
+
+
+def register_permissions(table: Mapping[str, Predicate]) -> None:
+    """Take over a chapter's table; a name registered twice is a mistake."""
+    for name, rule in table.items():
+        if name in _permissions and _permissions[name] is not rule:
+            raise ImproperlyConfigured(f"The permission {name!r} is registered twice.")
+        _permissions[name] = rule
+
+
+def register_standing_check(check: Standing) -> None:
+    """Add a check that precedes every permission: (actor, permission, subject) → an error or None."""
+    if check not in _standing:
+        _standing.append(check)
+
+
+def permissions() -> Mapping[str, Predicate]:
+    """Every registered permission, by name."""
+    return dict(_permissions)
+
+
+def authorize(by: Actor, permission: str, subject: Any = None) -> None:
+    """Return when ``by`` may do ``permission`` to ``subject``; otherwise raise.
+
+    Raises SignInNeeded when nobody is signed in and signing in could help, NotAllowed otherwise, or the error of a
+    standing check (blocked person, mandate not in force, token without the scope). Our own code (SYSTEM) may do all.
+    An unknown permission name raises KeyError.
+    """
+    rule = _permissions[permission]
+    if by.is_system:
+        return
+    for check in _standing:
+        error = check(by, permission, subject)
+        if error is not None:
+            raise error
+    if not rule(by, subject):
+        raise NotAllowed() if by.is_person else SignInNeeded()
+
+
+def may(by: Actor, permission: str, subject: Any = None) -> bool:
+    """Whether ``authorize`` would let it pass; for doors, to show or hide."""
+    try:
+        authorize(by, permission, subject)
+    except LabError:
+        return False
+    return True
+
+
+@predicate
+def is_person(actor: Actor, _subject: Any) -> bool:
+    """Somebody is signed in."""
+    return actor.is_person
+
+
+@predicate
+def anyone(_actor: Actor, _subject: Any) -> bool:
+    """Everybody, signed in or not."""
+    return True
+
+
+@predicate
+def nobody(_actor: Actor, _subject: Any) -> bool:
+    """Only our own code."""
+    return False

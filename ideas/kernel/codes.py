@@ -1,0 +1,30 @@
+"""Public codes: eight characters that can be read over the telephone."""
+
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # 30 characters; no 0/O, 1/I/L, no U
+LENGTH = 8
+
+
+def new_code() -> str:
+    """A random public code; 6.6 × 10¹¹ of them exist, and a unique constraint settles the rest."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def new_secret() -> str:
+    """A secret for a link or a token, 32 bytes of randomness, safe in addresses."""
+    return secrets.token_urlsafe(32)
+
+
+def hashed(secret: str) -> str:
+    """What is stored of a secret with enough randomness of its own: SHA-256, hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def keyed_hash(value: str) -> str:
+    """What is stored of something guessable, such as a network address: HMAC-SHA-256 with the lab's key."""
+    return hmac.new(settings.SECRET_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()[:32]
