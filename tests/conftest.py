@@ -1,0 +1,37 @@
+"""Fixtures for all tests."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ideas.activity import running
+from ideas.activity.models import Delivery
+
+MOST_ROUNDS = 200
+
+
+@pytest.fixture
+def deliver_facts(db: None) -> Callable[..., int]:
+    """``deliver_facts()`` runs what the outbox owes now, in this process, until nothing is due; it says how many ran.
+
+    So a test sees the two moments that users see: before and after. What is due later (``run_after``) stays. A handler that
+    fails makes the test fail, unless ``failing=True`` says that it may.
+    """
+
+    def deliver(*, failing: bool = False) -> int:
+        ran = 0
+        failed_before = set(Delivery.objects.exclude(error="").values_list("pk", flat=True))
+        for _ in range(MOST_ROUNDS):
+            running.place_facts()
+            taken = running.run_due_here(100)
+            if not taken:
+                break
+            ran += taken
+        else:
+            pytest.fail(f"The outbox is not empty after {MOST_ROUNDS} rounds.")
+        if not failing:
+            failed = Delivery.objects.exclude(error="").exclude(pk__in=failed_before)
+            assert [f"{row.handler}: {row.error}" for row in failed] == []
+        return ran
+
+    return deliver
