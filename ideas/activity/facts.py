@@ -24,9 +24,12 @@ _kinds: dict[str, type["FactData"]] = {}
 
 
 class FactData:
-    """Base of all facts. ``subject_kind`` names the field that holds the subject's code."""
+    """Base of all facts. ``subject_kind`` names the field that holds the subject's code.
 
-    subject_kind: ClassVar[str]
+    A fact about any kind of subject leaves ``subject_kind`` empty and has the fields ``kind`` and ``subject``.
+    """
+
+    subject_kind: ClassVar[str] = ""
     audience: ClassVar[Audience] = Audience.PUBLIC
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -40,15 +43,18 @@ class FactData:
         """The fact's name in the past tense, such as ``IdeaSubmitted``."""
         return cls.__name__
 
-    def subject_code(self) -> str:
-        """Code of the subject, which stands in the field named like its kind."""
-        return str(getattr(self, self.subject_kind))
+    def about(self) -> tuple[str, str]:
+        """Kind and code of what the fact is about."""
+        values = self._values()
+        return (self.subject_kind or values["kind"], values[self.subject_kind or "subject"])
 
     def data(self) -> dict[str, Any]:
         """All other fields, as kept in JSON."""
-        values = dataclasses.asdict(self)  # type: ignore[call-overload]
-        values.pop(self.subject_kind)
-        return dict(values)
+        own = {self.subject_kind} if self.subject_kind else {"kind", "subject"}
+        return {name: value for name, value in self._values().items() if name not in own}
+
+    def _values(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)  # type: ignore[call-overload, no-any-return]
 
 
 def fact_kinds() -> Mapping[str, type[FactData]]:

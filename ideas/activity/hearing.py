@@ -145,4 +145,3 @@ def forget(*names: str) -> None:
     for name in names:
         _handlers.pop(name, None)
         _periodic.pop(name, None)
-

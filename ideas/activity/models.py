@@ -70,7 +70,11 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["run_after", "id"], condition=Q(state="due"), name="delivery_due"),
-            models.Index(fields=["queue", "lease_until"], condition=Q(state__in=["queued", "running"]), name="delivery_flying"),
+            models.Index(
+                fields=["queue", "lease_until"],
+                condition=Q(state__in=["queued", "running"]),
+                name="delivery_flying",
+            ),
             models.Index(fields=["id"], condition=Q(state="dead"), name="delivery_dead"),
             models.Index(fields=["done_at"], condition=Q(state="done"), name="delivery_done"),
         ]

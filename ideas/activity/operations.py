@@ -33,10 +33,11 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{fact.name()} must be recorded inside the transaction of what it tells.")
+    kind, code = fact.about()
     row = Fact.objects.create(
         name=fact.name(),
-        subject_kind=fact.subject_kind,
-        subject_code=fact.subject_code(),
+        subject_kind=kind,
+        subject_code=code,
         actor_code=by.person_code,
         organisation_code=by.organisation_code,
         mandate_code=by.mandate_code,
@@ -67,7 +68,9 @@ def fold_generations() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO activity_generation (connection, value) VALUES (0, 0) ON CONFLICT DO NOTHING")
+        cursor.execute(
+            "INSERT INTO activity_generation (connection, value) VALUES (0, 0) ON CONFLICT DO NOTHING"
+        )
         cursor.execute(
             "WITH gone AS (DELETE FROM activity_generation WHERE connection <> 0"
             " AND connection NOT IN (SELECT pid FROM pg_stat_activity) RETURNING value)"
@@ -76,7 +79,11 @@ def fold_generations() -> None:
 
 
 def defer(
-    handler: str, payload: dict[str, Any], *, run_after: datetime.datetime | None = None, key: str | None = None
+    handler: str,
+    payload: dict[str, Any],
+    *,
+    run_after: datetime.datetime | None = None,
+    key: str | None = None,
 ) -> None:
     """Put a job off until ``run_after`` (now by default); one with the same ``key`` is written only once.
 
@@ -87,7 +94,9 @@ def defer(
     known: Handler | None = handler_called(handler)
     if known is None:
         raise LookupError(f"No handler is called {handler!r}.")
-    row = Delivery(handler=handler, payload=payload, key=key, queue=known.queue, run_after=run_after or clock.now())
+    row = Delivery(
+        handler=handler, payload=payload, key=key, queue=known.queue, run_after=run_after or clock.now()
+    )
     Delivery.objects.bulk_create([row], ignore_conflicts=key is not None)
 
 
@@ -170,7 +179,9 @@ def replay(handler: str, *, since: datetime.datetime, again: bool = False) -> in
         written += len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
     if again:
         done = Q(handler=handler, state=Delivery.State.DONE, part="", fact__at__gte=since)
-        written += Delivery.objects.filter(done).update(state=Delivery.State.DUE, attempts=0, run_after=clock.now())
+        written += Delivery.objects.filter(done).update(
+            state=Delivery.State.DUE, attempts=0, run_after=clock.now()
+        )
     return written
 
 

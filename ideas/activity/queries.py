@@ -45,7 +45,11 @@ def _is_seen(viewer: Actor, fact: Fact, subject: object) -> bool:
     kind = subjects.kind_of(fact.subject_kind)
     if kind.curated_by(viewer, subject):
         return True
-    return fact.audience == Audience.CONCERNED and viewer.is_person and viewer.person_code in kind.concerned(subject)
+    return (
+        fact.audience == Audience.CONCERNED
+        and viewer.is_person
+        and viewer.person_code in kind.concerned(subject)
+    )
 
 
 def dead_deliveries() -> QuerySet[Delivery]:
@@ -67,7 +71,9 @@ def outbox_figures() -> OutboxFigures:
     now = clock.now()
     waiting = Delivery.objects.exclude(state=Delivery.State.DONE)
     by_state = dict(waiting.order_by().values_list("state").annotate(n=Count("id")))
-    oldest = Delivery.objects.filter(state=Delivery.State.DUE, run_after__lte=now).aggregate(t=Min("run_after"))["t"]
+    oldest = Delivery.objects.filter(state=Delivery.State.DUE, run_after__lte=now).aggregate(
+        t=Min("run_after")
+    )["t"]
     age = (now - oldest).total_seconds() if oldest else 0.0
     return OutboxFigures(by_state, age, Fact.objects.filter(position__isnull=True).count())
 

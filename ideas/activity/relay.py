@@ -128,6 +128,9 @@ def write_periodic(written: dict[str, datetime.datetime]) -> None:
             _, is_new = PeriodicRun.objects.get_or_create(job=job.handler, due_at=due_at)
             if is_new:
                 Delivery.objects.create(
-                    handler=job.handler, queue=handler.queue, payload={"due_at": due_at.isoformat()}, run_after=now
+                    handler=job.handler,
+                    queue=handler.queue,
+                    payload={"due_at": due_at.isoformat()},
+                    run_after=now,
                 )
         written[job.handler] = due_at

@@ -35,7 +35,9 @@ def claim_due(limit: int, *, queues: Sequence[str] | None = None) -> list[Delive
         taken = list(due.select_for_update(skip_locked=True).order_by("run_after", "id")[:limit])
         ids = [delivery.pk for delivery in taken]
         if ids:
-            Delivery.objects.filter(pk__in=ids).update(state=State.QUEUED, token=token, lease_until=now + LEASE)
+            Delivery.objects.filter(pk__in=ids).update(
+                state=State.QUEUED, token=token, lease_until=now + LEASE
+            )
     for delivery in taken:
         delivery.token = token
     return taken
@@ -84,7 +86,9 @@ def _send(row: Delivery, handler: Handler) -> None:
 
 
 def _finish(row: Delivery, next_part: str | None) -> None:
-    done = Delivery.objects.filter(**_mine(row)).update(state=State.DONE, done_at=clock.now(), error="", lease_until=None)
+    done = Delivery.objects.filter(**_mine(row)).update(
+        state=State.DONE, done_at=clock.now(), error="", lease_until=None
+    )
     if done and next_part:
         following = Delivery(
             fact_id=row.fact_id, handler=row.handler, part=next_part, payload=row.payload, queue=row.queue
@@ -99,7 +103,10 @@ def _fail(row: Delivery, error: Exception) -> None:
     wait = datetime.timedelta(seconds=min(2**attempts, 3600))
     state = State.DEAD if attempts >= MAX_ATTEMPTS else State.DUE
     Delivery.objects.filter(**_mine(row)).update(
-        state=state, run_after=clock.now() + wait, error=f"{type(error).__name__}: {error}"[:2000], lease_until=None
+        state=state,
+        run_after=clock.now() + wait,
+        error=f"{type(error).__name__}: {error}"[:2000],
+        lease_until=None,
     )
 
 

@@ -35,7 +35,9 @@ class Person(AbstractBaseUser, PermissionsMixin, Coded):
     skills = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=5, default="fr")
     languages = models.JSONField(default=list, blank=True)
-    home_territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    home_territory = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     is_active = models.BooleanField(default=True)
     is_unclaimed = models.BooleanField(default=False)
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -91,13 +93,17 @@ class LabRole(models.Model):
     role = models.CharField(max_length=15, choices=Role.choices)
     themes = models.ManyToManyField(Theme, blank=True, related_name="+")
     territories = models.ManyToManyField(Territory, blank=True, related_name="+")
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     granted_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "role"], condition=Q(revoked_at=None), name="lab_role_once")
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=Q(revoked_at=None), name="lab_role_once"
+            )
         ]
 
     def __str__(self) -> str:

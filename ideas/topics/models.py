@@ -38,7 +38,9 @@ class Territory(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     level = models.CharField(max_length=20)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     path = models.CharField(max_length=120, db_index=True)
     name = models.CharField(max_length=160)
     name_alt = models.CharField(max_length=160, blank=True, default="")

@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class WorkflowConfig(AppConfig):
-    """See the package's own words."""
+    """Processes, stages, steps, guards and clocks; knows no idea."""
 
     name = "ideas.workflow"
     label = "workflow"
+
+    def ready(self) -> None:
+        """Register this chapter's handlers and permissions."""
+        from ideas.kernel.authorization import register_permissions
+        from ideas.workflow import handlers, rules  # noqa: F401
+
+        register_permissions(rules.PERMISSIONS)

@@ -1,0 +1,96 @@
+"""Questions about processes, steps and clocks."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ideas.kernel import clock as time
+from ideas.kernel.errors import StepNotOnMap
+from ideas.workflow.guards import Verdict, verdicts_on
+from ideas.workflow.models import Clock, Process, ProcessVersion, Stage, Step
+
+
+def published_version(process: Process | None = None) -> ProcessVersion:
+    """The published version of ``process``, or of the default one."""
+    versions = ProcessVersion.objects.filter(state=ProcessVersion.State.PUBLISHED)
+    if process is not None:
+        return versions.get(process=process)
+    return versions.get(process__key="default")
+
+
+def starting_stage(version: ProcessVersion) -> Stage:
+    """Where subjects begin in ``version``."""
+    return version.stages.get(is_start=True)
+
+
+def steps_from(stage: Stage) -> QuerySet[Step]:
+    """Steps that leave ``stage``, in the order the lab gave them."""
+    return Step.objects.filter(source=stage).select_related("target", "source").order_by("order")
+
+
+def step_from(stage: Stage, key: str) -> Step:
+    """The step called ``key`` out of ``stage``; StepNotOnMap when there is none."""
+    step = steps_from(stage).filter(key=key).first()
+    if step is None:
+        raise StepNotOnMap()
+    return step
+
+
+@dataclass(frozen=True)
+class AvailableStep:
+    """A step as somebody sees it from here: who takes it, whether it can be taken now, and in words what is missing."""
+
+    step: Step
+    verdicts: tuple[Verdict, ...]
+    is_mine: bool
+    needs_reason: bool
+
+    @property
+    def unmet(self) -> list[Verdict]:
+        """Guards that are not earned yet."""
+        return [verdict for verdict in self.verdicts if not verdict.is_met]
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the asker can take it now."""
+        return self.is_mine and not self.unmet
+
+
+def available_steps(subject: Any, stage: Stage, takers: Collection[str]) -> list[AvailableStep]:
+    """Every step out of ``stage`` that people take, seen by somebody who is ``takers`` to ``subject``."""
+    mine = set(takers)
+    return [
+        AvailableStep(
+            step=step,
+            verdicts=tuple(verdicts_on(subject, step.guards)),
+            is_mine=bool(mine & set(step.takers)),
+            needs_reason=step.owes_reason(mine),
+        )
+        for step in steps_from(stage)
+        if step.takers != ["system"]
+    ]
+
+
+def main_stages(version: ProcessVersion) -> list[Stage]:
+    """The stages of the straight way, one for each step of growth, without ends and side roads."""
+    by_growth: dict[int, Stage] = {}
+    for stage in version.stages.filter(is_end=False, growth__gt=0).order_by("order"):
+        by_growth.setdefault(stage.growth, stage)
+    return [by_growth[growth] for growth in sorted(by_growth)]
+
+
+def clock_of(kind: str, code: str) -> Clock | None:
+    """The running or paused clock of a subject."""
+    return Clock.objects.filter(kind=kind, subject=code).first()
+
+
+def clocks_of(kind: str, codes: Iterable[str]) -> dict[str, Clock]:
+    """The clocks of several subjects of one kind, by code."""
+    return {row.subject: row for row in Clock.objects.filter(kind=kind, subject__in=list(codes))}
+
+
+def late_clocks(kind: str) -> QuerySet[Clock]:
+    """Clocks whose answer should have come already, latest first."""
+    return Clock.objects.filter(kind=kind, paused_at=None, due_at__lt=time.now()).order_by("due_at")
