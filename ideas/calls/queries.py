@@ -1,0 +1,37 @@
+"""Questions about calls."""
+
+import datetime
+
+from django.db.models import Q, QuerySet
+
+from ideas.activity.rules import is_lab_staff
+from ideas.calls.models import Call
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+
+
+def calls_visible_to(viewer: Actor) -> QuerySet[Call]:
+    """Calls ``viewer`` may know of, the permanent one first, then the newest: announced, open, closed and archived ones.
+
+    Hidden calls are for lab staff.
+    """
+    calls = Call.objects.all()
+    if viewer.is_system or is_lab_staff(viewer):
+        return calls
+    return calls.filter(hidden_at=None)
+
+
+def calls_open_at(now: datetime.datetime) -> QuerySet[Call]:
+    """Calls to which ideas may be proposed at ``now``, the permanent one first, then the newest."""
+    has_not_closed = Q(closes_at=None) | Q(closes_at__gt=now)
+    return Call.objects.filter(has_not_closed, hidden_at=None, archived_at=None, opens_at__lte=now)
+
+
+def open_calls() -> QuerySet[Call]:
+    """Calls to which ideas may be proposed now."""
+    return calls_open_at(clock.now())
+
+
+def permanent_call() -> Call | None:
+    """The one permanent call; None only in a lab that has not been started."""
+    return Call.objects.filter(is_permanent=True).first()

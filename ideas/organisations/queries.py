@@ -1,0 +1,111 @@
+"""Questions about organisations, and who may act for which."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from ideas.activity.rules import is_lab_staff
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.kernel.codes import keyed_hash
+from ideas.kernel.errors import NotAllowed, SignInNeeded
+from ideas.organisations.models import Mandate, Membership, Organisation
+
+
+def in_force(day: datetime.date) -> Q:
+    """The condition on a mandate for being in force on ``day``.
+
+    It is granted, not revoked, within its dates, and of an organisation that is neither hidden, nor waiting to be
+    checked, nor had its verification revoked. One whose verification ran out, or which the lab never verified, still
+    acts; whether that is enough to commit itself is for the operation to ask.
+    """
+    without_standing = [*Organisation.AWAITED, Organisation.Verification.REVOKED]
+    return (
+        Q(granted_at__isnull=False, revoked_at=None, starts_on__lte=day, organisation__hidden_at=None)
+        & (Q(ends_on=None) | Q(ends_on__gte=day))
+        & ~Q(organisation__verification__in=without_standing)
+    )
+
+
+def widest_first(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """``mandates`` of unlimited scope before limited ones, by role as ``Mandate.Role`` lists them, oldest first."""
+    ranks = [When(role=role, then=Value(rank)) for rank, role in enumerate(Mandate.Role.values)]
+    is_limited = Case(When(scope_kind=Mandate.Scope.ALL, then=0), default=1, output_field=IntegerField())
+    return mandates.order_by(is_limited, Case(*ranks, output_field=IntegerField()), "pk")
+
+
+def mandates_in_force(person: Any) -> QuerySet[Mandate]:
+    """Mandates ``person`` may act under today, with their organisations, by the organisation's name."""
+    mandates = Mandate.objects.filter(in_force(clock.today()), person=person)
+    return mandates.select_related("organisation").order_by("organisation__search_name", "pk")
+
+
+def actor_for(
+    *,
+    person: Any,
+    organisation_code: str | None = None,
+    token: Any = None,
+    address: str = "",
+    drafts: frozenset[str] = frozenset(),
+) -> Actor:
+    """The actor a door passes on: ``person`` (or None), perhaps for an organisation, perhaps through a token.
+
+    ``address`` is the caller's network address, of which only the keyed hash is kept; ``drafts`` are hashed secrets
+    of drafts begun in the session. Of several mandates for one organisation the widest counts. Raises SignInNeeded
+    when nobody is signed in but an organisation is named, NotAllowed when there is no mandate in force.
+    """
+    if person is not None and not person.is_authenticated:
+        person = None
+    return Actor(
+        person=person,
+        mandate=_mandate_for(person, organisation_code) if organisation_code else None,
+        scopes=frozenset(token.scopes) if token is not None else None,
+        address=keyed_hash(address) if address else "",
+        drafts=drafts,
+    )
+
+
+def _mandate_for(person: Any, organisation_code: str) -> Mandate:
+    if person is None:
+        raise SignInNeeded()
+    mandates = mandates_in_force(person).filter(organisation__code=organisation_code)
+    mandate = widest_first(mandates).first()
+    if mandate is None:
+        raise NotAllowed()
+    return mandate
+
+
+def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
+    """Organisations ``viewer`` may know of, by name: those neither hidden nor waiting, their own, for staff all."""
+    organisations = Organisation.objects.all()
+    if viewer.is_system or is_lab_staff(viewer):
+        return organisations
+    is_public = Q(hidden_at=None) & ~Q(verification__in=Organisation.AWAITED)
+    if not viewer.is_person:
+        return organisations.filter(is_public)
+    theirs = Mandate.objects.filter(person=viewer.person, revoked_at=None).values("organisation")
+    return organisations.filter(is_public | Q(pk__in=theirs))
+
+
+def verified_on(organisations: QuerySet[Organisation], day: datetime.date) -> QuerySet[Organisation]:
+    """Those of ``organisations`` the lab vouches for on ``day``."""
+    return organisations.filter(verification=Organisation.Verification.VERIFIED, verified_until__gte=day)
+
+
+def members_of(organisation: Organisation) -> QuerySet[Membership]:
+    """Those who joined ``organisation`` and have not left, by name."""
+    joined = organisation.memberships.filter(joined_at__isnull=False, left_at=None)
+    return joined.select_related("person").order_by("person__display_name", "pk")
+
+
+def mandates_of(organisation: Organisation) -> QuerySet[Mandate]:
+    """Mandates of ``organisation`` in force today, the widest first."""
+    mandates = organisation.mandates.filter(in_force(clock.today()))
+    return widest_first(mandates.select_related("person", "organisation"))
+
+
+def mandates_asked_of(organisation: Organisation) -> QuerySet[Mandate]:
+    """Mandates asked for and neither granted nor turned down, the oldest first."""
+    asked = organisation.mandates.filter(granted_at=None, revoked_at=None)
+    return asked.select_related("person").order_by("pk")
