@@ -9,7 +9,7 @@ from ideas.kernel.authorization import predicate
 @predicate
 def is_lab_staff(actor: Actor, _subject: Any) -> bool:
     """Holds a curator's or administrator's role now."""
-    return actor.is_person and bool(actor.person.lab_role_names() & {"administrator", "curator"})
+    return bool(actor.lab_role_names() & {"administrator", "curator"})
 
 
 PERMISSIONS = {

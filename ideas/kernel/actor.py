@@ -50,6 +50,12 @@ class Actor:
         """Whether somebody is signed in."""
         return self.person is not None
 
+    def lab_role_names(self) -> frozenset[str]:
+        """Names of the lab roles this actor may use: none through a token without the scope ``lab``."""
+        if self.person is None or (self.scopes is not None and "lab" not in self.scopes):
+            return frozenset()
+        return frozenset(self.person.lab_role_names())
+
     @property
     def organisation(self) -> Any:
         """The organisation acted for, or None."""

@@ -4,7 +4,7 @@ Predicates are small functions of ``(actor, subject)`` joined with ``&``, ``|`` 
 keeps one table (permission name → predicate) at the foot of its ``rules.py`` and registers it when the apps are ready.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -47,6 +47,7 @@ def predicate(check: Check) -> Predicate:
 
 _permissions: dict[str, Predicate] = {}
 _standing: list[Standing] = []
+_rereading: list[Standing] = []
 
 
 def register_permissions(table: Mapping[str, Predicate]) -> None:
@@ -57,10 +58,15 @@ def register_permissions(table: Mapping[str, Predicate]) -> None:
         _permissions[name] = rule
 
 
-def register_standing_check(check: Standing) -> None:
-    """Add a check that precedes every permission: (actor, permission, subject) → an error or None."""
-    if check not in _standing:
-        _standing.append(check)
+def register_standing_check(check: Standing, *, rereads: bool = False) -> None:
+    """Add a check that precedes every permission: (actor, permission, subject) → an error or None.
+
+    One that ``rereads`` the database runs only where something is done (``authorize``), not where a door
+    merely shows or hides (``may``): a page asks often.
+    """
+    checks = _rereading if rereads else _standing
+    if check not in checks:
+        checks.append(check)
 
 
 def permissions() -> Mapping[str, Predicate]:
@@ -75,24 +81,27 @@ def authorize(by: Actor, permission: str, subject: Any = None) -> None:
     standing check (blocked person, mandate not in force, token without the scope). Our own code (SYSTEM) may do all.
     An unknown permission name raises KeyError.
     """
-    rule = _permissions[permission]
-    if by.is_system:
-        return
-    for check in _standing:
-        error = check(by, permission, subject)
-        if error is not None:
-            raise error
-    if not rule(by, subject):
-        raise NotAllowed() if by.is_person else SignInNeeded()
+    error = _refusal(by, permission, subject, [*_standing, *_rereading])
+    if error is not None:
+        raise error
 
 
 def may(by: Actor, permission: str, subject: Any = None) -> bool:
-    """Whether ``authorize`` would let it pass; for doors, to show or hide."""
-    try:
-        authorize(by, permission, subject)
-    except LabError:
-        return False
-    return True
+    """Whether ``authorize`` would let it pass, from what is already read; for doors, to show or hide."""
+    return _refusal(by, permission, subject, _standing) is None
+
+
+def _refusal(by: Actor, permission: str, subject: Any, checks: Sequence[Standing]) -> LabError | None:
+    rule = _permissions[permission]
+    if by.is_system:
+        return None
+    for check in checks:
+        error = check(by, permission, subject)
+        if error is not None:
+            return error
+    if rule(by, subject):
+        return None
+    return NotAllowed() if by.is_person else SignInNeeded()
 
 
 @predicate
