@@ -140,6 +140,7 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": LAB_DATA / "lab.sqlite3",
+            "TEST": {"NAME": LAB_DATA / "test.sqlite3"},
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

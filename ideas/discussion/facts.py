@@ -1,0 +1,86 @@
+"""What happened in discussions."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ideas.activity.facts import FactData
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentPosted(FactData):
+    """Somebody commented or replied. ``mentions`` are the codes of people named in the text."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+    parent: str = ""
+    purpose: str = ""
+    stance: str = ""
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentEdited(FactData):
+    """Its author changed a comment, which now has that ``version``; the first was 1."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentDeleted(FactData):
+    """Its author took a comment's text away."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentHidden(FactData):
+    """A curator hid a comment; the reason stands with it."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentShown(FactData):
+    """A curator showed a hidden comment again."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentRedacted(FactData):
+    """Personal data was blacked out in a comment and its history."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsBroughtIn(FactData):
+    """An import added ``count`` comments to the thread of the subject."""
+
+    kind: str
+    subject: str
+    count: int

@@ -1,0 +1,223 @@
+"""Questions about threads and comments."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from ideas.discussion.hosts import hosts
+from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Comment, CommentEdit, Purpose, Thread
+from ideas.kernel import subjects
+from ideas.kernel.actor import ANYONE, Actor
+
+PAGE_SIZE = 50
+_LAST = "9" * NUMBER_WIDTH * (DEPTH_LIMIT + 1)
+
+
+class Order(StrEnum):
+    """How a thread can be read: as it went, or the newest branch first. Replies always stand under what they
+    answer.
+    """
+
+    THREAD = "thread"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some comments of a thread in order. ``after`` is the cursor of the next page, None on the last one."""
+
+    comments: list[Comment]
+    after: str | None
+
+
+# --- Threads ------------------------------------------------------------------------------------------------
+
+
+def thread_of(kind: str, code: str) -> Thread | None:
+    """The thread of the subject of that kind and code, or None when it was never opened."""
+    return Thread.objects.filter(subject_kind=kind, subject_code=code).first()
+
+
+def thread_about(kind: str, subject: Any, viewer: Actor) -> Thread | None:
+    """The thread of a subject that the caller has already fetched through what ``viewer`` may see."""
+    thread = thread_of(kind, subject.code)
+    if thread is not None:
+        _remember(thread, viewer, subject)
+    return thread
+
+
+def subject_of(thread: Thread, viewer: Actor) -> Any:
+    """What the thread is about, or None when ``viewer`` may not know of it; remembered on this object.
+
+    The row says in ``is_public_subject`` whether everybody may.
+    """
+    remembered = getattr(thread, "_subject_seen", None)
+    if remembered is not None and remembered[0] == viewer:
+        return remembered[1]
+    subject = _with_publicity(thread, viewer).first()
+    _remember(thread, viewer, subject)
+    return subject
+
+
+def _remember(thread: Thread, viewer: Actor, subject: Any) -> None:
+    thread._subject_seen = (viewer, subject)  # type: ignore[attr-defined]
+
+
+def _with_publicity(thread: Thread, viewer: Actor) -> QuerySet[Any]:
+    kind = subjects.kind_of(thread.subject_kind)
+    public = kind.visible_to(ANYONE).filter(pk=OuterRef("pk"))
+    rows = kind.visible_to(viewer).filter(code=thread.subject_code)
+    found: QuerySet[Any] = rows.annotate(is_public_subject=Exists(public))
+    return found
+
+
+def comment_counts(kind: str, codes: Iterable[str]) -> dict[str, int]:
+    """How many comments can be read under each of those subjects; none where there is no thread."""
+    threads = Thread.objects.filter(subject_kind=kind, subject_code__in=list(codes))
+    return dict(threads.values_list("subject_code", "comment_count"))
+
+
+# --- Comments -----------------------------------------------------------------------------------------------
+
+
+def comments_visible_to(viewer: Actor) -> QuerySet[Comment]:
+    """Comments under subjects that ``viewer`` may know of, hidden and deleted ones included: their place is
+    seen.
+    """
+    seen = Q(pk__in=())
+    known = subjects.kinds()
+    for kind in hosts():
+        if kind in known:
+            codes = known[kind].visible_to(viewer).values("code")
+            seen |= Q(thread__subject_kind=kind, thread__subject_code__in=codes)
+    return Comment.objects.filter(seen).select_related("thread", "author", "organisation")
+
+
+def comments_of(thread: Thread) -> QuerySet[Comment]:
+    """All comments of ``thread`` with their authors, in thread order."""
+    rows = Comment.objects.filter(thread=thread).order_by("path")
+    return rows.select_related("author", "organisation", "parent__author", "parent__organisation")
+
+
+def comments_page(
+    thread: Thread,
+    viewer: Actor,
+    *,
+    after: str = "",
+    order: Order = Order.THREAD,
+    purpose: str = "",
+    size: int = PAGE_SIZE,
+) -> Page:
+    """One page of ``thread``: what follows the cursor ``after`` in that order, two queries whatever its
+    length.
+
+    Only of one ``purpose`` where given. Nothing when ``viewer`` may not see the subject. An unreadable cursor
+    starts from the beginning.
+    """
+    if subject_of(thread, viewer) is None:
+        return Page([], None)
+    rows = comments_of(thread)
+    if purpose:
+        rows = rows.filter(purpose=purpose)
+    if order is Order.NEWEST:
+        rows = rows.order_by("-branch", "path")
+    if after.isascii() and after.isdigit() and len(after) <= len(_LAST):
+        rows = rows.filter(_follows(after, order))
+    found = list(rows[: size + 1])
+    for comment in found:
+        comment.thread = thread
+    return Page(found[:size], found[size - 1].path if len(found) > size else None)
+
+
+def _follows(after: str, order: Order) -> Q:
+    if order is Order.THREAD:
+        return Q(path__gt=after)
+    branch = int(after[:NUMBER_WIDTH])
+    return Q(branch__lte=branch) & (Q(branch__lt=branch) | Q(path__gt=after))
+
+
+def cursor_before(comment: Comment, order: Order = Order.THREAD) -> str:
+    """The cursor after which a page begins with the branch of ``comment``, for links to a single comment."""
+    neighbour = comment.branch + (1 if order is Order.NEWEST else -1)
+    return f"{neighbour:0{NUMBER_WIDTH}d}{_LAST[NUMBER_WIDTH:]}"
+
+
+def title_of(comment: Comment) -> str:
+    """What to call a comment: whose it is."""
+    speaker = comment.organisation or comment.author
+    return _("Message de %(name)s") % {"name": speaker}
+
+
+def edits_of(comment: Comment) -> QuerySet[CommentEdit]:
+    """What ``comment`` said before, the first text first; nothing once its author deleted it or a curator hid
+    it.
+    """
+    if not comment.is_readable:
+        return CommentEdit.objects.none()
+    return comment.edits.order_by("version")
+
+
+def text_seen_by(viewer: Actor, comment: Comment) -> str:
+    """The Markdown that ``viewer`` may read of ``comment``: hidden ones only for their author and who curates
+    the subject.
+    """
+    if comment.is_readable:
+        return comment.body
+    if comment.is_deleted or not viewer.is_person:
+        return ""
+    is_own = comment.author_id == viewer.person.pk
+    return comment.body if is_own or is_curated_by(viewer, comment.thread) else ""
+
+
+def is_curated_by(viewer: Actor, thread: Thread) -> bool:
+    """Whether ``viewer`` leads or moderates what the thread is about."""
+    subject = subject_of(thread, viewer)
+    return subject is not None and subjects.kind_of(thread.subject_kind).curated_by(viewer, subject)
+
+
+def figures_of(thread: Thread) -> Mapping[str, int]:
+    """How many readable comments there are by stance and by purpose: ``for``, ``question``… in one query."""
+    readable = Comment.objects.filter(thread=thread, deleted_at=None, hidden_at=None)
+    figures: dict[str, int] = {}
+    for stance, purpose, count in (
+        readable.values_list("stance", "purpose").annotate(n=Count("pk")).order_by()
+    ):
+        for name in filter(None, (stance, purpose)):
+            figures[name] = figures.get(name, 0) + count
+    return figures
+
+
+def unanswered_questions(thread: Thread) -> QuerySet[Comment]:
+    """Readable questions that nobody but their author has replied to, the oldest first."""
+    replies = Comment.objects.filter(parent=OuterRef("pk"), deleted_at=None, hidden_at=None)
+    answered = Exists(replies.exclude(author=OuterRef("author")))
+    questions = comments_of(thread).filter(purpose=Purpose.QUESTION, deleted_at=None, hidden_at=None)
+    return questions.exclude(answered).order_by("number")
+
+
+def comments_by(person: Any) -> QuerySet[Comment]:
+    """What ``person`` wrote, newest first."""
+    return Comment.objects.filter(author=person).select_related("thread").order_by("-pk")
+
+
+def people_named_in(body: str, thread: Thread) -> set[str]:
+    """Codes of people whom ``body`` names as ``@Display Name`` and who have commented in ``thread``."""
+    names = _names_in(body)
+    if not names:
+        return set()
+    speakers = Comment.objects.filter(thread=thread).order_by()
+    found = speakers.values_list("author__display_name", "author__code").distinct()
+    return {code for name, code in found.iterator() if name.casefold() in names}
+
+
+def _names_in(body: str) -> set[str]:
+    """Every run of one to four words after an ``@``, folded; at most twenty marks are looked at."""
+    names: set[str] = set()
+    for rest in body.split("@")[1:21]:
+        words = [word.strip(".,;:!?()«»\u00a0\u202f") for word in rest.split()[:4]]
+        names |= {" ".join(words[:count]).casefold() for count in range(1, len(words) + 1)}
+    return names - {""}

@@ -1,0 +1,64 @@
+"""Who may say what. Every permission is asked about a thread or a comment."""
+
+from typing import Any
+
+from ideas.discussion import hosts, queries
+from ideas.discussion.models import Comment, Thread
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import is_person, nobody, predicate
+
+
+def _thread_of(place: Thread | Comment) -> Thread:
+    return place if isinstance(place, Thread) else place.thread
+
+
+@predicate
+def can_see_subject(actor: Actor, place: Any) -> bool:
+    """May know of what is discussed."""
+    return queries.subject_of(_thread_of(place), actor) is not None
+
+
+@predicate
+def is_open_for_comments(actor: Actor, place: Any) -> bool:
+    """The thread is not closed and its subject lets people comment where it stands now."""
+    thread = _thread_of(place)
+    subject = queries.subject_of(thread, actor)
+    return not thread.is_closed and hosts.is_open_for_comments(actor, thread.subject_kind, subject)
+
+
+@predicate
+def is_its_author(actor: Actor, comment: Comment) -> bool:
+    """Wrote the comment."""
+    return actor.is_person and actor.person.pk == comment.author_id
+
+
+@predicate
+def is_readable(_actor: Actor, comment: Comment) -> bool:
+    """The comment is neither hidden nor deleted."""
+    return comment.is_readable
+
+
+@predicate
+def curates_subject(actor: Actor, place: Any) -> bool:
+    """Leads or moderates what is discussed, for the lab."""
+    return queries.is_curated_by(actor, _thread_of(place))
+
+
+@predicate
+def may_record_for_others(actor: Actor, _place: Any) -> bool:
+    """Writes down for the lab what people say at counters and events."""
+    return actor.is_person and bool(
+        actor.person.lab_role_names() & {"curator", "facilitator", "administrator"}
+    )
+
+
+PERMISSIONS = {
+    "discussion.post_comment": is_person & can_see_subject & is_open_for_comments,
+    "discussion.record_comment": may_record_for_others & can_see_subject & is_open_for_comments,
+    "discussion.bring_in_comments": nobody,
+    "discussion.edit_comment": is_its_author & is_readable & can_see_subject & is_open_for_comments,
+    "discussion.delete_comment": is_its_author,
+    "discussion.hide_comment": is_person & curates_subject,
+    "discussion.show_comment": is_person & curates_subject,
+    "discussion.redact_comment": is_person & curates_subject,
+}

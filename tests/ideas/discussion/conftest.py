@@ -1,0 +1,85 @@
+"""A subject that can be discussed, planted so that this chapter is tested without the chapters after it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from ideas.discussion.hosts import forget_host, register_host
+from ideas.discussion.models import Thread
+from ideas.discussion.operations import open_thread
+from ideas.kernel import subjects
+from ideas.kernel.actor import SYSTEM, Actor
+from ideas.people.models import LabRole, Person
+from ideas.topics.models import Theme
+
+KIND = "meadow"
+
+
+def meadows_visible_to(actor: Actor) -> Any:
+    """Open ones for everybody, all for curators."""
+    if actor.is_system or (actor.is_person and "curator" in actor.person.lab_role_names()):
+        return Theme.objects.all()
+    return Theme.objects.filter(is_open=True)
+
+
+@pytest.fixture(autouse=True)
+def meadow_kind() -> Iterator[None]:
+    """Themes stand in for ideas: ``order`` 0 is open for comments, anything else is not."""
+    subjects.register_kind(
+        subjects.Kind(
+            name=KIND,
+            letter="zz",
+            visible_to=meadows_visible_to,
+            title=str,
+            concerned=lambda row: [],
+            curated_by=lambda actor, row: actor.is_person and "curator" in actor.person.lab_role_names(),
+        )
+    )
+    register_host(KIND, lambda actor, row: row.order == 0)
+    yield
+    forget_host(KIND)
+    subjects._kinds.pop(KIND)
+
+
+@pytest.fixture
+def make_actor(db: None) -> Callable[..., Actor]:
+    """``make_actor("alice", "curator")``: somebody signed in, perhaps with lab roles."""
+
+    def make(name: str, *roles: str) -> Actor:
+        person = Person.objects.create(email=f"{name}@example.org", display_name=name.title())
+        for role in roles:
+            LabRole.objects.create(person=person, role=role)
+        return Actor(person=person)
+
+    return make
+
+
+@pytest.fixture
+def alice(make_actor: Callable[..., Actor]) -> Actor:
+    """Somebody who comments."""
+    return make_actor("alice")
+
+
+@pytest.fixture
+def bruno(make_actor: Callable[..., Actor]) -> Actor:
+    """Somebody else who comments."""
+    return make_actor("bruno")
+
+
+@pytest.fixture
+def carla(make_actor: Callable[..., Actor]) -> Actor:
+    """A curator."""
+    return make_actor("carla", "curator")
+
+
+@pytest.fixture
+def meadow(db: None) -> Theme:
+    """Something to talk about."""
+    return Theme.objects.create(slug="meadow", names={"fr": "Le pré"})
+
+
+@pytest.fixture
+def thread(meadow: Theme) -> Thread:
+    """Its thread."""
+    return open_thread(KIND, meadow.code, by=SYSTEM)
