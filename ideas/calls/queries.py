@@ -11,7 +11,8 @@ from ideas.kernel.actor import Actor
 
 
 def calls_visible_to(viewer: Actor) -> QuerySet[Call]:
-    """Calls ``viewer`` may know of, the permanent one first, then the newest: announced, open, closed and archived ones.
+    """Calls ``viewer`` may know of, the permanent one first, then the newest: announced, open, closed and
+    archived ones.
 
     Hidden calls are for lab staff.
     """

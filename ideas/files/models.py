@@ -13,8 +13,8 @@ WIDTHS = (400, 800, 1600)
 class File(Coded, Hideable):
     """An image or document of a subject, which is named by kind and code; seen by who sees the subject.
 
-    ``original`` is what we made of the upload: re-encoded for an image, as it came for a checked document. The folder
-    is never served; ``state`` says whether an image's widths are there.
+    ``original`` is what we made of the upload: re-encoded for an image, as it came for a checked document.
+    The folder is never served; ``state`` says whether an image's widths are there.
     """
 
     class Type(models.TextChoices):

@@ -37,6 +37,7 @@ _TAGS = {
 }
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_NOT_WORD = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 
 
@@ -48,6 +49,16 @@ def clean_text(text: str, *, lines: bool = True) -> str:
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text)
     return text.strip() if lines else " ".join(text.split())
+
+
+def folded(text: str) -> str:
+    """``text`` for looking up: lower case, without accents, ligatures opened, words parted by single spaces.
+
+    « L’Œuvre d’Orbe » becomes ``l oeuvre d orbe``.
+    """
+    opened = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(c))
+    return " ".join(_NOT_WORD.sub(" ", bare).split())
 
 
 def html_of(markdown: str) -> SafeString:

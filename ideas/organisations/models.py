@@ -30,7 +30,9 @@ class Organisation(Coded, Hideable):
         COMPANY = "company", _("entreprise")
 
     class Verification(models.TextChoices):
-        """``unverified``: recorded by the lab. Else requested → being_checked → verified → expired or revoked."""
+        """``unverified``: recorded by the lab. Else requested → being_checked → verified → expired or
+        revoked.
+        """
 
         UNVERIFIED = "unverified", _("non vérifiée")
         REQUESTED = "requested", _("vérification demandée")
@@ -84,7 +86,7 @@ class Organisation(Coded, Hideable):
 
 
 class Membership(models.Model):
-    """A person belongs to an organisation, which commits nothing. Open from the invitation until they leave."""
+    """A person belongs to an organisation, which commits nothing. Open from invitation to leaving."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
@@ -107,7 +109,8 @@ class Membership(models.Model):
 
 
 class Mandate(Coded):
-    """A person's right to act for an organisation: asked for, then granted, in force between its dates, revocable.
+    """A person's right to act for an organisation: asked for, then granted, in force between its dates,
+    revocable.
 
     ``scope_kind`` is ``all`` or the kind of subject it is limited to, named by ``scope_code``.
     """

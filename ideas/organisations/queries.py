@@ -16,9 +16,9 @@ from ideas.organisations.models import Mandate, Membership, Organisation
 def in_force(day: datetime.date) -> Q:
     """The condition on a mandate for being in force on ``day``.
 
-    It is granted, not revoked, within its dates, and of an organisation that is neither hidden, nor waiting to be
-    checked, nor had its verification revoked. One whose verification ran out, or which the lab never verified, still
-    acts; whether that is enough to commit itself is for the operation to ask.
+    It is granted, not revoked, within its dates, and of an organisation that is neither hidden, nor waiting
+    to be checked, nor had its verification revoked. One whose verification ran out, or which the lab never
+    verified, still acts; whether that is enough to commit itself is for the operation to ask.
     """
     without_standing = [*Organisation.AWAITED, Organisation.Verification.REVOKED]
     return (
@@ -29,7 +29,9 @@ def in_force(day: datetime.date) -> Q:
 
 
 def widest_first(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
-    """``mandates`` of unlimited scope before limited ones, by role as ``Mandate.Role`` lists them, oldest first."""
+    """``mandates`` of unlimited scope before limited ones, by role as ``Mandate.Role`` lists them, oldest
+    first.
+    """
     ranks = [When(role=role, then=Value(rank)) for rank, role in enumerate(Mandate.Role.values)]
     is_limited = Case(When(scope_kind=Mandate.Scope.ALL, then=0), default=1, output_field=IntegerField())
     return mandates.order_by(is_limited, Case(*ranks, output_field=IntegerField()), "pk")
@@ -51,9 +53,10 @@ def actor_for(
 ) -> Actor:
     """The actor a door passes on: ``person`` (or None), perhaps for an organisation, perhaps through a token.
 
-    ``address`` is the caller's network address, of which only the keyed hash is kept; ``drafts`` are hashed secrets
-    of drafts begun in the session. Of several mandates for one organisation the widest counts. Raises SignInNeeded
-    when nobody is signed in but an organisation is named, NotAllowed when there is no mandate in force.
+    ``address`` is the caller's network address, of which only the keyed hash is kept; ``drafts`` are hashed
+    secrets of drafts begun in the session. Of several mandates for one organisation the widest counts. Raises
+    SignInNeeded when nobody is signed in but an organisation is named, NotAllowed when there is no mandate in
+    force.
     """
     if person is not None and not person.is_authenticated:
         person = None
@@ -77,7 +80,9 @@ def _mandate_for(person: Any, organisation_code: str) -> Mandate:
 
 
 def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
-    """Organisations ``viewer`` may know of, by name: those neither hidden nor waiting, their own, for staff all."""
+    """Organisations ``viewer`` may know of, by name: those neither hidden nor waiting, their own, for staff
+    all.
+    """
     organisations = Organisation.objects.all()
     if viewer.is_system or is_lab_staff(viewer):
         return organisations

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import ideas.kernel.codes
+import ideas.topics.models
 from django.db import migrations, models
 
 
@@ -34,14 +35,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=20, unique=True)),
-                ('level', models.CharField(max_length=20)),
-                ('path', models.CharField(db_index=True, max_length=120)),
+                ('level', models.CharField(choices=[('country', 'pays'), ('region', 'région'), ('canton', 'canton'), ('department', 'département'), ('province', 'province'), ('district', 'district'), ('municipality', 'commune'), ('borough', 'arrondissement')], max_length=20)),
+                ('path', ideas.topics.models.PrefixField(db_index=True, max_length=120)),
                 ('name', models.CharField(max_length=160)),
                 ('name_alt', models.CharField(blank=True, default='', max_length=160)),
                 ('population', models.PositiveIntegerField(blank=True, null=True)),
                 ('zone', models.CharField(blank=True, default='', max_length=20)),
                 ('postal_codes', models.TextField(blank=True, default='')),
-                ('search_name', models.CharField(blank=True, db_index=True, default='', max_length=340)),
+                ('search_name', ideas.topics.models.PrefixField(blank=True, db_index=True, default='', max_length=340)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='topics.territory')),
             ],
             options={
