@@ -7,6 +7,8 @@ import pytest
 from ideas.activity import running
 from ideas.activity.models import Delivery
 
+pytest_plugins = ["tests.factories.fixtures"]
+
 MOST_ROUNDS = 200
 
 

@@ -6,7 +6,7 @@ from ideas.activity import running
 from ideas.activity.models import Delivery
 
 
-@shared_task(name="deliver", ignore_result=True)
+@shared_task(name="deliver", ignore_result=True)  # type: ignore[untyped-decorator] # Celery has no types
 def deliver(pk: int, token: str) -> None:
     """Run one queued delivery."""
     running.run_delivery(pk, token)

@@ -4,7 +4,29 @@ from django.apps import AppConfig
 
 
 class IdeationConfig(AppConfig):
-    """See the package's own words."""
+    """Ideas: write, revise, submit, advance."""
 
     name = "ideas.ideation"
     label = "ideation"
+
+    def ready(self) -> None:
+        """Register what other chapters ask of ideas."""
+        from ideas.discussion.hosts import register_host
+        from ideas.ideation import guards, handlers, operations, personal_data, queries, rules  # noqa: F401
+        from ideas.kernel.authorization import register_permissions
+        from ideas.kernel.subjects import Kind, register_kind
+
+        register_permissions(rules.PERMISSIONS)
+        register_host("idea", rules.stage_lets_comment & rules.is_visible_to_all)
+        register_kind(
+            Kind(
+                name="idea",
+                letter="i",
+                visible_to=queries.ideas_visible_to,
+                title=str,
+                concerned=queries.people_of,
+                curated_by=rules.is_curator_of,
+                hide=operations.hide_idea,
+                show=operations.show_idea,
+            )
+        )

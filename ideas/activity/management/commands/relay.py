@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from ideas.activity.relay import Relay
+from ideas.activity.tasks import publish
 
 
 class Command(BaseCommand):
@@ -20,10 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         """Loop, or drain once."""
-        publish = None
-        if settings.LAB_REDIS_URL:
-            from ideas.activity.tasks import publish
-        relay = Relay(publish)
+        relay = Relay(publish if settings.LAB_REDIS_URL else None)
         if once:
             while relay.tick():
                 pass

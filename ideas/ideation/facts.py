@@ -1,0 +1,151 @@
+"""What happened to ideas."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from ideas.activity.facts import Audience, FactData
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaStarted(FactData):
+    """A draft was begun."""
+
+    subject_kind: ClassVar[str] = "idea"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    idea: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaAdvanced(FactData):
+    """A step was taken: from the first, ``submit``, to the last. ``overridden`` names guards that a curator waived."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    step: str
+    source: str
+    target: str
+    passage: int
+    overridden: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaImported(FactData):
+    """An idea was brought in from another source, at the stage it had reached."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaRevised(FactData):
+    """The text changed."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    revision: int
+    sections: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaSupported(FactData):
+    """A person backs an idea."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportWithdrawn(FactData):
+    """A person no longer backs an idea."""
+
+    subject_kind: ClassVar[str] = "idea"
+    audience: ClassVar[Audience] = Audience.STAFF
+    idea: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaEndorsed(FactData):
+    """An organisation backs an idea; with an intended role it commits itself."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    organisation: str
+    intended_role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndorsementWithdrawn(FactData):
+    """An organisation no longer backs an idea."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamInvited(FactData):
+    """Somebody was invited to an idea's team."""
+
+    subject_kind: ClassVar[str] = "idea"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    idea: str
+    person: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAnswered(FactData):
+    """Somebody said yes or no to an invitation."""
+
+    subject_kind: ClassVar[str] = "idea"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    idea: str
+    person: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamJoined(FactData):
+    """Somebody is on the team now."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    person: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamLeft(FactData):
+    """Somebody is no longer on the team."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadHandedOver(FactData):
+    """The idea has another lead."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaHidden(FactData):
+    """A curator hid the idea; the reason stands on the idea."""
+
+    subject_kind: ClassVar[str] = "idea"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    idea: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaShown(FactData):
+    """A hidden idea can be seen again."""
+
+    subject_kind: ClassVar[str] = "idea"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    idea: str

@@ -1,0 +1,62 @@
+"""What ideation does a moment later."""
+
+import datetime
+
+from django.db import connection
+
+from ideas.activity.hearing import Queue, daily, periodic, reaction
+from ideas.activity.models import Delivery
+from ideas.activity.operations import raise_generation
+from ideas.discussion.facts import CommentDeleted, CommentPosted
+from ideas.discussion.queries import thread_of
+from ideas.ideation.models import SHUFFLE_SIZE, Idea
+from ideas.ideation.operations import drop_stale_drafts
+from ideas.kernel import clock
+from ideas.kernel.actor import SYSTEM
+
+DRAFTS_LIVE_FOR = datetime.timedelta(days=30)
+BATCH = 2000
+
+
+@reaction("ideation.count_comments", hears=(CommentPosted, CommentDeleted))
+def count_comments(delivery: Delivery) -> None:
+    """Keep an idea's number of comments, by which lists are ordered, equal to its thread's."""
+    fact = delivery.fact
+    assert fact is not None  # noqa: S101 - it only hears facts
+    if fact.data["thread_kind"] != "idea":
+        return
+    code = fact.data["thread_code"]
+    thread = thread_of("idea", code)
+    if thread is not None:
+        ideas = Idea.objects.filter(code=code)
+        ideas.update(comment_count=thread.comment_count)
+        ideas.filter(active_at__lt=fact.at).update(active_at=fact.at)
+        raise_generation()
+
+
+@reaction("ideation.drop_stale_drafts", queue=Queue.HEAVY)
+def drop_drafts(delivery: Delivery) -> str | None:
+    """Remove drafts begun without an account that nobody confirmed for thirty days."""
+    gone = drop_stale_drafts(before=clock.now() - DRAFTS_LIVE_FOR, by=SYSTEM)
+    return f"{delivery.pk}" if gone else None
+
+
+@reaction("ideation.shuffle", queue=Queue.HEAVY)
+def shuffle(delivery: Delivery) -> str | None:
+    """Draw the fair order of lists anew, a batch of ideas at a time; ``part`` is the last one drawn."""
+    after = int(delivery.payload.get("part", 0))
+    ids = list(Idea.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    if not ids:
+        return None
+    draw = "abs(random())" if connection.vendor == "sqlite" else "floor(random() * 2147483647)::bigint"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE ideation_idea SET shuffle = {draw} %% %s WHERE id BETWEEN %s AND %s",  # noqa: S608 - constants
+            [SHUFFLE_SIZE, ids[0], ids[-1]],
+        )
+    raise_generation()
+    return str(ids[-1])
+
+
+periodic("ideation.drop_stale_drafts", daily(3, 30))
+periodic("ideation.shuffle", daily(4, 0))

@@ -1,0 +1,69 @@
+"""The fixed words of ideas: their sections, roles and origins."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+SECTIONS = ("need", "solution", "people", "existing", "resources", "success")
+TITLE_LIMIT = 250
+TITLE_ADVISED = 80
+SUMMARY_LIMIT = 280
+SECTION_LIMIT = 30_000
+
+SECTION_TITLES = {
+    "need": _("Le besoin"),
+    "solution": _("L’idée"),
+    "people": _("Les personnes concernées"),
+    "existing": _("Ce qui existe déjà"),
+    "resources": _("Les ressources"),
+    "success": _("Comment saurons-nous que cela marche ?"),
+}
+
+
+class TeamRole(TextChoices):
+    """Leads answer for the idea, co-authors may edit, contributors are credited."""
+
+    LEAD = "lead", _("Porteuse ou porteur")
+    CO_AUTHOR = "co_author", _("Co-autrice ou co-auteur")
+    CONTRIBUTOR = "contributor", _("Contributrice ou contributeur")
+
+
+class OriginKind(TextChoices):
+    """Where an idea comes from; kept for life."""
+
+    WEB = "web", _("Déposée en ligne")
+    COUNTER = "counter", _("Recueillie pour quelqu’un")
+    EVENT = "event", _("Née d’un événement")
+    IMPORT = "import", _("Reprise d’une autre source")
+
+
+class RevisionReason(TextChoices):
+    """Why a revision was made."""
+
+    SUBMIT = "submit", _("Dépôt")
+    EDIT = "edit", _("Modification")
+    RESTORE = "restore", _("Retour à une version")
+    IMPORT = "import", _("Reprise")
+
+
+class IntendedRole(TextChoices):
+    """What an organisation that commits itself would be in the pilot."""
+
+    ACCOUNTABLE = "accountable", _("Responsable du pilote")
+    OPERATOR = "operator", _("Met en œuvre")
+    HOST = "host", _("Accueille")
+    FUNDER = "funder", _("Finance")
+    EVALUATOR = "evaluator", _("Évalue")
+    PEOPLE_CONCERNED = "people_concerned", _("Représente les personnes concernées")
+    EXPERT = "expert", _("Apporte son expertise")
+    SUPPORT = "support", _("Soutient")
+
+
+class InvitationState(StrEnum):
+    """``open → accepted | declined | withdrawn``."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"

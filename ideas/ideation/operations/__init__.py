@@ -1,0 +1,55 @@
+"""The verbs of ideas, by what they serve."""
+
+from ideas.ideation.operations.advancing import advance_idea, hold_idea, release_idea
+from ideas.ideation.operations.backing import (
+    endorse_idea,
+    support_idea,
+    withdraw_endorsement,
+    withdraw_support,
+)
+from ideas.ideation.operations.hiding import hide_idea, show_idea
+from ideas.ideation.operations.importing import Imported, import_idea
+from ideas.ideation.operations.teaming import (
+    accept_invitation,
+    decline_invitation,
+    hand_over_lead,
+    invite_to_team,
+    leave_team,
+    remove_member,
+    withdraw_invitation,
+)
+from ideas.ideation.operations.writing import (
+    claim_draft,
+    drop_stale_drafts,
+    record_idea,
+    restore_revision,
+    revise_idea,
+    start_idea,
+)
+
+__all__ = [
+    "Imported",
+    "accept_invitation",
+    "advance_idea",
+    "claim_draft",
+    "decline_invitation",
+    "drop_stale_drafts",
+    "endorse_idea",
+    "hand_over_lead",
+    "hide_idea",
+    "hold_idea",
+    "import_idea",
+    "invite_to_team",
+    "leave_team",
+    "record_idea",
+    "release_idea",
+    "remove_member",
+    "restore_revision",
+    "revise_idea",
+    "show_idea",
+    "start_idea",
+    "support_idea",
+    "withdraw_endorsement",
+    "withdraw_invitation",
+    "withdraw_support",
+]

@@ -1,0 +1,124 @@
+"""The team: inviting, answering, leaving, handing over."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ideas.activity.operations import record, spend
+from ideas.ideation.facts import InvitationAnswered, LeadHandedOver, TeamInvited, TeamJoined, TeamLeft
+from ideas.ideation.lifecycle import InvitationState, TeamRole
+from ideas.ideation.models import Idea, Invitation, TeamMember
+from ideas.ideation.operations.writing import locked
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize
+from ideas.kernel.errors import Invalid, MovedOn
+from ideas.kernel.text import clean_text
+from ideas.people.models import Person
+
+
+def invite_to_team(idea: Idea, *, person: Person, role: str, message: str = "", by: Actor) -> Invitation:
+    """Ask ``person`` to join the team as ``role`` (co-author or contributor). Records TeamInvited.
+
+    Raises Invalid for a person who is on the team or was asked already, or for a role that cannot be asked for.
+    """
+    if role not in {TeamRole.CO_AUTHOR, TeamRole.CONTRIBUTOR}:
+        raise Invalid.one("role", "unknown", _("Choisissez un rôle de la liste."))
+    with transaction.atomic():
+        idea = locked(idea)
+        authorize(by, "ideation.invite_to_team", idea)
+        spend("invite", by)
+        if idea.team.filter(person=person).exists():
+            raise Invalid.one("person", "on_team", _("Cette personne fait déjà partie de l’équipe."))
+        invitation = _write_invitation(idea, person, role, clean_text(message)[:500], by)
+        record(TeamInvited(idea=idea.code, person=person.code, role=role), by=by)
+    return invitation
+
+
+def _write_invitation(idea: Idea, person: Person, role: str, message: str, by: Actor) -> Invitation:
+    try:
+        with transaction.atomic():
+            return Invitation.objects.create(
+                idea=idea, person=person, role=role, message=message, invited_by=by.person
+            )
+    except IntegrityError:
+        raise Invalid.one("person", "invited", _("Cette personne est déjà invitée.")) from None
+
+
+def accept_invitation(invitation: Invitation, *, by: Actor) -> TeamMember:
+    """Join the team one was invited to. Records InvitationAnswered and TeamJoined."""
+    with transaction.atomic():
+        invitation = _answer(invitation, InvitationState.ACCEPTED, by)
+        idea = invitation.idea
+        member = TeamMember.objects.create(idea=idea, person=by.person, role=invitation.role)
+        record(TeamJoined(idea=idea.code, person=by.person_code, role=invitation.role), by=by)
+    return member
+
+
+def decline_invitation(invitation: Invitation, *, by: Actor) -> None:
+    """Say no to an invitation. Records InvitationAnswered."""
+    with transaction.atomic():
+        _answer(invitation, InvitationState.DECLINED, by)
+
+
+def _answer(invitation: Invitation, state: InvitationState, by: Actor) -> Invitation:
+    locked(invitation.idea)
+    invitation = Invitation.objects.select_related("idea__stage").get(pk=invitation.pk)
+    if invitation.state != InvitationState.OPEN:
+        raise MovedOn()
+    authorize(by, "ideation.answer_invitation", invitation)
+    _close(invitation, state)
+    record(InvitationAnswered(idea=invitation.idea.code, person=by.person_code, answer=state), by=by)
+    return invitation
+
+
+def _close(invitation: Invitation, state: InvitationState) -> None:
+    waiting = Invitation.objects.filter(pk=invitation.pk, state=InvitationState.OPEN)
+    if not waiting.update(state=state, answered_at=clock.now()):
+        raise MovedOn()
+
+
+def withdraw_invitation(invitation: Invitation, *, by: Actor) -> None:
+    """Take an invitation back before it is answered."""
+    with transaction.atomic():
+        authorize(by, "ideation.withdraw_invitation", invitation)
+        _close(invitation, InvitationState.WITHDRAWN)
+
+
+def leave_team(idea: Idea, *, by: Actor) -> None:
+    """Leave the team. The lead hands over first, unless alone: then the idea looks for a carrier. Records TeamLeft."""
+    with transaction.atomic():
+        idea = locked(idea)
+        authorize(by, "ideation.leave_team", idea)
+        own = idea.team.get(person=by.person)
+        if own.role == TeamRole.LEAD and (idea.team.count() > 1 or idea.is_draft):
+            raise Invalid.one(
+                "person", "lead", _("Confiez d’abord l’idée à quelqu’un d’autre, ou retirez-la.")
+            )
+        own.delete()
+        record(TeamLeft(idea=idea.code, person=by.person_code), by=by)
+
+
+def remove_member(idea: Idea, *, person: Person, by: Actor) -> None:
+    """Take somebody else off the team. Raises MovedOn when they are not on it. Records TeamLeft."""
+    with transaction.atomic():
+        idea = locked(idea)
+        authorize(by, "ideation.remove_member", idea)
+        gone, _rows = idea.team.filter(person=person).exclude(role=TeamRole.LEAD).delete()
+        if not gone:
+            raise MovedOn()
+        record(TeamLeft(idea=idea.code, person=person.code), by=by)
+
+
+def hand_over_lead(idea: Idea, *, person: Person, by: Actor) -> None:
+    """Make a member of the team the lead; who led it stays as co-author. Records LeadHandedOver.
+
+    Raises Invalid when ``person`` is not on the team.
+    """
+    with transaction.atomic():
+        idea = locked(idea)
+        authorize(by, "ideation.hand_over_lead", idea)
+        if not idea.team.filter(person=person).exclude(role=TeamRole.LEAD).exists():
+            raise Invalid.one("person", "not_on_team", _("Invitez d’abord cette personne dans l’équipe."))
+        idea.team.filter(role=TeamRole.LEAD).update(role=TeamRole.CO_AUTHOR)
+        idea.team.filter(person=person).update(role=TeamRole.LEAD)
+        record(LeadHandedOver(idea=idea.code, person=person.code), by=by)

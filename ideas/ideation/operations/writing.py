@@ -1,0 +1,280 @@
+"""Writing an idea: starting, revising, restoring, claiming a draft."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ideas.activity.operations import raise_generation, record, spend
+from ideas.calls.models import Call
+from ideas.calls.queries import permanent_call
+from ideas.ideation.facts import IdeaRevised, IdeaStarted
+from ideas.ideation.lifecycle import (
+    SECTION_LIMIT,
+    SECTIONS,
+    SUMMARY_LIMIT,
+    TITLE_LIMIT,
+    OriginKind,
+    RevisionReason,
+    TeamRole,
+)
+from ideas.ideation.models import Idea, Revision, TeamMember
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize
+from ideas.kernel.codes import hashed
+from ideas.kernel.errors import FieldError, Invalid, NotFound, StaleRevision
+from ideas.kernel.text import clean_text
+from ideas.people.models import Person
+from ideas.workflow.queries import published_version, starting_stage
+
+TEXT_FIELDS = ("title", "summary", "language", "place")
+WRITTEN = (
+    *TEXT_FIELDS,
+    "sections",
+    "is_summary_made",
+    "call",
+    "proposed_for",
+    "text_version",
+    "revision",
+    "updated_at",
+    "active_at",
+)
+
+
+def locked(idea: Idea) -> Idea:
+    """The row of ``idea`` as it is now, locked where the database can, with its stage."""
+    return Idea.objects.select_for_update(of=("self",)).select_related("stage").get(pk=idea.pk)
+
+
+def start_idea(*, by: Actor, secret: str | None = None, **changes: Any) -> Idea:
+    """Begin a draft with whatever is known already; gaps are fine, submitting checks.
+
+    Signed in, ``by`` becomes its lead. Signed out, ``secret`` (kept in the session) is what makes it theirs. ``changes``
+    are those of ``revise_idea``. Raises Invalid for values that cannot be kept. Records IdeaStarted.
+    """
+    authorize(by, "ideation.start_idea")
+    spend("idea", by)
+    with transaction.atomic():
+        idea = _begin(changes)
+        if by.is_person:
+            TeamMember.objects.create(idea=idea, person=by.person, role=TeamRole.LEAD, since=idea.created_at)
+        elif secret:
+            idea.draft_secret = hashed(secret)
+            idea.save(update_fields=["draft_secret"])
+        record(IdeaStarted(idea=idea.code), by=by)
+    return idea
+
+
+def record_idea(*, person: Person, consent: str, by: Actor, **changes: Any) -> Idea:
+    """Write down a draft for somebody, such as at a counter: ``person`` leads it, ``by`` recorded it.
+
+    ``consent`` says how they agreed (a signed card, by telephone …) and is owed. Records IdeaStarted.
+    """
+    authorize(by, "ideation.record_idea")
+    if not consent.strip():
+        raise Invalid.one("consent", "required", _("Dites comment la personne a donné son accord."))
+    with transaction.atomic():
+        idea = _begin(changes)
+        idea.origin = OriginKind.COUNTER
+        idea.recorded_by = by.person
+        idea.consent_channel = clean_text(consent, lines=False)[:200]
+        idea.save(update_fields=["origin", "recorded_by", "consent_channel"])
+        TeamMember.objects.create(idea=idea, person=person, role=TeamRole.LEAD, since=idea.created_at)
+        record(IdeaStarted(idea=idea.code), by=by)
+    return idea
+
+
+def _begin(changes: Mapping[str, Any]) -> Idea:
+    """A new draft with those values, at the start of its call's process."""
+    now = clock.now()
+    call = _open_call(changes.get("call") or permanent_call())
+    idea = Idea(
+        call=call,
+        stage=starting_stage(published_version(call.process)),
+        stage_since=now,
+        created_at=now,
+        updated_at=now,
+        active_at=now,
+        language=changes.get("language") or settings.LANGUAGE_CODE,
+    )
+    _write(idea, changes)
+    idea.save()
+    _set_links(idea, changes)
+    return idea
+
+
+def claim_draft(idea: Idea, *, by: Actor) -> Idea:
+    """Make a draft begun in this session, before signing in, the draft of ``by``. Doing it twice changes nothing."""
+    with transaction.atomic():
+        idea = locked(idea)
+        if is_already_led_by(idea, by):
+            return idea
+        authorize(by, "ideation.claim_draft", idea)
+        Idea.objects.filter(pk=idea.pk).update(draft_secret=None)
+        TeamMember.objects.create(idea=idea, person=by.person, role=TeamRole.LEAD)
+        idea.draft_secret = None
+    return idea
+
+
+def is_already_led_by(idea: Idea, by: Actor) -> bool:
+    """Whether ``by`` leads ``idea`` already."""
+    return by.is_person and idea.team.filter(person=by.person, role=TeamRole.LEAD).exists()
+
+
+def revise_idea(
+    idea: Idea, *, changes: Mapping[str, Any], text_version: int | None = None, note: str = "", by: Actor
+) -> Idea:
+    """Change the idea's text and what it is about.
+
+    ``changes`` may hold ``title``, ``summary``, ``sections`` (only those that change), ``language``, ``place``, ``themes``,
+    ``territories``, ``call`` (draft only) and ``proposed_for``. With ``text_version``, raises StaleRevision when the text is
+    no longer that version. Raises Invalid with every fault at once. After submission each change of text is kept as a
+    Revision and records IdeaRevised; the same text again changes nothing.
+    """
+    with transaction.atomic():
+        idea = locked(idea)
+        authorize(by, "ideation.revise_idea", idea)
+        if text_version is not None and text_version != idea.text_version:
+            raise StaleRevision(current=_text_of(idea))
+        before = _text_of(idea)
+        if "call" in changes and idea.is_draft:
+            idea.call = _open_call(changes["call"])
+        _write(idea, changes)
+        _set_links(idea, changes)
+        _keep(idea, before, note=note, reason=RevisionReason.EDIT, by=by)
+    return idea
+
+
+def restore_revision(idea: Idea, *, number: int, by: Actor) -> Idea:
+    """Make the text of an older revision the idea's text again, as a new revision. Raises NotFound for an unknown one."""
+    with transaction.atomic():
+        idea = locked(idea)
+        authorize(by, "ideation.restore_revision", idea)
+        old = idea.revisions.filter(number=number).first()
+        if old is None:
+            raise NotFound()
+        before = _text_of(idea)
+        idea.title, idea.summary, idea.sections, idea.language = (
+            old.title,
+            old.summary,
+            old.sections,
+            old.language,
+        )
+        _keep(idea, before, note=str(number), reason=RevisionReason.RESTORE, by=by)
+    return idea
+
+
+def _text_of(idea: Idea) -> dict[str, Any]:
+    return {
+        "title": idea.title,
+        "summary": idea.summary,
+        "sections": dict(idea.sections),
+        "language": idea.language,
+        "place": idea.place,
+        "text_version": idea.text_version,
+    }
+
+
+def _keep(idea: Idea, before: dict[str, Any], *, note: str, reason: RevisionReason, by: Actor) -> None:
+    """Save the changed idea; after submission with a revision and its fact."""
+    now = clock.now()
+    after = _text_of(idea)
+    is_text_changed = any(
+        after[name] != before[name] for name in ("title", "summary", "sections", "language")
+    )
+    idea.text_version += 1
+    idea.updated_at = idea.active_at = now
+    if is_text_changed and not idea.is_draft:
+        keep_revision(idea, reason=reason, note=note, by=by)
+        names = ("title", "summary")
+        changed = [name for name in names if after[name] != before[name]]
+        changed += [key for key in SECTIONS if after["sections"].get(key) != before["sections"].get(key)]
+        record(IdeaRevised(idea=idea.code, revision=idea.revision, sections=changed), by=by)
+    else:
+        raise_generation()
+    idea.save(update_fields=WRITTEN)
+
+
+def keep_revision(idea: Idea, *, reason: RevisionReason, note: str = "", by: Actor) -> Revision:
+    """Keep the idea's present text as its next revision; the caller saves ``idea.revision``."""
+    idea.revision += 1
+    return Revision.objects.create(
+        idea=idea,
+        number=idea.revision,
+        title=idea.title,
+        summary=idea.summary,
+        sections=idea.sections,
+        language=idea.language,
+        author=by.person,
+        organisation=by.organisation,
+        reason=reason,
+        note=clean_text(note, lines=False)[:280],
+        at=clock.now(),
+    )
+
+
+def _open_call(call: Call | None) -> Call:
+    """``call`` where it takes ideas now; raises Invalid otherwise."""
+    if call is None or not call.is_open_at(clock.now()):
+        words = _("Cet appel n’est pas ouvert. Vous pouvez proposer votre idée à l’appel permanent.")
+        raise Invalid.one("call", "closed", words)
+    return call
+
+
+def _write(idea: Idea, changes: Mapping[str, Any]) -> None:
+    """Put cleaned values on ``idea``; raise Invalid with all faults."""
+    errors: list[FieldError] = []
+    for name in TEXT_FIELDS:
+        if name in changes:
+            setattr(idea, name, clean_text(changes[name] or "", lines=False))
+    if "summary" in changes:
+        idea.is_summary_made = False
+    if "sections" in changes:
+        idea.sections = {**idea.sections, **_clean_sections(changes["sections"], errors)}
+    if "proposed_for" in changes:
+        idea.proposed_for = changes["proposed_for"]
+    _limit(idea.title, TITLE_LIMIT, "title", errors)
+    _limit(idea.summary, SUMMARY_LIMIT, "summary", errors)
+    _limit(idea.place, 160, "place", errors)
+    if idea.language not in settings.LAB_LANGUAGES:
+        errors.append(FieldError("language", "unknown", _("Choisissez une des langues du lab.")))
+    if errors:
+        raise Invalid(errors)
+
+
+def _clean_sections(sections: Mapping[str, str], errors: list[FieldError]) -> dict[str, str]:
+    cleaned = {}
+    for key, text in sections.items():
+        if key not in SECTIONS:
+            errors.append(FieldError(f"sections.{key}", "unknown", _("Cette partie n’existe pas.")))
+            continue
+        cleaned[key] = clean_text(text or "")
+        _limit(cleaned[key], SECTION_LIMIT, f"sections.{key}", errors)
+    return cleaned
+
+
+def _limit(text: str, limit: int, field: str, errors: list[FieldError]) -> None:
+    if len(text) > limit:
+        words = _("C’est trop long : %(has)d caractères, au plus %(limit)d.")
+        errors.append(FieldError(field, "too_long", str(words) % {"has": len(text), "limit": limit}))
+
+
+def _set_links(idea: Idea, changes: Mapping[str, Any]) -> None:
+    if "themes" in changes:
+        idea.themes.set(changes["themes"])
+    if "territories" in changes:
+        idea.territories.set(changes["territories"])
+
+
+def drop_stale_drafts(*, before: datetime.datetime, by: Actor) -> int:
+    """Remove drafts begun without an account and not touched since ``before``; return how many."""
+    stale = Idea.objects.filter(draft_secret__isnull=False, submitted_at=None, updated_at__lt=before)
+    with transaction.atomic():
+        ideas = list(stale[:200])
+        for idea in ideas:
+            idea.delete()
+    return len(ideas)

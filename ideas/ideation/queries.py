@@ -1,0 +1,169 @@
+"""Questions about ideas. Each says what order it gives; those that say none give none."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from ideas.ideation.lifecycle import InvitationState, TeamRole
+from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, TeamMember
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.people.models import LabRole, Person
+from ideas.workflow.models import Clock
+
+
+def ideas_visible_to(viewer: Actor) -> QuerySet[Idea]:
+    """Ideas ``viewer`` may know of: public ones, those of their teams and sessions, and all submitted ones they curate."""
+    if viewer.is_system:
+        return Idea.objects.all()
+    seen = Q(is_public=True, hidden_at=None)
+    if viewer.drafts:
+        seen |= Q(draft_secret__in=viewer.drafts)
+    if viewer.is_person:
+        seen |= _own(viewer.person) | _curated(viewer.person)
+    return Idea.objects.filter(seen)
+
+
+def _own(person: Person) -> Q:
+    teams = TeamMember.objects.filter(person=person).values("idea")
+    invited = Invitation.objects.filter(person=person, state=InvitationState.OPEN).values("idea")
+    return Q(pk__in=teams) | Q(pk__in=invited) | Q(recorded_by=person)
+
+
+def _curated(person: Person) -> Q:
+    """Submitted ideas within the themes and territories of a curator's roles; nothing for everyone else."""
+    curated = Q(pk__in=[])
+    for role in person.lab_roles:
+        if role.role == LabRole.Role.CURATOR:
+            curated |= Q(submitted_at__isnull=False) & _within(role)
+    return curated
+
+
+def _within(role: LabRole) -> Q:
+    themes, territories = list(role.themes.all()), list(role.territories.all())
+    within = Q()
+    if themes:
+        ids = [theme.pk for theme in themes]
+        within &= Q(pk__in=Idea.themes.through.objects.filter(theme__in=ids).values("idea"))
+    if territories:
+        below = Q()
+        for territory in territories:
+            below |= Q(territory__path__startswith=territory.path)
+        within &= Q(pk__in=Idea.territories.through.objects.filter(below).values("idea"))
+    return within
+
+
+def listed_ideas() -> QuerySet[Idea]:
+    """Ideas on public lists: those that everyone may see."""
+    return Idea.objects.filter(is_public=True, hidden_at=None)
+
+
+def ideas_of(person: Person) -> QuerySet[Idea]:
+    """Ideas that ``person`` is on the team of, last changed first."""
+    teams = TeamMember.objects.filter(person=person).values("idea")
+    return Idea.objects.filter(pk__in=teams).order_by("-updated_at", "-id")
+
+
+def with_faces(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas`` with what a card shows: stage, themes, territories, team and organisation, without their long texts."""
+    team = TeamMember.objects.select_related("person")
+    return (
+        ideas.select_related("stage", "proposed_for")
+        .prefetch_related("themes", "territories", Prefetch("team", queryset=team))
+        .defer("sections")
+    )
+
+
+def most_active(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas``, last active first."""
+    return ideas.order_by("-active_at", "-id")
+
+
+def newest(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas``, last submitted first."""
+    return ideas.order_by("-submitted_at", "-id")
+
+
+def most_supported(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas``, most supported first; ties fall to the newest."""
+    return ideas.order_by("-support_count", "-id")
+
+
+def most_discussed(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas``, most commented first; ties fall to the newest."""
+    return ideas.order_by("-comment_count", "-id")
+
+
+def team_of(idea: Idea) -> list[TeamMember]:
+    """The team with its people, lead first; uses what was prefetched."""
+    order = {TeamRole.LEAD: 0, TeamRole.CO_AUTHOR: 1, TeamRole.CONTRIBUTOR: 2}
+    return sorted(idea.team.all(), key=lambda member: order[TeamRole(member.role)])
+
+
+def lead_of(idea: Idea) -> Person | None:
+    """The lead, or None when the idea looks for a carrier."""
+    for member in idea.team.all():
+        if member.role == TeamRole.LEAD:
+            return member.person
+    return None
+
+
+def role_in_team(idea: Idea, person: Person | None) -> str:
+    """The role of ``person`` on the team, empty when they are not on it."""
+    if person is None:
+        return ""
+    return next((str(member.role) for member in idea.team.all() if member.person_id == person.pk), "")
+
+
+def people_of(idea: Idea) -> list[str]:
+    """Codes of the people on the team."""
+    return [member.person.code for member in idea.team.select_related("person")]
+
+
+def revisions_of(idea: Idea) -> QuerySet[Revision]:
+    """The revisions of ``idea``, newest first."""
+    return idea.revisions.select_related("author", "organisation").order_by("-number")
+
+
+def passages_of(idea: Idea) -> QuerySet[Passage]:
+    """The way of ``idea``, oldest first."""
+    people = ("person", "organisation", "for_person")
+    return idea.passages.select_related("source", "target", *people).order_by("number")
+
+
+def endorsements_of(idea: Idea) -> QuerySet[Endorsement]:
+    """Endorsements in force on ``idea`` and on those merged into it, oldest first."""
+    of = Endorsement.objects.filter(idea__in=family_of(idea), withdrawn_at=None)
+    return of.select_related("organisation", "person").order_by("at", "id")
+
+
+def family_of(idea: Idea) -> QuerySet[Idea]:
+    """``idea`` and those merged into it."""
+    return Idea.objects.filter(Q(pk=idea.pk) | Q(merged_into=idea))
+
+
+def is_supported_by(idea: Idea, person: Person | None) -> bool:
+    """Whether ``person`` backs ``idea``."""
+    return person is not None and idea.supports.filter(person=person).exists()
+
+
+def supported_among(ideas: Iterable[Idea], person: Person | None) -> set[int]:
+    """Primary keys of those of ``ideas`` that ``person`` backs."""
+    if person is None:
+        return set()
+    return set(person.supports.filter(idea__in=[idea.pk for idea in ideas]).values_list("idea_id", flat=True))
+
+
+def open_invitations_to(person: Person) -> QuerySet[Invitation]:
+    """Invitations that wait for an answer of ``person``, oldest first."""
+    waiting = Invitation.objects.filter(person=person, state=InvitationState.OPEN)
+    return waiting.select_related("idea", "idea__stage", "invited_by").order_by("at")
+
+
+def late_ideas(ideas: QuerySet[Idea], *, owed_by: str | None = None) -> QuerySet[Idea]:
+    """Those of ``ideas`` whose answer should have come already."""
+    clocks: QuerySet[Clock, Any] = Clock.objects.filter(kind="idea", paused_at=None, due_at__lt=clock.now())
+    if owed_by is not None:
+        clocks = clocks.filter(owed_by=owed_by)
+    return ideas.filter(code__in=clocks.values("subject"))

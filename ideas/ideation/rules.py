@@ -1,0 +1,162 @@
+"""Who may do what to an idea. What is open follows from its stage."""
+
+from ideas.ideation.lifecycle import InvitationState, TeamRole
+from ideas.ideation.models import Endorsement, Idea, Invitation
+from ideas.ideation.queries import ideas_visible_to, lead_of, role_in_team
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import Predicate, anyone, is_person, predicate
+from ideas.people.models import LabRole
+from ideas.workflow.lifecycle import Feature, Taker
+
+COMMITTING_ROLES = {"representative", "deputy"}
+
+
+@predicate
+def can_see(actor: Actor, idea: Idea) -> bool:
+    """May know of it."""
+    return ideas_visible_to(actor).filter(pk=idea.pk).exists()
+
+
+def _stage_lets(feature: Feature) -> Predicate:
+    def lets(_actor: Actor, idea: Idea) -> bool:
+        return idea.stage.is_open_for(feature)
+
+    return Predicate(lets, f"stage_lets_{feature}")
+
+
+stage_lets_edit = _stage_lets(Feature.EDIT)
+stage_lets_support = _stage_lets(Feature.SUPPORT)
+stage_lets_endorse = _stage_lets(Feature.ENDORSE)
+stage_lets_comment = _stage_lets(Feature.COMMENT)
+
+
+@predicate
+def is_visible_to_all(_actor: Actor, idea: Idea) -> bool:
+    """Nobody hid it."""
+    return not idea.is_hidden
+
+
+@predicate
+def is_lead(actor: Actor, idea: Idea) -> bool:
+    """Answers for it."""
+    return role_in_team(idea, actor.person) == TeamRole.LEAD
+
+
+@predicate
+def is_writer(actor: Actor, idea: Idea) -> bool:
+    """Leads it or is its co-author."""
+    return role_in_team(idea, actor.person) in {TeamRole.LEAD, TeamRole.CO_AUTHOR}
+
+
+@predicate
+def is_on_team(actor: Actor, idea: Idea) -> bool:
+    """Is on its team, in whatever role."""
+    return bool(role_in_team(idea, actor.person))
+
+
+@predicate
+def began_it_here(actor: Actor, idea: Idea) -> bool:
+    """Began this draft in the same session, before having an account."""
+    return idea.draft_secret is not None and idea.draft_secret in actor.drafts
+
+
+@predicate
+def is_curator_of(actor: Actor, idea: Idea) -> bool:
+    """Curates the lab's ideas, within the themes and territories of the role, and this one was submitted."""
+    if not actor.is_person or idea.submitted_at is None:
+        return False
+    return any(_covers(role, idea) for role in actor.person.lab_roles if role.role == LabRole.Role.CURATOR)
+
+
+def _covers(role: LabRole, idea: Idea) -> bool:
+    themes = {theme.pk for theme in role.themes.all()}
+    paths = [territory.path for territory in role.territories.all()]
+    is_theme = not themes or any(theme.pk in themes for theme in idea.themes.all())
+    return is_theme and (
+        not paths or any(place.path.startswith(path) for place in idea.territories.all() for path in paths)
+    )
+
+
+@predicate
+def carries_for_lead(actor: Actor, idea: Idea) -> bool:
+    """Recorded it, or curates it, while its lead has no account of their own or there is none."""
+    lead = lead_of(idea)
+    if not actor.is_person or idea.draft_secret is not None or (lead is not None and not lead.is_unclaimed):
+        return False
+    return idea.recorded_by_id == actor.person.pk or is_curator_of(actor, idea)
+
+
+@predicate
+def may_commit_organisation(actor: Actor, _subject: object) -> bool:
+    """Acts under a mandate as representative or deputy."""
+    return actor.mandate is not None and actor.mandate.role in COMMITTING_ROLES
+
+
+@predicate
+def acts_for_endorser(actor: Actor, endorsement: Endorsement) -> bool:
+    """Acts for the organisation that gave the endorsement."""
+    return (
+        may_commit_organisation(actor, None) and actor.mandate.organisation_id == endorsement.organisation_id
+    )
+
+
+@predicate
+def is_invited(actor: Actor, invitation: Invitation) -> bool:
+    """Is the one invited, and has not answered yet."""
+    return (
+        actor.is_person
+        and invitation.person_id == actor.person.pk
+        and invitation.state == InvitationState.OPEN
+    )
+
+
+@predicate
+def leads_inviting_idea(actor: Actor, invitation: Invitation) -> bool:
+    """Leads the idea that invites."""
+    return is_lead(actor, invitation.idea)
+
+
+@predicate
+def works_for_lab(actor: Actor, _subject: object) -> bool:
+    """Holds a role that meets people: curator or facilitator."""
+    return actor.is_person and bool(actor.person.lab_role_names() & {"curator", "facilitator"})
+
+
+def takers_of(actor: Actor, idea: Idea, *, holder: tuple[str, str] | None = None) -> set[Taker]:
+    """As what ``actor`` can take steps of ``idea``. While something holds it, only that holder can."""
+    if idea.is_held:
+        return {Taker.HOLDER} if holder == (idea.held_by_kind, idea.held_by_code) else set()
+    takers = set()
+    if is_lead(actor, idea) or carries_for_lead(actor, idea):
+        takers.add(Taker.LEAD)
+    if is_curator_of(actor, idea):
+        takers.add(Taker.CURATOR)
+    if actor.is_system:
+        takers.add(Taker.SYSTEM)
+    return takers
+
+
+_may_write = (is_writer | began_it_here | carries_for_lead) & stage_lets_edit & is_visible_to_all
+
+PERMISSIONS = {
+    "ideation.start_idea": anyone,
+    "ideation.claim_draft": is_person & began_it_here,
+    "ideation.record_idea": works_for_lab,
+    "ideation.revise_idea": _may_write,
+    "ideation.restore_revision": _may_write,
+    "ideation.advance_idea": is_lead | carries_for_lead | is_curator_of,
+    "ideation.override_guard": is_curator_of,
+    "ideation.support_idea": is_person & can_see & stage_lets_support & ~is_on_team,
+    "ideation.withdraw_support": is_person & can_see,
+    "ideation.endorse_idea": may_commit_organisation & can_see & stage_lets_endorse,
+    "ideation.withdraw_endorsement": acts_for_endorser,
+    "ideation.invite_to_team": (is_lead | carries_for_lead) & stage_lets_edit & is_visible_to_all,
+    "ideation.answer_invitation": is_invited,
+    "ideation.withdraw_invitation": leads_inviting_idea,
+    "ideation.leave_team": is_on_team,
+    "ideation.remove_member": is_lead,
+    "ideation.hand_over_lead": is_lead,
+    "ideation.hide_idea": is_curator_of,
+    "ideation.show_idea": is_curator_of,
+    "ideation.import_idea": works_for_lab,
+}
