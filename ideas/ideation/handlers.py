@@ -9,10 +9,13 @@ from ideas.activity.models import Delivery
 from ideas.activity.operations import raise_generation
 from ideas.discussion.facts import CommentDeleted, CommentPosted
 from ideas.discussion.queries import thread_of
+from ideas.ideation.facts import IdeaAdvanced, IdeaImported, IdeaRevised
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
 from ideas.ideation.operations import drop_stale_drafts
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
+from ideas.kernel.text import plain_text_of
+from ideas.search.operations import index_text
 
 DRAFTS_LIVE_FOR = datetime.timedelta(days=30)
 BATCH = 2000
@@ -32,6 +35,23 @@ def count_comments(delivery: Delivery) -> None:
         ideas.update(comment_count=thread.comment_count)
         ideas.filter(active_at__lt=fact.at).update(active_at=fact.at)
         raise_generation()
+
+
+@reaction(
+    "ideation.index", hears=(IdeaAdvanced, IdeaRevised, IdeaImported), queue=Queue.HEAVY, hears_quiet=True
+)
+def index(delivery: Delivery) -> None:
+    """Let an idea be found by the words it has now, once it was submitted."""
+    idea = Idea.objects.filter(code=_subject(delivery), submitted_at__isnull=False).first()
+    if idea is not None:
+        texts = " ".join(plain_text_of(text) for _key, _title, text in idea.written_sections())
+        light = f"{idea.summary} {idea.place} {texts}"
+        index_text("idea", idea.code, language=idea.language, heavy=idea.title, light=light)
+        raise_generation()
+
+
+def _subject(delivery: Delivery) -> str:
+    return delivery.fact.subject_code if delivery.fact is not None else ""
 
 
 @reaction("ideation.drop_stale_drafts", queue=Queue.HEAVY)

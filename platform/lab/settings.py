@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ideas.files",
     "ideas.people",
     "ideas.topics",
+    "ideas.search",
     "ideas.activity",
     "ideas.kernel",
     "wagtail_localize",

@@ -1,0 +1,44 @@
+"""Finding codes by words. Rows come through each chapter's own ``…_visible_to``: no permission lives in an index."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from ideas.search.folding import asked
+
+MOST = 1000
+
+
+def codes_matching(kind: str, text: str, *, most: int = MOST) -> list[str]:
+    """Codes of subjects of ``kind`` that hold every word of ``text``, best first, at most ``most``.
+
+    A word matches by itself, by its stem in any of the lab's languages, or as the beginning of a longer one. An empty or
+    meaningless ``text`` matches nothing.
+    """
+    words = asked(text)
+    if not words:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL, [_as_tsquery(words), kind, most])
+        else:
+            cursor.execute(_SQLITE, [_as_match(words), kind, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+_POSTGRESQL = (
+    "SELECT code FROM search_searchtext, to_tsquery('simple', %s) AS asked WHERE vector @@ asked AND kind = %s "
+    "ORDER BY ts_rank(vector, asked) DESC, id DESC LIMIT %s"
+)
+_SQLITE = (
+    "SELECT t.code FROM search_fts f JOIN search_searchtext t ON t.id = f.rowid WHERE search_fts MATCH %s "
+    "AND t.kind = %s ORDER BY bm25(search_fts, 10.0, 1.0), t.id DESC LIMIT %s"
+)
+
+
+def _as_tsquery(words: Iterable[frozenset[str]]) -> str:
+    return " & ".join("(" + " | ".join(f"{form}:*" for form in sorted(forms)) + ")" for forms in words)
+
+
+def _as_match(words: Iterable[frozenset[str]]) -> str:
+    return " AND ".join("(" + " OR ".join(f'"{form}" *' for form in sorted(forms)) + ")" for forms in words)
