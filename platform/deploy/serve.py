@@ -1,0 +1,254 @@
+"""``make demo``: a whole lab on this machine, filled, served and ended by Ctrl-C.
+
+Without ``--service`` it is SQLite, the web process and the relay. With it: PostgreSQL, Redis and every process of the service
+form, on the servers that LAB_DATABASE_URL and LAB_REDIS_URL name, or else on servers of this machine's own, in the data folder.
+"""
+
+import argparse
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TextIO
+
+from deploy.prepare import WELCOME
+from deploy.processes import ROOT, WORKERS, Process, end_all, environment, start
+from deploy.servers import HOST, PostgreSQL, Redis, ServerAway, substitute_for
+
+PATIENCE = 60
+OURS = (
+    *("lab.sqlite3", "lab.sqlite3-shm", "lab.sqlite3-wal", "postgresql", "redis"),
+    *("media", "static", "mail", "logs", "secret", "ready", WELCOME),
+)
+CODE = ("ideas", "api", "cms", "platform/lab", "platform/deploy")
+
+
+class CannotServe(Exception):
+    """Why the demonstration cannot start, in a sentence for whoever typed the command."""
+
+
+class Ended(Exception):
+    """Somebody asked for the end: Ctrl-C, a closed terminal, or ``kill``."""
+
+
+def _end(number: int, frame: object) -> None:
+    for later in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(later, signal.SIG_IGN)
+    raise Ended
+
+
+def refuse_taken_port(port: int) -> None:
+    """Raise CannotServe when somebody listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CannotServe(
+                f"Port {port} cannot be used ({error.strerror}). Choose another: make demo PORT={port + 1}"
+            ) from None
+
+
+def take_folder(data: Path) -> TextIO:
+    """Make the data folder and hold it while this process lives; raises CannotServe when another demo does."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        held = (data / "in-use").open("a+")
+    except OSError as error:
+        raise CannotServe(
+            f"The folder {data} cannot be used: {error.strerror}. Choose another: make demo DATA=/some/folder"
+        ) from None
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise CannotServe(
+            f"Another demonstration is using the folder {data}. End it, or choose another: "
+            "make demo DATA=/some/folder"
+        ) from None
+    return held
+
+
+def start_afresh(data: Path) -> None:
+    """Remove what earlier demonstrations made in ``data``, and nothing else that may lie there."""
+    for path in (*(data / name for name in OURS), substitute_for(data / "postgresql")):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def fingerprint() -> str:
+    """Changes with every file of the product: what was prepared for another state is prepared again."""
+    seen = hashlib.sha256(sys.version.encode())
+    for place in CODE:
+        for path in sorted((ROOT / place).rglob("*")):
+            if path.is_file() and path.suffix not in {".pyc", ".mo"}:
+                status = path.stat()
+                seen.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+class Demonstration:
+    """One lab in one data folder."""
+
+    def __init__(self, port: int, data: Path, *, is_service: bool) -> None:
+        self.port = port
+        self.data = data
+        self.is_service = is_service
+        self.address = f"http://{HOST}:{port}"
+        self.database = "SQLite"
+        self.servers: list[PostgreSQL | Redis] = []
+        self.processes: list[Process] = []
+        self.settings = {
+            "LAB_MODE": "demo",
+            "LAB_DATA": str(data),
+            "LAB_BASE_URL": self.address,
+            "LAB_DATABASE_URL": "",
+            "LAB_REDIS_URL": "",
+            "GRANIAN_HOST": HOST,
+            "GRANIAN_PORT": str(port),
+            "GRANIAN_WORKERS": "2" if is_service else "1",
+        }
+
+    def find_servers(self) -> None:
+        """Use the servers that are named; start those that are not."""
+        database_url = os.environ.get("LAB_DATABASE_URL", "")
+        self.database = database_url.rpartition("@")[2] or "PostgreSQL of its own"
+        if not database_url:
+            postgresql = PostgreSQL(self.data / "postgresql")
+            self.servers.append(postgresql)
+            database_url = postgresql.start().url()
+        redis_url = os.environ.get("LAB_REDIS_URL", "")
+        if not redis_url:
+            redis = Redis(self.data / "redis")
+            self.servers.append(redis)
+            redis_url = redis.start().url()
+        self.settings |= {"LAB_DATABASE_URL": database_url, "LAB_REDIS_URL": redis_url}
+
+    def prepare(self) -> None:
+        """Migrate and fill, unless this very state was prepared here before."""
+        mark = self.data / "ready"
+        wanted = f"{fingerprint()} {self.database}"
+        if mark.exists() and mark.read_text() == wanted:
+            return
+        mark.unlink(missing_ok=True)
+        preparing = subprocess.Popen(
+            [sys.executable, "-m", "deploy.prepare", "--demo"],
+            cwd=ROOT,
+            env=environment(**self.settings),
+            start_new_session=True,
+        )
+        try:
+            status = preparing.wait()
+        except Ended:
+            preparing.terminate()
+            preparing.wait()
+            raise
+        if status != 0:
+            raise CannotServe("The demonstration could not be prepared; what went wrong stands above.")
+        mark.write_text(wanted)
+
+    def start(self) -> None:
+        """Start web, relay and, in the service form, the workers; wait until pages are served."""
+        names = ("web", "relay", *(WORKERS if self.is_service else ()))
+        self.processes = [start(name, self.data / "logs", self.settings) for name in names]
+        deadline = time.monotonic() + PATIENCE
+        while not self.is_healthy():
+            self.refuse_ended_process()
+            if time.monotonic() > deadline:
+                raise CannotServe(
+                    f"No page was served within {PATIENCE} s. The web process says:\n"
+                    f"{self.processes[0].last_words()}"
+                )
+            time.sleep(0.1)
+
+    def is_healthy(self) -> bool:
+        """Whether /healthz answers."""
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:  # noqa: S310 - our own loopback address
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def refuse_ended_process(self) -> None:
+        """Raise CannotServe with its last words when one of them has ended by itself."""
+        for process in self.processes:
+            if not process.is_running:
+                raise CannotServe(f"The process {process.name} has ended. It says:\n{process.last_words()}")
+
+    def welcome(self) -> str:
+        """What whoever typed the command needs to know."""
+        welcome = self.data / WELCOME
+        told = [f"Terreau is ready:  {self.address}/", ""]
+        if welcome.exists():
+            told += [*welcome.read_text().rstrip().splitlines(), ""]
+        told += [f"Data, mails and logs: {self.data}", "Ctrl-C ends it; RESET=1 starts afresh next time."]
+        return "\n".join(["", *(f"  {line}".rstrip() for line in told), ""])
+
+    def stay(self) -> None:
+        """Serve until somebody asks for the end."""
+        while True:
+            self.refuse_ended_process()
+            time.sleep(0.5)
+
+    def end(self) -> None:
+        """End every process, then the servers they used."""
+        end_all(self.processes)
+        for server in reversed(self.servers):
+            server.stop()
+
+
+def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
+    """Serve until asked to end; raises CannotServe with a sentence."""
+    refuse_taken_port(port)
+    with take_folder(data):
+        if is_reset and is_service and os.environ.get("LAB_DATABASE_URL"):
+            raise CannotServe(
+                "RESET=1 empties no database that you name by LAB_DATABASE_URL: "
+                "empty it yourself, or name another."
+            )
+        if is_reset:
+            start_afresh(data)
+        lab = Demonstration(port, data, is_service=is_service)
+        try:
+            if is_service:
+                lab.find_servers()
+            lab.prepare()
+            lab.start()
+            print(lab.welcome(), flush=True)
+            lab.stay()
+        except Ended:
+            print("Ending …", flush=True)
+        finally:
+            lab.end()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the options, serve, and turn what cannot be into a sentence."""
+    parser = argparse.ArgumentParser(description="Serve a demonstration lab on this machine.")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--data", type=Path, default=ROOT / ".demo")
+    parser.add_argument("--service", action="store_true", help="PostgreSQL, Redis and Celery workers")
+    parser.add_argument("--reset", action="store_true", help="remove the demonstration's data first")
+    options = parser.parse_args(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+    try:
+        serve(options.port, options.data.absolute(), is_service=options.service, is_reset=options.reset)
+    except Ended:
+        return 0
+    except (CannotServe, ServerAway) as reason:
+        print(f"\n{reason}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
