@@ -7,7 +7,13 @@ import pytest
 from ideas.activity import running
 from ideas.activity.models import Delivery
 
-pytest_plugins = ["tests.factories.fixtures"]
+pytest_plugins = [
+    "tests.plugin",
+    "tests.databases",
+    "tests.labs",
+    "tests.browsers",
+    "tests.factories.fixtures",
+]
 
 MOST_ROUNDS = 200
 
