@@ -49,13 +49,17 @@ class BroughtComment:
 
 
 def open_thread(kind: str, code: str, *, by: Actor) -> Thread:
-    """Give the subject of that kind and code its thread; a second call changes nothing.
+    """Give the subject of that kind and code its thread, or open the one it has again; a second call changes
+    nothing.
 
     Called inside an operation of the subject's owner. Raises LookupError for a kind that registered no host.
     """
     if kind not in hosts():
         raise LookupError(f"Subjects of the kind {kind!r} have no threads.")
     thread, _is_new = Thread.objects.get_or_create(subject_kind=kind, subject_code=code)
+    if thread.is_closed:
+        reopen_thread(kind, code, by=by)
+        thread.is_closed = False
     return thread
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from ideas.activity.hearing import Queue, daily, periodic, reaction
 from ideas.activity.models import Delivery
 from ideas.activity.operations import raise_generation
-from ideas.discussion.facts import CommentDeleted, CommentPosted
+from ideas.discussion.facts import CommentDeleted, CommentHidden, CommentPosted, CommentShown
 from ideas.discussion.queries import thread_of
 from ideas.ideation.facts import IdeaAdvanced, IdeaImported, IdeaRevised
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
@@ -21,7 +21,7 @@ DRAFTS_LIVE_FOR = datetime.timedelta(days=30)
 BATCH = 2000
 
 
-@reaction("ideation.count_comments", hears=(CommentPosted, CommentDeleted))
+@reaction("ideation.count_comments", hears=(CommentPosted, CommentDeleted, CommentHidden, CommentShown))
 def count_comments(delivery: Delivery) -> None:
     """Keep an idea's number of comments, by which lists are ordered, equal to its thread's."""
     fact = delivery.fact

@@ -64,6 +64,16 @@ def test_opening_a_thread_twice_gives_the_same_thread(meadow, thread):
     assert Thread.objects.count() == 1
 
 
+def test_a_closed_thread_is_opened_again_with_what_was_said(meadow, thread, alice):
+    post_comment(thread, body="Bonjour", by=alice)
+    close_thread(KIND, meadow.code, by=SYSTEM)
+
+    again = open_thread(KIND, meadow.code, by=SYSTEM)
+
+    again.refresh_from_db()
+    assert (again, again.is_closed, again.comment_count) == (thread, False, 1)
+
+
 def test_a_kind_without_a_host_has_no_threads(db):
     with pytest.raises(LookupError):
         open_thread("theme", "ABCDEFGH", by=SYSTEM)
