@@ -4,7 +4,29 @@ from django.apps import AppConfig
 
 
 class OrganisationsConfig(AppConfig):
-    """See the package's own words."""
+    """Organisations, their members and mandates."""
 
     name = "ideas.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Register what other chapters ask of organisations and mandates."""
+        from ideas.activity.rules import is_lab_staff
+        from ideas.kernel.authorization import register_permissions, register_standing_check
+        from ideas.kernel.subjects import Kind, register_kind
+        from ideas.organisations import handlers, operations, queries, rules  # noqa: F401
+
+        register_permissions(rules.PERMISSIONS)
+        register_standing_check(rules.mandate_stands, rereads=True)
+        register_kind(
+            Kind(
+                name="organisation",
+                letter="o",
+                visible_to=queries.organisations_visible_to,
+                title=str,
+                concerned=queries.people_of,
+                curated_by=is_lab_staff,
+                hide=operations.hide_organisation,
+                show=operations.show_organisation,
+            )
+        )

@@ -1,7 +1,6 @@
 """Organisations, who belongs to them and who may act for them."""
 
 import datetime
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +13,11 @@ from ideas.topics.models import Territory
 
 
 class Organisation(Coded, Hideable):
-    """A public body, association, enterprise or network that takes part through people with mandates."""
+    """A public body, association, enterprise or network that takes part through people with mandates.
+
+    One proposed by somebody is seen by them and by the lab until it is listed (``listed_at``). A listed one
+    is public, whatever its ``verification`` says.
+    """
 
     class Kind(models.TextChoices):
         """The kinds of organisations of the lab's language."""
@@ -41,8 +44,6 @@ class Organisation(Coded, Hideable):
         EXPIRED = "expired", _("vérification échue")
         REVOKED = "revoked", _("vérification retirée")
 
-    AWAITED: ClassVar[tuple[str, ...]] = (Verification.REQUESTED, Verification.BEING_CHECKED)
-
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=160)
     search_name = models.CharField(max_length=200, editable=False, db_index=True, default="")
@@ -61,6 +62,7 @@ class Organisation(Coded, Hideable):
     )
     verified_until = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    listed_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

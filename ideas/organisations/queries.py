@@ -10,22 +10,23 @@ from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.codes import keyed_hash
 from ideas.kernel.errors import NotAllowed, SignInNeeded
+from ideas.kernel.text import folded
 from ideas.organisations.models import Mandate, Membership, Organisation
+from ideas.topics.queries import is_within
 
 
 def in_force(day: datetime.date) -> Q:
     """The condition on a mandate for being in force on ``day``.
 
-    It is granted, not revoked, within its dates, and of an organisation that is neither hidden, nor waiting
-    to be checked, nor had its verification revoked. One whose verification ran out, or which the lab never
-    verified, still acts; whether that is enough to commit itself is for the operation to ask.
+    It is granted, not revoked, within its dates, and of an organisation that is listed, not hidden, and whose
+    verification was not revoked. One whose verification ran out, or which the lab never verified, still acts;
+    whether that is enough to commit itself is for the operation to ask.
     """
-    without_standing = [*Organisation.AWAITED, Organisation.Verification.REVOKED]
-    return (
-        Q(granted_at__isnull=False, revoked_at=None, starts_on__lte=day, organisation__hidden_at=None)
-        & (Q(ends_on=None) | Q(ends_on__gte=day))
-        & ~Q(organisation__verification__in=without_standing)
+    has_standing = Q(organisation__hidden_at=None, organisation__listed_at__isnull=False) & ~Q(
+        organisation__verification=Organisation.Verification.REVOKED
     )
+    is_granted = Q(granted_at__isnull=False, revoked_at=None, starts_on__lte=day)
+    return is_granted & (Q(ends_on=None) | Q(ends_on__gte=day)) & has_standing
 
 
 def widest_first(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
@@ -80,17 +81,36 @@ def _mandate_for(person: Any, organisation_code: str) -> Mandate:
 
 
 def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
-    """Organisations ``viewer`` may know of, by name: those neither hidden nor waiting, their own, for staff
-    all.
+    """Organisations ``viewer`` may know of, by name.
+
+    Listed ones that are not hidden; their own, by a mandate asked for or granted; for lab staff all.
     """
     organisations = Organisation.objects.all()
     if viewer.is_system or is_lab_staff(viewer):
         return organisations
-    is_public = Q(hidden_at=None) & ~Q(verification__in=Organisation.AWAITED)
+    is_public = Q(hidden_at=None, listed_at__isnull=False)
     if not viewer.is_person:
         return organisations.filter(is_public)
     theirs = Mandate.objects.filter(person=viewer.person, revoked_at=None).values("organisation")
     return organisations.filter(is_public | Q(pk__in=theirs))
+
+
+def organisations_matching(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+    """Those of ``organisations`` with every word of ``text`` in their name, whatever its accents and case."""
+    for word in folded(text).split():
+        organisations = organisations.filter(search_name__contains=word)
+    return organisations
+
+
+def organisations_within(organisations: QuerySet[Organisation], code: str) -> QuerySet[Organisation]:
+    """Those of ``organisations`` at home in the territory or grouping of ``code`` or below."""
+    return organisations.filter(is_within(code, prefix="territory__"))
+
+
+def awaiting_verification() -> QuerySet[Organisation]:
+    """What waits for lab staff: verifications asked for or under way, the oldest organisation first."""
+    states = [Organisation.Verification.REQUESTED, Organisation.Verification.BEING_CHECKED]
+    return Organisation.objects.filter(verification__in=states, hidden_at=None).order_by("created_at", "pk")
 
 
 def verified_on(organisations: QuerySet[Organisation], day: datetime.date) -> QuerySet[Organisation]:
@@ -114,3 +134,26 @@ def mandates_asked_of(organisation: Organisation) -> QuerySet[Mandate]:
     """Mandates asked for and neither granted nor turned down, the oldest first."""
     asked = organisation.mandates.filter(granted_at=None, revoked_at=None)
     return asked.select_related("person").order_by("pk")
+
+
+def people_of(organisation: Organisation) -> list[str]:
+    """Codes of the people it belongs to: those with a mandate in force, or asked for and not turned down yet.
+    """
+    is_theirs = in_force(clock.today()) | Q(granted_at=None, revoked_at=None)
+    return sorted(set(organisation.mandates.filter(is_theirs).values_list("person__code", flat=True)))
+
+
+def memberships_of(person: Any) -> QuerySet[Membership]:
+    """Where ``person`` belongs or is invited, by the organisation's name."""
+    memberships = Membership.objects.filter(person=person, left_at=None)
+    return memberships.select_related("organisation").order_by("organisation__search_name", "pk")
+
+
+def networks_of(organisation: Organisation, viewer: Actor) -> QuerySet[Organisation]:
+    """Networks that ``organisation`` is a member of and ``viewer`` may know of, by name."""
+    return organisations_visible_to(viewer).filter(member_organisations=organisation)
+
+
+def network_members_of(network: Organisation, viewer: Actor) -> QuerySet[Organisation]:
+    """Member organisations of ``network`` that ``viewer`` may know of, by name."""
+    return organisations_visible_to(viewer).filter(networks=network)

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('verification', models.CharField(choices=[('unverified', 'non vérifiée'), ('requested', 'vérification demandée'), ('being_checked', 'vérification en cours'), ('verified', 'vérifiée'), ('expired', 'vérification échue'), ('revoked', 'vérification retirée')], default='unverified', max_length=15)),
                 ('verified_until', models.DateField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('listed_at', models.DateTimeField(blank=True, default=django.utils.timezone.now, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('member_organisations', models.ManyToManyField(blank=True, related_name='networks', to='organisations.organisation')),

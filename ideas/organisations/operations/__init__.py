@@ -1,0 +1,43 @@
+"""Verbs of organisations: one file per occasion."""
+
+from ideas.organisations.operations.keeping import (
+    add_organisation,
+    add_to_network,
+    change_organisation,
+    hide_organisation,
+    list_organisation,
+    propose_organisation,
+    remove_from_network,
+    show_organisation,
+)
+from ideas.organisations.operations.mandates import ask_mandate, grant_mandate, revoke_mandate
+from ideas.organisations.operations.members import accept_invitation, end_membership, invite_member
+from ideas.organisations.operations.verifying import (
+    expire_verifications,
+    request_verification,
+    revoke_verification,
+    start_verification,
+    verify_organisation,
+)
+
+__all__ = [
+    "accept_invitation",
+    "add_organisation",
+    "add_to_network",
+    "ask_mandate",
+    "change_organisation",
+    "end_membership",
+    "expire_verifications",
+    "grant_mandate",
+    "hide_organisation",
+    "invite_member",
+    "list_organisation",
+    "propose_organisation",
+    "remove_from_network",
+    "request_verification",
+    "revoke_mandate",
+    "revoke_verification",
+    "show_organisation",
+    "start_verification",
+    "verify_organisation",
+]

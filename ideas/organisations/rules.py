@@ -1,0 +1,149 @@
+"""Who may do what with organisations, and what a mandate must be for anything to be done under it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from ideas.activity.rules import is_lab_staff
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import is_person, predicate
+from ideas.kernel.errors import LabError, NotAllowed
+from ideas.organisations.models import Mandate, Membership, Organisation
+from ideas.organisations.queries import in_force, organisations_visible_to
+
+COMMITTING = (Mandate.Role.REPRESENTATIVE, Mandate.Role.DEPUTY)
+
+# --- Standing: what holds for everything that is done under a mandate ---------------------------------------
+
+type Covers = Callable[[str, Any], bool]
+
+_scopes: dict[str, Covers] = {}
+
+
+def register_scope(kind: str, covers: Covers) -> None:
+    """Have mandates limited to subjects of ``kind`` ask ``covers(code, subject)`` whether it is within that
+    one.
+    """
+    _scopes[kind] = covers
+
+
+def mandate_stands(by: Actor, _permission: str, subject: Any) -> LabError | None:
+    """Whether the mandate ``by`` acts under, read again and locked, is theirs, in force now and covers
+    ``subject``.
+
+    Locked where the database can, so that revoking it waits for what is being done under it, or the other way
+    round.
+    """
+    if by.mandate is None:
+        return None
+    mandates = Mandate.objects.filter(in_force(clock.today()), pk=by.mandate.pk, person=by.person)
+    if connection.in_atomic_block:
+        mandates = mandates.select_for_update(of=("self",))
+    mandate = mandates.first()
+    if mandate is None:
+        return NotAllowed(_("Votre mandat pour cette organisation n’est plus en vigueur."))
+    if not _covers(mandate, subject):
+        return NotAllowed(_("Votre mandat pour cette organisation ne s’étend pas à cela."))
+    return None
+
+
+def _covers(mandate: Mandate, subject: Any) -> bool:
+    if mandate.scope_kind == Mandate.Scope.ALL:
+        return True
+    covers = _scopes.get(mandate.scope_kind)
+    return covers is not None and covers(mandate.scope_code, subject)
+
+
+# --- Predicates ---------------------------------------------------------------------------------------------
+
+
+@predicate
+def acts_under_mandate(actor: Actor, _subject: Any) -> bool:
+    """Acts for an organisation."""
+    return actor.mandate is not None
+
+
+@predicate
+def may_commit(actor: Actor, _subject: Any) -> bool:
+    """Acts for an organisation as its representative or deputy, whose word binds it."""
+    return actor.mandate is not None and actor.mandate.role in COMMITTING
+
+
+@predicate
+def can_see(actor: Actor, organisation: Organisation) -> bool:
+    """May know of it."""
+    return organisations_visible_to(actor).filter(pk=organisation.pk).exists()
+
+
+@predicate
+def acts_for_no_other(actor: Actor, subject: Organisation | Mandate | Membership) -> bool:
+    """Acts as themselves or for the organisation it is about, never for another one."""
+    return actor.mandate is None or actor.mandate.organisation_id == _organisation_of(subject)
+
+
+@predicate
+def represents(actor: Actor, subject: Organisation | Mandate | Membership) -> bool:
+    """Has a mandate in force as representative of the whole organisation it is about."""
+    return _holds(actor, subject, (Mandate.Role.REPRESENTATIVE,))
+
+
+@predicate
+def represents_or_deputises(actor: Actor, subject: Organisation | Mandate | Membership) -> bool:
+    """Has a mandate in force as representative or deputy of the whole organisation it is about."""
+    return _holds(actor, subject, COMMITTING)
+
+
+@predicate
+def proposed_it(actor: Actor, organisation: Organisation) -> bool:
+    """Proposed it, and the lab has not listed it yet."""
+    if not actor.is_person or organisation.listed_at is not None:
+        return False
+    return organisation.mandates.filter(person=actor.person, granted_at=None, revoked_at=None).exists()
+
+
+@predicate
+def is_theirs(actor: Actor, subject: Mandate | Membership) -> bool:
+    """It is their own mandate or membership."""
+    return actor.is_person and subject.person_id == actor.person.pk
+
+
+@predicate
+def is_listed(_actor: Actor, organisation: Organisation) -> bool:
+    """The lab lists it and has not hidden it."""
+    return organisation.listed_at is not None and not organisation.is_hidden
+
+
+def _holds(actor: Actor, subject: Any, roles: tuple[str, ...]) -> bool:
+    if not actor.is_person:
+        return False
+    mandates = Mandate.objects.filter(in_force(clock.today()), person=actor.person, role__in=roles)
+    return mandates.filter(organisation=_organisation_of(subject), scope_kind=Mandate.Scope.ALL).exists()
+
+
+def _organisation_of(subject: Organisation | Mandate | Membership) -> int:
+    return subject.pk if isinstance(subject, Organisation) else subject.organisation_id
+
+
+_keeps_it = is_lab_staff | (represents_or_deputises & acts_for_no_other)
+_heads_it = is_lab_staff | (represents & acts_for_no_other)
+
+PERMISSIONS = {
+    "organisations.propose_organisation": is_person,
+    "organisations.add_organisation": is_lab_staff,
+    "organisations.list_organisation": is_lab_staff,
+    "organisations.change_organisation": _keeps_it | proposed_it,
+    "organisations.request_verification": _keeps_it,
+    "organisations.verify_organisation": is_lab_staff,
+    "organisations.hide_organisation": is_lab_staff,
+    "organisations.show_organisation": is_lab_staff,
+    "organisations.change_network": is_lab_staff,
+    "organisations.invite_member": _keeps_it,
+    "organisations.accept_invitation": is_theirs,
+    "organisations.end_membership": is_theirs | _keeps_it,
+    "organisations.ask_mandate": is_person & can_see & is_listed,
+    "organisations.grant_mandate": _heads_it,
+    "organisations.revoke_mandate": is_theirs | _heads_it,
+}
