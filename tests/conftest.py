@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,12 @@ pytest_plugins = [
 ]
 
 MOST_ROUNDS = 200
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Hash passwords in no time: how well they are hashed is Django's to test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -46,6 +46,20 @@ class NotAllowed(LabError):
     message = _("Vous ne pouvez pas faire cela.")
 
 
+class Blocked(NotAllowed):
+    """The lab has blocked the caller, who may still read, take their data with them and leave."""
+
+    code = "blocked"
+    message = _("Votre compte est bloqué. Vous pouvez lire et écrire au lab, mais pas publier.")
+
+
+class ScopeMissing(NotAllowed):
+    """The caller's token was not given what this needs."""
+
+    code = "scope_missing"
+    message = _("Cette clé d’accès n’ouvre pas cette action.")
+
+
 class NotFound(LabError):
     """There is nothing there, or nothing that the caller may know of."""
 

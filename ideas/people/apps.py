@@ -4,7 +4,41 @@ from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
-    """See the package's own words."""
+    """Person, lab roles, consent, tokens, claims, personal data."""
 
     name = "ideas.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Register this chapter's permissions, standing checks, handlers, personal data and kind."""
+        from ideas.kernel.authorization import register_permissions, register_standing_check
+        from ideas.kernel.subjects import Kind, register_kind
+        from ideas.people import handlers, operations, queries, rules, standing  # noqa: F401
+
+        register_permissions(rules.PERMISSIONS)
+        register_standing_check(standing.scope_reaches)
+        register_standing_check(standing.not_blocked)
+        register_standing_check(standing.still_not_blocked, rereads=True)
+        standing.count_as_reading("people.export_person", "people.see_desk")
+        standing.leave_open_to_blocked(
+            "people.export_person",
+            "people.close_account",
+            "people.accept_documents",
+            "people.change_email",
+            "people.revoke_token",
+            "people.resume_mail",
+        )
+        register_kind(
+            Kind(
+                name="person",
+                letter="u",
+                visible_to=queries.people_visible_to,
+                title=lambda person: person.name,
+                concerned=lambda person: [person.code],
+                curated_by=lambda actor, _: queries.is_in_role(
+                    actor, queries.Role.CURATOR, queries.Role.ADMINISTRATOR
+                ),
+                hide=operations.block_person,
+                show=operations.unblock_person,
+            )
+        )

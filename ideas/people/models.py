@@ -1,6 +1,6 @@
 """People: accounts, roles, consent, tokens and claims."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -82,7 +82,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Coded):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
-    objects: ClassVar[Any] = PersonManager()
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         verbose_name_plural = "people"
@@ -212,7 +212,11 @@ class Token(Coded):
 
 
 class Claim(Coded):
-    """A secret link that says « that unclaimed person is me »: used once, expiring, one open per person."""
+    """A secret link that says « that unclaimed person is me »: used once, expiring, one open per person.
+
+    ``sent_to`` is the address it was mailed to, which using it confirms; empty for one handed over or sent by
+    letter.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims")
     secret_hash = models.CharField(max_length=64, unique=True)
@@ -220,6 +224,7 @@ class Claim(Coded):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now)
+    sent_to = models.EmailField(blank=True, default="")
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)

@@ -86,6 +86,18 @@ SETTINGS: tuple[Setting, ...] = (
         "Languages offered, the first is the lab's own. Any of `fr`, `it`, `de`, `en`.",
     ),
     Setting(
+        "LAB_TERMS_VERSION",
+        "str",
+        "1",
+        "Version in force of the terms of use. Change it with the text: everybody is asked again.",
+    ),
+    Setting(
+        "LAB_PRIVACY_VERSION",
+        "str",
+        "1",
+        "Version in force of the privacy notice. Change it with the text: everybody is asked again.",
+    ),
+    Setting(
         "LAB_PAGE_CACHE_MB",
         "int",
         64,

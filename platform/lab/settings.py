@@ -19,6 +19,8 @@ LAB_NAME = env.value("LAB_NAME")
 LAB_SENDER = env.value("LAB_SENDER")
 LAB_BASE_URL = env.value("LAB_BASE_URL").rstrip("/")
 LAB_REDIS_URL = env.value("LAB_REDIS_URL")
+LAB_TERMS_VERSION = env.value("LAB_TERMS_VERSION")
+LAB_PRIVACY_VERSION = env.value("LAB_PRIVACY_VERSION")
 LAB_PAGE_CACHE_MB = env.value("LAB_PAGE_CACHE_MB")
 LAB_TRUSTED_PROXIES = env.value("LAB_TRUSTED_PROXIES")
 LAB_BRAND = env.value("LAB_BRAND")
@@ -143,6 +145,7 @@ else:
             "NAME": LAB_DATA / "lab.sqlite3",
             "TEST": {"NAME": LAB_DATA / "test.sqlite3"},
             "CONN_MAX_AGE": None,
+            "TEST": {"NAME": str(LAB_DATA / "test.sqlite3")},  # a file: several threads and processes write to it
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

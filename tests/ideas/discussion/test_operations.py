@@ -257,7 +257,7 @@ def test_comments_are_limited(thread, alice):
 def test_posting_takes_a_known_number_of_queries(thread, alice, django_assert_num_queries):
     parent = post_comment(thread, body="un", by=alice)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         post_comment(thread, body="deux", parent=parent, by=alice)
 
 

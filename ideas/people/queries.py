@@ -1,0 +1,202 @@
+"""Questions about people: who is who, who may be known of, who does what for the lab."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.kernel.codes import hashed
+from ideas.people.models import Claim, Consent, EmailChange, LabRole, Person, Token
+from ideas.topics.models import Territory, Theme
+
+Role = LabRole.Role
+EMAIL_CHANGE_SALT = "people.email_change"
+
+
+# --- Who may be known of ------------------------------------------
+
+
+def is_public() -> Q:
+    """The condition on a person for having a page: a confirmed account, neither blocked nor closed."""
+    return Q(is_unclaimed=False, confirmed_at__isnull=False, blocked_at=None, closed_at=None)
+
+
+def people_visible_to(viewer: Actor) -> QuerySet[Person]:
+    """People ``viewer`` may know of, in no order:
+
+    Confirmed accounts, themselves, and all for curators and administrators.
+    """
+    people = Person.objects.filter(united_with=None)
+    if viewer.is_system or viewer.lab_role_names() & {Role.CURATOR, Role.ADMINISTRATOR}:
+        return people
+    condition = is_public()
+    if viewer.is_person:
+        condition |= Q(pk=viewer.person.pk)
+    return people.filter(condition)
+
+
+def accounts() -> QuerySet[Person]:
+    """People who can sign in: confirmed and not closed, in no order."""
+    return Person.objects.filter(is_unclaimed=False, confirmed_at__isnull=False, closed_at=None)
+
+
+def people_called(codes: Iterable[str]) -> dict[str, Person]:
+    """The people of these codes; one who was united with another appears as that other."""
+    rows = Person.objects.filter(code__in=set(codes)).select_related("united_with")
+    return {row.code: row.united_with or row for row in rows}
+
+
+def person_with_email(email: str) -> Person | None:
+    """The person of that address, in any case of letters, or None."""
+    return Person.objects.filter(email__iexact=email.strip()).first() if email.strip() else None
+
+
+def people_matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Those of ``people`` whose name, address or code holds ``text``, by name."""
+    text = text.strip()
+    found = people.filter(Q(display_name__icontains=text) | Q(email__icontains=text) | Q(code__iexact=text))
+    return by_name(found if text else people)
+
+
+def by_name(people: QuerySet[Person]) -> QuerySet[Person]:
+    """``people`` in the order of their names."""
+    return people.order_by(Lower("display_name"), "pk")
+
+
+def unreachable_people() -> QuerySet[Person]:
+    """Whom the lab must tell by telephone or letter, by name: without an address, or mail to it stopped.
+
+    People an import brought in are not among them: nobody knows how to reach those.
+    """
+    has_no_mail = Q(email=None) | Q(mail_stopped_at__isnull=False)
+    people = Person.objects.filter(has_no_mail, closed_at=None, united_with=None)
+    return by_name(people.exclude(recorded_via=Person.Recorded.IMPORT, postal_contact=""))
+
+
+# --- Lab roles ------------------------------------------
+
+
+def roles_in_force(person: Person) -> QuerySet[LabRole]:
+    """The lab roles of ``person`` in force now, by name, with their limits."""
+    roles = LabRole.objects.filter(person=person, revoked_at=None).order_by("role")
+    return roles.prefetch_related("themes", "territories")
+
+
+def holders_of(role: str) -> QuerySet[Person]:
+    """People who hold ``role`` now and can use it, by name."""
+    held = LabRole.objects.filter(role=role, revoked_at=None).values("person")
+    return by_name(Person.objects.filter(pk__in=held, blocked_at=None, closed_at=None))
+
+
+def is_in_role(actor: Actor, *roles: str) -> bool:
+    """Whether ``actor`` holds one of ``roles`` and may use it here, whatever its limits."""
+    return not actor.lab_role_names().isdisjoint(roles)
+
+
+def role_covers(actor: Actor, role: str, themes: Iterable[Theme], territories: Iterable[Territory]) -> bool:
+    """Whether ``actor`` holds ``role`` for something of these themes and territories.
+
+    A role limited to themes covers what has one of them; one limited to territories covers what lies in one
+    of them or below; one limited to both needs both. Something without a theme or territory is covered by
+    unlimited roles only.
+    """
+    if not is_in_role(actor, role):
+        return False
+    held = next(row for row in actor.person.lab_roles if row.role == role)
+    wanted_themes = {theme.pk for theme in held.themes.all()}
+    wanted_paths = tuple(territory.path for territory in held.territories.all())
+    has_theme = not wanted_themes or any(theme.pk in wanted_themes for theme in themes)
+    return has_theme and (
+        not wanted_paths or any(place.path.startswith(wanted_paths) for place in territories)
+    )
+
+
+def curates(actor: Actor, themes: Iterable[Theme], territories: Iterable[Territory]) -> bool:
+    """Whether ``actor`` is a curator of something of these themes and territories."""
+    return role_covers(actor, Role.CURATOR, themes, territories)
+
+
+def within_role(actor: Actor, role: str, *, themes: str = "themes", territories: str = "territories") -> Q:
+    """The condition on rows for being covered by ``role``, the same as ``role_covers`` says of each.
+
+    ``themes`` and ``territories`` lead from a row to its themes and territories. Rows may come more than once
+    through such a condition: use it in a subquery by key.
+    """
+    if not is_in_role(actor, role):
+        return Q(pk__in=[])
+    held = next(row for row in actor.person.lab_roles if row.role == role)
+    condition = Q()
+    if own_themes := list(held.themes.all()):
+        condition &= Q(**{f"{themes}__in": own_themes})
+    if own_places := list(held.territories.all()):
+        inside = Q()
+        for place in own_places:
+            inside |= Q(**{f"{territories}__path__startswith": place.path})
+        condition &= inside
+    return condition
+
+
+# --- Consent, tokens, claims, addresses ------------------------------------------
+
+
+def current_documents() -> dict[str, str]:
+    """The version in force of each document one accepts."""
+    return {
+        Consent.Document.TERMS: settings.LAB_TERMS_VERSION,
+        Consent.Document.PRIVACY: settings.LAB_PRIVACY_VERSION,
+    }
+
+
+def documents_wanted_from(person: Person) -> dict[str, str]:
+    """Documents whose version in force ``person`` has not accepted: name → version."""
+    accepted = set(Consent.objects.filter(person=person).values_list("document", "version"))
+    return {name: version for name, version in current_documents().items() if (name, version) not in accepted}
+
+
+def tokens_of(person: Person) -> QuerySet[Token]:
+    """The tokens of ``person`` that were not revoked, newest first."""
+    return Token.objects.filter(person=person, revoked_at=None).order_by("-pk")
+
+
+def token_called(secret: str) -> Token | None:
+    """The token of that secret with its person, if it is in force and the account open; else None."""
+    now = clock.now()
+    tokens = Token.objects.filter(secret_hash=hashed(secret), revoked_at=None, person__is_active=True)
+    return tokens.filter(Q(expires_at=None) | Q(expires_at__gt=now)).select_related("person").first()
+
+
+def person_of_token(secret: str) -> Person | None:
+    """Whose token that is, if it is in force; else None."""
+    token = token_called(secret)
+    return token.person if token is not None else None
+
+
+def open_claim(secret: str) -> Claim | None:
+    """The claim of that secret with its person, if it can still be used; else None."""
+    claims = Claim.objects.filter(secret_hash=hashed(secret), used_at=None, withdrawn_at=None)
+    return claims.filter(expires_at__gt=clock.now()).select_related("person").first()
+
+
+def key_of_email_change(change: EmailChange) -> str:
+    """What stands in the link that confirms ``change``: signed, so that nothing secret needs to be kept."""
+    return signing.Signer(salt=EMAIL_CHANGE_SALT).sign_object([change.code, change.new_email])
+
+
+def open_email_change(key: str) -> EmailChange | None:
+    """The wish for another address that ``key`` confirms, with its person, if it still stands; else None."""
+    try:
+        code, new_email = signing.Signer(salt=EMAIL_CHANGE_SALT).unsign_object(key)
+    except (signing.BadSignature, ValueError):
+        return None
+    changes = EmailChange.objects.filter(code=code, new_email=new_email, confirmed_at=None, withdrawn_at=None)
+    return changes.filter(expires_at__gt=clock.now()).select_related("person").first()
+
+
+def email_change_of(person: Person) -> EmailChange | None:
+    """The other address ``person`` waits for, or None."""
+    waiting = EmailChange.objects.filter(person=person, confirmed_at=None, withdrawn_at=None)
+    return waiting.filter(expires_at__gt=clock.now()).first()

@@ -1,0 +1,118 @@
+"""Who may do what with people. The role predicates here serve every later chapter."""
+
+from typing import Any
+
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import anyone, is_person, nobody, predicate
+from ideas.people.models import Claim, LabRole, Person, Token
+from ideas.people.queries import is_in_role
+
+Role = LabRole.Role
+
+
+@predicate
+def is_curator(actor: Actor, _subject: Any) -> bool:
+    """Holds the role of curator, perhaps a limited one."""
+    return is_in_role(actor, Role.CURATOR)
+
+
+@predicate
+def is_facilitator(actor: Actor, _subject: Any) -> bool:
+    """Holds the role of facilitator."""
+    return is_in_role(actor, Role.FACILITATOR)
+
+
+@predicate
+def is_editor(actor: Actor, _subject: Any) -> bool:
+    """Holds the role of editor."""
+    return is_in_role(actor, Role.EDITOR)
+
+
+@predicate
+def is_evaluator(actor: Actor, _subject: Any) -> bool:
+    """Holds the role of evaluator."""
+    return is_in_role(actor, Role.EVALUATOR)
+
+
+@predicate
+def is_administrator(actor: Actor, _subject: Any) -> bool:
+    """Holds the role of administrator."""
+    return is_in_role(actor, Role.ADMINISTRATOR)
+
+
+@predicate
+def is_staff(actor: Actor, _subject: Any) -> bool:
+    """Holds any lab role."""
+    return bool(actor.lab_role_names())
+
+
+@predicate
+def is_full_session(actor: Actor, _subject: Any) -> bool:
+    """Signed in by themselves, not through a token."""
+    return actor.is_person and actor.scopes is None
+
+
+@predicate
+def is_self(actor: Actor, person: Person) -> bool:
+    """Is the person it is about."""
+    return actor.is_person and actor.person.pk == person.pk
+
+
+@predicate
+def owns_token(actor: Actor, token: Token) -> bool:
+    """Is the one whose token it is."""
+    return actor.is_person and actor.person.pk == token.person_id
+
+
+@predicate
+def has_account(_actor: Actor, person: Person) -> bool:
+    """The person has a confirmed account that is open."""
+    return not person.is_unclaimed and person.confirmed_at is not None and not person.is_closed
+
+
+@predicate
+def can_be_claimed(_actor: Actor, person: Person) -> bool:
+    """The person was recorded by others, and nobody has confirmed an address as theirs yet."""
+    is_open = not person.is_closed and person.united_with_id is None
+    return is_open and (person.is_unclaimed or (bool(person.recorded_via) and person.confirmed_at is None))
+
+
+@predicate
+def holds_a_role(_actor: Actor, person: Person) -> bool:
+    """The person has a lab role."""
+    person.forget_roles()
+    return bool(person.lab_role_names())
+
+
+@predicate
+def is_not_theirs(actor: Actor, claim: Claim) -> bool:
+    """The claim is for another row than the caller's own."""
+    return actor.is_person and actor.person.pk != claim.person_id
+
+
+PERMISSIONS = {
+    "people.sign_up": anyone,
+    "people.confirm_email": nobody,
+    "people.accept_documents": is_self & is_full_session,
+    "people.record_consent": is_curator | is_facilitator | is_administrator,
+    "people.change_profile": is_self,
+    "people.change_email": is_self & is_full_session & has_account,
+    "people.make_token": is_self & is_full_session & has_account,
+    "people.revoke_token": owns_token | is_administrator,
+    "people.grant_role": is_administrator & is_full_session & has_account,
+    "people.revoke_role": is_administrator & is_full_session,
+    "people.block_person": (is_administrator | (is_curator & ~holds_a_role)) & ~is_self,
+    "people.unblock_person": (is_administrator | is_curator) & ~is_self,
+    "people.record_person": is_curator | is_facilitator | is_administrator,
+    "people.change_contact": is_curator | is_facilitator | is_administrator,
+    "people.issue_claim": (is_curator | is_facilitator | is_administrator) & can_be_claimed,
+    "people.claim_account": ~is_person,
+    "people.claim_person": is_not_theirs & is_full_session,
+    "people.stop_mail": is_curator | is_administrator,
+    "people.resume_mail": (is_self & is_full_session) | is_curator | is_administrator,
+    "people.close_account": (is_self & is_full_session) | is_administrator,
+    "people.erase_personal_data": nobody,
+    "people.export_person": is_self,
+    "people.forget_old_addresses": nobody,
+    "people.see_desk": is_curator | is_facilitator | is_administrator,
+}
