@@ -4,7 +4,28 @@ from django.apps import AppConfig
 
 
 class CallsConfig(AppConfig):
-    """See the package's own words."""
+    """Invitations to propose."""
 
     name = "ideas.calls"
     label = "calls"
+
+    def ready(self) -> None:
+        """Register what other chapters ask of calls."""
+        from ideas.activity.rules import is_lab_staff
+        from ideas.calls import operations, queries, rules
+        from ideas.kernel.authorization import register_permissions
+        from ideas.kernel.subjects import Kind, register_kind
+
+        register_permissions(rules.PERMISSIONS)
+        register_kind(
+            Kind(
+                name="call",
+                letter="c",
+                visible_to=queries.calls_visible_to,
+                title=str,
+                concerned=lambda _call: (),
+                curated_by=is_lab_staff,
+                hide=operations.hide_call,
+                show=operations.show_call,
+            )
+        )

@@ -5,6 +5,7 @@ import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.models import Coded, Hideable
 from ideas.kernel.wording import in_language
@@ -17,6 +18,14 @@ class Call(Coded, Hideable):
 
     Ideas proposed to it run under the version of ``process`` that is published when they are begun.
     """
+
+    class State(models.TextChoices):
+        """Follows from the dates: announced → open → closed, or archived."""
+
+        ANNOUNCED = "announced", _("à venir")
+        OPEN = "open", _("ouvert")
+        CLOSED = "closed", _("clos")
+        ARCHIVED = "archived", _("archivé")
 
     slug = models.SlugField(max_length=80, unique=True)
     names = models.JSONField(default=dict)
@@ -60,8 +69,15 @@ class Call(Coded, Hideable):
         """What is asked for, Markdown, in the active language."""
         return in_language(self.briefs)
 
+    def state_at(self, moment: datetime.datetime) -> str:
+        """Where it stands at that moment, as ``State`` says."""
+        if self.archived_at is not None:
+            return self.State.ARCHIVED
+        if moment < self.opens_at:
+            return self.State.ANNOUNCED
+        has_closed = self.closes_at is not None and moment >= self.closes_at
+        return self.State.CLOSED if has_closed else self.State.OPEN
+
     def is_open_at(self, moment: datetime.datetime) -> bool:
         """Whether ideas may be proposed to it at that moment."""
-        if self.hidden_at or self.archived_at or moment < self.opens_at:
-            return False
-        return self.closes_at is None or moment < self.closes_at
+        return self.hidden_at is None and self.state_at(moment) == self.State.OPEN
