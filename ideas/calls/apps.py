@@ -12,7 +12,7 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         """Register what other chapters ask of calls."""
         from ideas.activity.rules import is_lab_staff
-        from ideas.calls import operations, queries, rules
+        from ideas.calls import operations, personal_data, queries, rules  # noqa: F401
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
 

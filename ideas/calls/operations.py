@@ -132,8 +132,7 @@ def archive_call(call: Call, *, by: Actor) -> Call:
 
 
 def reopen_call(call: Call, *, by: Actor) -> Call:
-    """Take a call out of the archive; whether it is open its dates say. Raises MovedOn. Records CallReopened.
-    """
+    """Take a call out of the archive; whether it is open its dates say. Raises MovedOn. Records CallReopened."""
     archived = {"archived_at__isnull": False}
     return _mark(
         call, "calls.archive_call", archived, {"archived_at": None}, CallReopened(call=call.code), by
@@ -141,8 +140,7 @@ def reopen_call(call: Call, *, by: Actor) -> Call:
 
 
 def hide_call(call: Call, *, reason: str, by: Actor) -> Call:
-    """Hide a call with a reason. Raises Invalid without one, MovedOn when it is hidden. Records CallHidden.
-    """
+    """Hide a call with a reason. Raises Invalid without one, MovedOn when it is hidden. Records CallHidden."""
     reason = clean_text(reason)
     if not reason:
         raise Invalid.one("reason", "required", _("Dites pourquoi cet appel est masqué."))

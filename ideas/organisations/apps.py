@@ -14,7 +14,7 @@ class OrganisationsConfig(AppConfig):
         from ideas.activity.rules import is_lab_staff
         from ideas.kernel.authorization import register_permissions, register_standing_check
         from ideas.kernel.subjects import Kind, register_kind
-        from ideas.organisations import handlers, operations, queries, rules  # noqa: F401
+        from ideas.organisations import handlers, operations, personal_data, queries, rules  # noqa: F401
 
         register_permissions(rules.PERMISSIONS)
         register_standing_check(rules.mandate_stands, rereads=True)

@@ -137,8 +137,7 @@ def mandates_asked_of(organisation: Organisation) -> QuerySet[Mandate]:
 
 
 def people_of(organisation: Organisation) -> list[str]:
-    """Codes of the people it belongs to: those with a mandate in force, or asked for and not turned down yet.
-    """
+    """Codes of the people it belongs to: those with a mandate in force, or asked for and not turned down yet."""
     is_theirs = in_force(clock.today()) | Q(granted_at=None, revoked_at=None)
     return sorted(set(organisation.mandates.filter(is_theirs).values_list("person__code", flat=True)))
 

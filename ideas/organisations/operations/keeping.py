@@ -86,8 +86,7 @@ def list_organisation(organisation: Organisation, *, by: Actor) -> Organisation:
 
 
 def take_into_list(organisation: Organisation, *, by: Actor) -> bool:
-    """Within a transaction: list it and grant what its proposer asked for; whether that was still to be done.
-    """
+    """Within a transaction: list it and grant what its proposer asked for; whether that was still to be done."""
     now = clock.now()
     if not Organisation.objects.filter(pk=organisation.pk, listed_at=None).update(listed_at=now):
         return False

@@ -13,6 +13,7 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import FieldError, Invalid, MovedOn
 from ideas.organisations.facts import MandateAsked, MandateGranted, MandateRevoked
 from ideas.organisations.models import Mandate, Organisation
+from ideas.people.queries import accounts
 
 
 def ask_mandate(organisation: Organisation, *, role: str = Mandate.Role.REPRESENTATIVE, by: Actor) -> Mandate:
@@ -106,7 +107,7 @@ def _check(
         errors.append(FieldError("scope", "unknown", _("Dites à quoi s’étend ce mandat.")))
     if ends_on is not None and ends_on < starts_on:
         errors.append(FieldError("ends_on", "before_start", _("La fin précède le début.")))
-    if person is not None and (person.is_unclaimed or person.closed_at is not None):
+    if person is not None and not accounts().filter(pk=person.pk).exists():
         words = _("Un mandat ne peut être donné qu’à une personne qui a un compte.")
         errors.append(FieldError("person", "no_account", words))
     if errors:

@@ -13,6 +13,7 @@ from ideas.kernel.errors import Invalid, MovedOn
 from ideas.organisations.facts import MemberInvited, MemberJoined, MemberLeft
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.operations.mandates import end_mandate
+from ideas.people.queries import accounts
 
 
 def invite_member(organisation: Organisation, *, person: Any, by: Actor) -> Membership:
@@ -20,7 +21,7 @@ def invite_member(organisation: Organisation, *, person: Any, by: Actor) -> Memb
 
     Raises Invalid for somebody without an account. Records MemberInvited, once.
     """
-    if person.is_unclaimed or person.closed_at is not None:
+    if not accounts().filter(pk=person.pk).exists():
         words = _("Seule une personne qui a un compte peut être invitée.")
         raise Invalid.one("person", "no_account", words)
     with transaction.atomic():
