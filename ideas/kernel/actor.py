@@ -33,8 +33,8 @@ class MandateLike(Protocol):
 class Actor:
     """Who calls an operation; frozen, built by the doors with ``organisations.queries.actor_for``.
 
-    ``scopes`` is None for a full session and a set of names for a token. ``address`` is a keyed hash of the network
-    address, never the address itself. ``is_system`` marks our own code acting without a person.
+    ``scopes`` is None for a full session and a set of names for a token. ``address`` is a keyed hash of the
+    network address, never the address itself. ``is_system`` marks our own code acting without a person.
     ``drafts`` holds the hashed secrets of drafts begun in this session before signing in.
     """
 

@@ -1,7 +1,8 @@
 """May this actor do that? One question, asked by operations to refuse and by doors to show or hide.
 
-Predicates are small functions of ``(actor, subject)`` joined with ``&``, ``|`` and ``~`` into sentences. Every chapter
-keeps one table (permission name → predicate) at the foot of its ``rules.py`` and registers it when the apps are ready.
+Predicates are small functions of ``(actor, subject)`` joined with ``&``, ``|`` and ``~`` into sentences.
+Every chapter keeps one table (permission name → predicate) at the foot of its ``rules.py`` and registers it
+when the apps are ready.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -77,9 +78,9 @@ def permissions() -> Mapping[str, Predicate]:
 def authorize(by: Actor, permission: str, subject: Any = None) -> None:
     """Return when ``by`` may do ``permission`` to ``subject``; otherwise raise.
 
-    Raises SignInNeeded when nobody is signed in and signing in could help, NotAllowed otherwise, or the error of a
-    standing check (blocked person, mandate not in force, token without the scope). Our own code (SYSTEM) may do all.
-    An unknown permission name raises KeyError.
+    Raises SignInNeeded when nobody is signed in and signing in could help, NotAllowed otherwise, or the error
+    of a standing check (blocked person, mandate not in force, token without the scope). Our own code (SYSTEM)
+    may do all. An unknown permission name raises KeyError.
     """
     error = _refusal(by, permission, subject, [*_standing, *_rereading])
     if error is not None:

@@ -1,7 +1,7 @@
 """What can be wrong, said so that every door can translate it.
 
-Doors map ``status`` to HTTP; ``code`` is stable and for machines; ``message`` is for people, in the language active
-when it is shown.
+Doors map ``status`` to HTTP; ``code`` is stable and for machines; ``message`` is for people, in the language
+active when it is shown.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,7 @@
 """Subjects: anything with a public code that other chapters point at by kind and code.
 
-Each owner registers its kind when the apps are ready. A registry answers questions; it never carries a consequence.
+Each owner registers its kind when the apps are ready. A registry answers questions; it never carries a
+consequence.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,10 +20,11 @@ class Kind:
     """What the house must know of a kind of subject.
 
     ``visible_to(actor)`` gives the queryset of those the actor may know of; ``title(row)`` what it is called;
-    ``concerned(row)`` the codes of people it belongs to (team, author); ``curated_by(actor, row)`` whether the actor
-    leads or moderates it for the lab; ``hide(row, reason=, by=)`` and ``show(row, by=)`` are operations of the owner.
-    ``parent(row)`` names the subject it is part of, as (kind, code), or None. ``page(row)`` is the path below the
-    short address (such as ``#c-CODE``) where a part of another subject is seen.
+    ``concerned(row)`` the codes of people it belongs to (team, author); ``curated_by(actor, row)`` whether
+    the actor leads or moderates it for the lab; ``hide(row, reason=, by=)`` and ``show(row, by=)`` are
+    operations of the owner. ``parent(row)`` names the subject it is part of, as (kind, code), or None.
+    ``page(row)`` is the path below the short address (such as ``#c-CODE``) where a part of another subject is
+    seen.
     """
 
     name: str
@@ -33,7 +35,7 @@ class Kind:
     curated_by: Callable[[Actor, Any], bool]
     hide: Callable[..., Any] | None = None
     show: Callable[..., Any] | None = None
-    parent: Callable[[Any], tuple[str, str] | None] = lambda row: None
+    parent: Callable[[Any], tuple[str, str] | None] = lambda _row: None
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,7 +1,7 @@
 """Text that people write: Markdown in, safe HTML out, by one policy.
 
-Markdown is read with HTML switched off and the result is cleaned again by an allow-list, so that neither a fault in
-the parser nor text stored before a change of policy reaches a reader.
+Markdown is read with HTML switched off and the result is cleaned again by an allow-list, so that neither a
+fault in the parser nor text stored before a change of policy reaches a reader.
 """
 
 import re
@@ -36,19 +36,22 @@ _TAGS = {
     "h6",
 }
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_LINE_END = re.compile("\r\n|\r|\x85|\u2028|\u2029")
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 
 
 def clean_text(text: str, *, lines: bool = True) -> str:
-    """``text`` as it is kept: NFC, line ends as ``\\n``, no control or direction-override characters, no outer space.
+    """``text`` as it is kept: NFC, line ends as ``\\n``, no control or broken characters, nothing around it.
 
-    With ``lines=False`` (titles, names) every run of white space becomes one space.
+    With ``lines=False`` (titles, names) every run of white space becomes one space; the no-break spaces of
+    French typography stay. Cleaning twice changes nothing.
     """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text)
-    return text.strip() if lines else " ".join(text.split())
+    text = _UNWANTED.sub("", _LINE_END.sub("\n", text))
+    text = unicodedata.normalize("NFC", text)
+    return (text if lines else _SPACES.sub(" ", text)).strip()
 
 
 def folded(text: str) -> str:
@@ -62,7 +65,7 @@ def folded(text: str) -> str:
 
 
 def html_of(markdown: str) -> SafeString:
-    """Safe HTML of ``markdown``; headings start at level 3, links are marked ``nofollow``, images become nothing."""
+    """Safe HTML of ``markdown``: headings start at level 3, links are ``nofollow``, images become nothing."""
     raw = _markdown.render(markdown)
     lowered = _HEADING.sub(lambda m: f"<{m[1]}h{min(int(m[2]) + 2, 6)}>", raw)
     safe = nh3.clean(
@@ -81,7 +84,9 @@ def plain_text_of(markdown: str) -> str:
 
 
 def first_sentence_of(markdown: str, limit: int = 280) -> str:
-    """The first sentence of ``markdown``, cut at a word before ``limit`` characters with an ellipsis if need be."""
+    """The first sentence of ``markdown``, cut at a word before ``limit`` characters with an ellipsis if need
+    be.
+    """
     sentence = _SENTENCE_END.split(plain_text_of(markdown), maxsplit=1)[0]
     if len(sentence) <= limit:
         return sentence
