@@ -1,7 +1,8 @@
 """What a fact is made of, and the register of all kinds of facts.
 
-Every chapter defines its facts as frozen dataclasses below ``FactData``. Fields are only ever added, with a default; another
-meaning is another name. They hold codes and names of kinds, never free text of people, so that erasing someone leaves them true.
+Every chapter defines its facts as frozen dataclasses below ``FactData``. Fields are only ever added, with a
+default; another meaning is another name. They hold codes and names of kinds, never free text of people, so
+that erasing someone leaves them true.
 """
 
 import dataclasses
@@ -19,6 +20,12 @@ class Audience(StrEnum):
     CONCERNED = "concerned"  # those the subject belongs to, and those who curate it
     STAFF = "staff"
 
+    def narrowed_to(self, audience: "Audience") -> "Audience":
+        """``audience``, unless it is wider than this one: then ValueError."""
+        if list(Audience).index(audience) < list(Audience).index(self):
+            raise ValueError(f"An audience can only narrow: {self.value} cannot become {audience.value}.")
+        return audience
+
 
 _kinds: dict[str, type["FactData"]] = {}
 
@@ -26,7 +33,8 @@ _kinds: dict[str, type["FactData"]] = {}
 class FactData:
     """Base of all facts. ``subject_kind`` names the field that holds the subject's code.
 
-    A fact about any kind of subject leaves ``subject_kind`` empty and has the fields ``kind`` and ``subject``.
+    A fact about any kind of subject leaves ``subject_kind`` empty and has the fields ``kind`` and
+    ``subject``.
     """
 
     subject_kind: ClassVar[str] = ""

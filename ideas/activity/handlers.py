@@ -2,16 +2,16 @@
 
 from ideas.activity import operations
 from ideas.activity.hearing import Queue, daily, periodic, reaction
-from ideas.activity.models import Delivery, PeriodicRun
+from ideas.activity.models import Delivery
 from ideas.kernel import clock
 
 
 @reaction("activity.tidy", queue=Queue.HEAVY)
-def tidy(delivery: Delivery) -> None:
-    """Nightly: fold generations, remove what is done and over."""
+def tidy(delivery: Delivery) -> str | None:
+    """Nightly: fold generations, remove what is done and over, one batch for each part."""
     operations.fold_generations()
-    operations.tidy(clock.now())
-    PeriodicRun.objects.filter(due_at__lt=clock.now() - operations.KEEP_PERIODIC).delete()
+    is_more = operations.tidy(clock.now())
+    return str(int(delivery.part or 1) + 1) if is_more else None
 
 
 periodic("activity.tidy", daily(3, 15))

@@ -1,7 +1,8 @@
 """Who hears of what: the register of handlers and periodic jobs.
 
-A file of its own because operations, which write deliveries, must know the handlers by name without importing them.
-A *reaction* only writes the database and runs in one transaction; a *sending* goes out and has none open.
+A file of its own because operations, which write deliveries, must know the handlers by name without importing
+them. A *reaction* only writes the database and runs in one transaction; a *sending* goes out and has none
+open.
 """
 
 import datetime
@@ -31,7 +32,9 @@ class Queue(StrEnum):
 
 @dataclass(frozen=True)
 class Handler:
-    """One handler. ``name`` is written and outlives moves of code; ``run`` may return the next part of its work."""
+    """One handler. ``name`` is written and outlives moves of code; ``run`` may return the next part of its
+    work.
+    """
 
     name: str
     run: Run
@@ -77,7 +80,7 @@ def reaction(
 def sending(
     name: str, *, hears: Iterable[type[FactData]] = (), queue: Queue = Queue.MAIL, hears_quiet: bool = False
 ) -> Callable[[Run], Run]:
-    """Register a handler that goes out (mail, webhook, files): run at least once, with no transaction open."""
+    """Register a handler that goes out (mail, webhook, files): run at least once, no transaction open."""
     return _register(name, hears, queue, is_sending=True, hears_quiet=hears_quiet)
 
 
@@ -95,19 +98,29 @@ def daily(hour: int, minute: int = 0) -> Callable[[datetime.datetime], datetime.
     """A schedule: once a day at that time of the lab."""
 
     def latest(now: datetime.datetime) -> datetime.datetime:
-        here = now.astimezone(lab_zone())
-        due = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
-        return due if due <= here else due - datetime.timedelta(days=1)
+        due = _that_time(now, hour, minute, days_ago=0)
+        return due if due <= now else _that_time(now, hour, minute, days_ago=1)
 
     return latest
+
+
+def _that_time(now: datetime.datetime, hour: int, minute: int, *, days_ago: int) -> datetime.datetime:
+    """That time of the lab's day, in UTC: an hour that comes twice counts once, one that is skipped comes
+    after the gap.
+    """
+    day = now.astimezone(lab_zone()).date() - datetime.timedelta(days=days_ago)
+    return datetime.datetime.combine(day, datetime.time(hour, minute), tzinfo=lab_zone()).astimezone(
+        datetime.UTC
+    )
 
 
 def weekly(weekday: int, hour: int) -> Callable[[datetime.datetime], datetime.datetime]:
     """A schedule: once a week, Monday is 0, at that hour of the lab."""
 
     def latest(now: datetime.datetime) -> datetime.datetime:
-        due = daily(hour)(now)
-        return due - datetime.timedelta(days=(due.weekday() - weekday) % 7)
+        days_ago = (now.astimezone(lab_zone()).weekday() - weekday) % 7
+        due = _that_time(now, hour, 0, days_ago=days_ago)
+        return due if due <= now else _that_time(now, hour, 0, days_ago=days_ago + 7)
 
     return latest
 

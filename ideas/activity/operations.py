@@ -2,19 +2,21 @@
 
 import datetime
 import math
+import time
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
-from django.db.models import Q
 
 from ideas.activity.facts import Audience, FactData
 from ideas.activity.hearing import Handler, handler_called, hearers_of
-from ideas.activity.models import Delivery, Fact, Heartbeat
+from ideas.activity.models import Delivery, Fact, Heartbeat, Limit, PeriodicRun
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
+from ideas.kernel.codes import keyed_hash
 from ideas.kernel.errors import MovedOn, TooMany
 
 
@@ -28,8 +30,9 @@ def record(
 ) -> Fact:
     """Write that something happened, with its deliveries, in the caller's transaction.
 
-    ``audience`` narrows the kind's own; ``quiet`` facts (imports) reach only handlers that asked for quiet ones; ``at`` is for
-    facts with a date of their own. Raises RuntimeError outside a transaction: a fact must share the fate of what it tells.
+    ``audience`` narrows the kind's own; ``quiet`` facts (imports) reach only handlers that asked for quiet
+    ones; ``at`` is for facts with a date of their own. Raises RuntimeError outside a transaction: a fact must
+    share the fate of what it tells.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{fact.name()} must be recorded inside the transaction of what it tells.")
@@ -42,7 +45,7 @@ def record(
         organisation_code=by.organisation_code,
         mandate_code=by.mandate_code,
         data=fact.data(),
-        audience=audience or fact.audience,
+        audience=fact.audience.narrowed_to(audience) if audience else fact.audience,
         is_quiet=quiet,
         at=at or clock.now(),
     )
@@ -74,7 +77,8 @@ def fold_generations() -> None:
         cursor.execute(
             "WITH gone AS (DELETE FROM activity_generation WHERE connection <> 0"
             " AND connection NOT IN (SELECT pid FROM pg_stat_activity) RETURNING value)"
-            " UPDATE activity_generation SET value = value + (SELECT coalesce(sum(value), 0) FROM gone) WHERE connection = 0"
+            " UPDATE activity_generation SET value = value + (SELECT coalesce(sum(value), 0) FROM gone)"
+            " WHERE connection = 0"
         )
 
 
@@ -87,7 +91,8 @@ def defer(
 ) -> None:
     """Put a job off until ``run_after`` (now by default); one with the same ``key`` is written only once.
 
-    The job checks when it runs that it is still owed. Must be called inside the transaction of what it serves.
+    The job checks when it runs that it is still owed. Must be called inside the transaction of what it
+    serves.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{handler} must be deferred inside a transaction.")
@@ -100,7 +105,7 @@ def defer(
     Delivery.objects.bulk_create([row], ignore_conflicts=key is not None)
 
 
-# --- Limits against abuse -----------------------------------------------------------------------------------------
+# --- Limits against abuse ---
 
 
 @dataclass(frozen=True)
@@ -111,24 +116,30 @@ class Allowance:
     window: datetime.timedelta
 
 
+LONGEST_WINDOW = datetime.timedelta(days=7)
 _allowances: dict[str, tuple[Allowance, ...]] = {}
 
 
 def set_allowance(what: str, *allowances: Allowance) -> None:
-    """Fix how often ``what`` may be done by one person or address; the moderation chapter does this at start."""
+    """Fix how often ``what`` may be done by one person or address; moderation does this at start."""
+    if any(allowance.window > LONGEST_WINDOW for allowance in allowances):
+        raise ImproperlyConfigured(f"A limit for {what!r} looks back longer than rows of limits are kept.")
     _allowances[what] = allowances
 
 
 def spend(what: str, by: Actor, *, who: str | None = None) -> None:
-    """Count one ``what`` against the limits of ``by`` (or of ``who``, such as a mail address).
+    """Count one ``what`` against the limits of ``by`` (or of ``who``, such as a mail address, of which a
+    keyed hash is kept).
 
-    Raises TooMany with the seconds until the window ends. Right under concurrency and over processes: one conditional
-    upsert per limit. Inside an operation it shares its fate; to count failures too, call it outside a transaction.
+    Raises TooMany with the seconds until the window ends. Right under concurrency and over processes: one
+    conditional upsert per limit. Inside an operation it shares its fate; to count failures too, call it
+    outside a transaction.
     """
     if by.is_system or not settings.LAB_LIMITS:
         return
+    name = f"named:{keyed_hash(who.casefold())}" if who else by.key
     for allowance in _allowances.get(what, ()):
-        _spend_one(what, who or by.key, allowance)
+        _spend_one(what, name, allowance)
 
 
 def _spend_one(what: str, who: str, allowance: Allowance) -> None:
@@ -136,6 +147,9 @@ def _spend_one(what: str, who: str, allowance: Allowance) -> None:
     seconds = allowance.window.total_seconds()
     start = math.floor(now.timestamp() / seconds) * seconds
     window = datetime.datetime.fromtimestamp(start, tz=datetime.UTC)
+    refusal = TooMany(retry_after=max(1, math.ceil(start + seconds - now.timestamp())))
+    if allowance.count < 1:
+        raise refusal
     with connection.cursor() as cursor:
         cursor.execute(
             'INSERT INTO activity_limit (what, who, "window", count) VALUES (%s, %s, %s, 1) '
@@ -144,12 +158,10 @@ def _spend_one(what: str, who: str, allowance: Allowance) -> None:
             [f"{what}/{int(seconds)}", who, window, allowance.count],
         )
         if cursor.fetchone() is None:
-            raise TooMany(retry_after=max(1, math.ceil(start + seconds - now.timestamp())))
+            raise refusal
 
 
-KEEP_PERIODIC = datetime.timedelta(days=60)
-
-# --- Dead letters and deliveries again ----------------------------------------------------------------------------
+# --- Dead letters and deliveries again ---
 
 
 def retry_delivery(delivery: Delivery, *, by: Actor) -> None:
@@ -157,39 +169,57 @@ def retry_delivery(delivery: Delivery, *, by: Actor) -> None:
     with transaction.atomic():
         authorize(by, "activity.retry_delivery", delivery)
         dead = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.DEAD)
-        if not dead.update(state=Delivery.State.DUE, attempts=0, run_after=clock.now(), error="", token=None):
+        fresh = {"attempts": 0, "error": "", "unknown_since": None}
+        if not dead.update(state=Delivery.State.DUE, run_after=clock.now(), **fresh):
             raise MovedOn()
 
 
 def replay(handler: str, *, since: datetime.datetime, again: bool = False) -> int:
     """Write deliveries of facts since then for a handler that did not hear them; return how many.
 
-    With ``again``, deliveries that were done are due once more: only for handlers that may repeat themselves.
+    With ``again``, deliveries that were done are due once more, from their first part on: only for handlers
+    that may repeat themselves. What was done longer ago than thirty days is forgotten and counts as not
+    heard.
     """
     known = handler_called(handler)
     if known is None:
         raise LookupError(f"No handler is called {handler!r}.")
+    repeated = _repeat_done(known, since) if again else 0
     facts = Fact.objects.filter(at__gte=since, name__in=known.hears)
     if not known.hears_quiet:
         facts = facts.filter(is_quiet=False)
-    written = 0
     missing = facts.exclude(deliveries__handler=handler).order_by("id")
+    written = 0
+    started = time.monotonic()
     while batch := list(missing[:500]):
         rows = [Delivery(fact=fact, handler=handler, queue=known.queue) for fact in batch]
         written += len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
-    if again:
-        done = Q(handler=handler, state=Delivery.State.DONE, part="", fact__at__gte=since)
-        written += Delivery.objects.filter(done).update(
-            state=Delivery.State.DUE, attempts=0, run_after=clock.now()
-        )
-    return written
+        started = clock.breathe(started)
+    return repeated + written
 
 
-def tidy(now: datetime.datetime) -> None:
-    """Remove done deliveries after thirty days, old limits and silent heartbeats."""
-    month_ago = now - datetime.timedelta(days=30)
-    done = Delivery.objects.filter(state=Delivery.State.DONE, done_at__lt=month_ago).values("pk")[:5000]
-    Delivery.objects.filter(pk__in=list(done.values_list("pk", flat=True))).delete()
-    with connection.cursor() as cursor:
-        cursor.execute('DELETE FROM activity_limit WHERE "window" < %s', [now - datetime.timedelta(days=8)])
-    Heartbeat.objects.filter(at__lt=now - datetime.timedelta(days=1)).delete()
+def _repeat_done(handler: Handler, since: datetime.datetime) -> int:
+    """Make deliveries that were done due again; their later parts go, so that they are written again."""
+    done = Delivery.objects.filter(handler=handler.name, state=Delivery.State.DONE, fact__at__gte=since)
+    with transaction.atomic():
+        done.exclude(part="").delete()
+        return done.update(state=Delivery.State.DUE, attempts=0, run_after=clock.now(), done_at=None)
+
+
+KEEP_DONE = datetime.timedelta(days=30)
+KEEP_PERIODIC = datetime.timedelta(days=60)
+KEEP_HEARTBEATS = datetime.timedelta(days=1)
+
+
+def tidy(now: datetime.datetime, *, batch: int = 1000) -> bool:
+    """Remove a batch of deliveries done thirty days ago, and all old limits, periodic rows and silent
+    heartbeats.
+
+    Returns whether more deliveries may wait to be removed.
+    """
+    old = Delivery.objects.filter(state=Delivery.State.DONE, done_at__lt=now - KEEP_DONE)
+    removed, _ = Delivery.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:batch])).delete()
+    Limit.objects.filter(window__lt=now - LONGEST_WINDOW - datetime.timedelta(days=1)).delete()
+    PeriodicRun.objects.filter(due_at__lt=now - KEEP_PERIODIC).delete()
+    Heartbeat.objects.filter(at__lt=now - KEEP_HEARTBEATS).delete()
+    return removed == batch

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Min, QuerySet
 
@@ -11,7 +12,10 @@ from ideas.activity.models import Delivery, Fact, Heartbeat
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import Actor
 
-ALIVE_FOR = datetime.timedelta(seconds=15)
+
+def alive_for() -> datetime.timedelta:
+    """How long after its last heartbeat a relay or worker counts as living: half a lease."""
+    return datetime.timedelta(seconds=settings.LAB_LEASE_SECONDS / 2)
 
 
 def current_generation() -> int:
@@ -59,7 +63,9 @@ def dead_deliveries() -> QuerySet[Delivery]:
 
 @dataclass(frozen=True)
 class OutboxFigures:
-    """How the outbox does: rows by state, seconds that the oldest due one has waited, facts without a position."""
+    """How the outbox does: rows by state, seconds that the oldest due one has waited, facts without a
+    position.
+    """
 
     by_state: dict[str, int]
     oldest_due_seconds: float
@@ -79,5 +85,5 @@ def outbox_figures() -> OutboxFigures:
 
 
 def living(kind: str) -> QuerySet[Heartbeat]:
-    """Relays or workers heard of in the last fifteen seconds."""
-    return Heartbeat.objects.filter(kind=kind, at__gt=clock.now() - ALIVE_FOR)
+    """Relays or workers heard of within half a lease."""
+    return Heartbeat.objects.filter(kind=kind, at__gt=clock.now() - alive_for())

@@ -1,7 +1,8 @@
 """The relay: a loop that places facts, writes periodic rows and gets due deliveries run.
 
-With Redis it hands them to Celery, at most four in flight for each living worker slot; without, it runs them itself. Any number of
-relays may run side by side. A file of its own because it is the machine that everything else is handed to.
+With Redis it hands them to Celery, at most four in flight for each living worker slot; without, it runs them
+itself. Any number of relays may run side by side. A file of its own because it is the machine that everything
+else is handed to.
 """
 
 import datetime
@@ -11,9 +12,12 @@ import random
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Protocol
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import Error as DatabaseTrouble
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Count
 
 from ideas.activity import running
 from ideas.activity.hearing import handler_called, periodic_jobs
@@ -23,22 +27,31 @@ from ideas.kernel import clock
 
 log = logging.getLogger(__name__)
 
-type Publish = Callable[[Delivery], None]
-
 IN_FLIGHT_PER_SLOT = 4
-SHORTEST_PAUSE = 0.005
+AWAY_PAUSE = 1.0
+
+
+class Broker(Protocol):
+    """What the relay wants of Celery's broker; whatever it raises means that the broker is away."""
+
+    def lengths(self) -> Mapping[str, int]:
+        """How many messages wait in each queue, also those that are over."""
+
+    def publish(self, delivery: Delivery) -> None:
+        """Tell the workers of its queue of a queued delivery."""
 
 
 class Relay:
-    """One relay. ``publish`` hands a queued delivery to Celery; None runs deliveries in this process."""
+    """One relay. ``broker`` hands queued deliveries to Celery; None runs deliveries in this process."""
 
-    def __init__(self, publish: Publish | None, *, idle_pause: float = 0.2) -> None:
-        self.publish = publish
+    def __init__(self, broker: Broker | None, *, idle_pause: float = 0.2) -> None:
+        self.broker = broker
         self.idle_pause = idle_pause
         self.name = f"relay {socket.gethostname()} {os.getpid()}"
         self.is_redis_away = False
         self._written: dict[str, datetime.datetime] = {}
         self._next_beat = 0.0
+        self._next_asking = 0.0
         self._is_stopping = False
 
     def stop(self, *_: object) -> None:
@@ -51,22 +64,23 @@ class Relay:
             started = time.monotonic()
             try:
                 worked = self.tick()
-            except DatabaseError as error:
+            except DatabaseTrouble as error:
                 log.warning("the database is away: %s", error)
                 close_old_connections()
                 worked = 0
-                time.sleep(1)
-            spent = time.monotonic() - started
-            time.sleep(max(spent, SHORTEST_PAUSE) if worked else self.idle_pause * random.uniform(0.8, 1.2))  # noqa: S311 - jitter
+            if worked:
+                clock.breathe(started)
+            else:
+                time.sleep(self.idle_pause * random.uniform(0.8, 1.2))  # noqa: S311 - relays do not march in step
 
     def tick(self) -> int:
         """One round; returns how much was done, 0 when there was nothing."""
         if time.monotonic() >= self._next_beat:
             self._beat()
         placed = running.place_facts()
-        if self.publish is None:
+        if self.broker is None:
             return placed + running.run_due_here(1)
-        return placed + self._hand_over()
+        return placed + self._hand_over(self.broker)
 
     def _beat(self) -> None:
         """Once a second: say that we live, return what was lost, write what comes round."""
@@ -77,47 +91,83 @@ class Relay:
         running.return_expired()
         write_periodic(self._written)
 
-    def _hand_over(self) -> int:
-        """Queue what living workers have room for, and tell Celery; what cannot be told comes back by its lease."""
-        handed = 0
-        for queue, room in _room().items():
-            if room <= 0:
-                continue
-            for delivery in running.claim_due(room, queues=[queue]):
-                if not self._tell(delivery):
-                    return handed
-                handed += 1
-        return handed
+    def _hand_over(self, broker: Broker) -> int:
+        """Queue what living workers have room for and tell them; what cannot be told is due again at once."""
+        if time.monotonic() < self._next_asking:
+            return 0
+        lengths = self._ask(broker)
+        claimed = _claim(lengths) if lengths is not None else []
+        for told, delivery in enumerate(claimed):
+            try:
+                broker.publish(delivery)
+            except Exception as error:  # every broker library raises its own
+                running.give_back(claimed[told:])
+                self._note_away(error)
+                return told
+        return len(claimed)
 
-    def _tell(self, delivery: Delivery) -> bool:
-        assert self.publish is not None  # noqa: S101 - only called with one
+    def _ask(self, broker: Broker) -> Mapping[str, int] | None:
+        """The lengths of the queues, None when Redis is away: asked first, so that nothing is claimed in
+        vain.
+        """
         try:
-            self.publish(delivery)
+            lengths = broker.lengths()
         except Exception as error:  # every broker library raises its own
-            log.warning("Redis is away: %s", error)
-            self.is_redis_away = True
-            self._next_beat = 0.0
-            time.sleep(0.5)
-            return False
-        self.is_redis_away = False
-        return True
+            self._note_away(error)
+            return None
+        if self.is_redis_away:
+            log.warning("Redis is back")
+            self.is_redis_away, self._next_beat = False, 0.0
+        return lengths
+
+    def _note_away(self, error: Exception) -> None:
+        if not self.is_redis_away:
+            log.warning("Redis is away: %r", error)
+            self.is_redis_away, self._next_beat = True, 0.0
+        self._next_asking = time.monotonic() + AWAY_PAUSE
 
 
-def _room() -> dict[str, int]:
-    """Per queue: how many more deliveries may be in flight for the workers that live."""
+def _claim(lengths: Mapping[str, int]) -> list[Delivery]:
+    """Claim what there is room for. One relay at a time, so that together they keep the limit; the others
+    take their next turn.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_xact_lock(7237867)")
+                if not cursor.fetchone()[0]:
+                    return []
+        rooms = room(lengths)
+        return [
+            row
+            for queue in rooms
+            if rooms[queue] > 0
+            for row in running.claim_due(rooms[queue], queues=[queue])
+        ]
+
+
+def room(lengths: Mapping[str, int]) -> dict[str, int]:
+    """Per queue: how many more deliveries may be in flight for the workers that live, none for a queue
+    without one.
+
+    A message that nobody fetched counts even after its lease, so that Redis never holds more than the limit.
+    """
     slots: Counter[str] = Counter()
     for worker in living("worker"):
         for queue in worker.queues.split(","):
             slots[queue] += worker.slots
-    if not slots:
-        return {}
     flying = Delivery.objects.filter(state__in=[Delivery.State.QUEUED, Delivery.State.RUNNING])
-    in_flight = Counter(flying.values_list("queue", flat=True))
-    return {queue: IN_FLIGHT_PER_SLOT * count - in_flight[queue] for queue, count in slots.items()}
+    in_flight = dict(flying.order_by().values_list("queue").annotate(n=Count("id")))
+    return {
+        queue: IN_FLIGHT_PER_SLOT * count - max(in_flight.get(queue, 0), lengths.get(queue, 0))
+        for queue, count in slots.items()
+    }
 
 
 def write_periodic(written: dict[str, datetime.datetime]) -> None:
-    """Write the delivery of every periodic job that is due, the latest missed one only; ``written`` is what we know of."""
+    """Write the delivery of every periodic job that is due, the latest missed one only; ``written`` is what
+    we know of.
+    """
     now = clock.now()
     for job in periodic_jobs().values():
         due_at = job.latest(now)
@@ -134,3 +184,9 @@ def write_periodic(written: dict[str, datetime.datetime]) -> None:
                     run_after=now,
                 )
         written[job.handler] = due_at
+
+
+def drain(relay: Relay) -> None:
+    """Run rounds until there is nothing left to do now."""
+    while relay.tick():
+        pass

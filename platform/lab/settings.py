@@ -138,6 +138,8 @@ if _database_url:
     DATABASES = {"default": environ.Env.db_url_config(_database_url)}
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A process that stands still in the middle of a transaction loses it, and with it the rows that others wait for.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c idle_in_transaction_session_timeout=60000"
 else:
     DATABASES = {
         "default": {
@@ -153,6 +155,10 @@ else:
             },
         }
     }
+# A delivery that was claimed and not finished is somebody else's after so long. Workers beat ten times a lease.
+LAB_LEASE_SECONDS = 30
+# The Celery application, imported by those who speak to Redis: relay and workers, never the web process.
+LAB_CELERY = "lab.celery"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -26,6 +26,8 @@ def test_every_refusal_has_the_status_the_api_promises():
         "Invalid": (400, "invalid"),
         "StepNotOnMap": (409, "step_not_on_map"),
         "GuardsUnmet": (409, "guards_unmet"),
+        "Blocked": (403, "blocked"),
+        "ScopeMissing": (403, "scope_missing"),
     }
 
 

@@ -1,13 +1,13 @@
 """``manage.py relay``: place facts, write periodic rows, get deliveries run."""
 
+import importlib
 import signal
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from ideas.activity.relay import Relay
-from ideas.activity.tasks import publish
+from ideas.activity.relay import Broker, Relay, drain
 
 
 class Command(BaseCommand):
@@ -21,11 +21,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         """Loop, or drain once."""
-        relay = Relay(publish if settings.LAB_REDIS_URL else None)
+        relay = Relay(_broker())
         if once:
-            while relay.tick():
-                pass
+            drain(relay)
             return
         signal.signal(signal.SIGTERM, relay.stop)
         signal.signal(signal.SIGINT, relay.stop)
         relay.run()
+
+
+def _broker() -> Broker | None:
+    """Celery's, once the project's Celery application is there to say where it is; None without Redis."""
+    if not settings.LAB_REDIS_URL:
+        return None
+    importlib.import_module(settings.LAB_CELERY)
+    from ideas.activity.tasks import CeleryBroker
+
+    return CeleryBroker()
