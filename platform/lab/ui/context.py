@@ -1,0 +1,125 @@
+"""What the frame of a page knows: one lazy object named ``look`` in every template."""
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
+
+from lab.ui import slots
+from lab.ui.stylesheet import lab_css_url
+
+
+def look(request: HttpRequest) -> dict[str, "Look"]:
+    """Context processor: nothing is asked until a template needs it."""
+    return {"look": Look(request)}
+
+
+class Look:
+    """What the frame shows for one request; each part is asked at most once."""
+
+    lab_name = settings.LAB_NAME
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def viewer(self) -> slots.Viewer | None:
+        """Who is signed in, or None."""
+        return slots.viewer(self._request)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notifications wait; 0 signed out, without asking."""
+        return slots.unread_count(self._request) if self.viewer else 0
+
+    @cached_property
+    def header_links(self) -> list[dict[str, object]]:
+        """The main navigation, the desk last for those who work on it."""
+        links = slots.header_links(self._request)
+        if self.viewer:
+            links += slots.staff_links(self._request)
+        return [
+            {"label": link.label, "url": link.url, "icon": link.icon, "is_current": self._is_here(link.url)}
+            for link in links
+        ]
+
+    @cached_property
+    def account_links(self) -> list[slots.Link]:
+        """What stands under the person's name."""
+        return slots.account_links(self._request) if self.viewer else []
+
+    @cached_property
+    def footer_columns(self) -> list[slots.Column]:
+        """The titled lists of the footer."""
+        return slots.footer_columns(self._request)
+
+    @cached_property
+    def footer_links(self) -> list[slots.Link]:
+        """The last line of the page."""
+        return slots.footer_links(self._request)
+
+    @cached_property
+    def banners(self) -> list[slots.Banner]:
+        """Notices for everyone, above the page."""
+        return slots.banner(self._request)
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Where the frame's own links lead; those whose page does not exist are not there."""
+        found = {}
+        for name, url_name in slots.addresses.items():
+            try:
+                found[name] = reverse(url_name)
+            except NoReverseMatch:
+                continue
+        return found
+
+    @cached_property
+    def home(self) -> str:
+        """Where the lab's name leads."""
+        return self.addresses.get("home", "/")
+
+    @cached_property
+    def sign_in(self) -> str:
+        """Sign-in that comes back to this page."""
+        from_here = self.addresses.get("sign_in", "")
+        return f"{from_here}?{urlencode({'next': self._request.path})}" if from_here else ""
+
+    @cached_property
+    def languages(self) -> list[dict[str, object]]:
+        """This page in each language of the lab, itself marked; one language alone is no choice."""
+        query = slots.kept_query(self._request)
+        here = self._request.path + (f"?{query}" if query else "")
+        active = get_language()
+        return [
+            {
+                "code": code,
+                "name": LANG_INFO[code]["name_local"].capitalize(),
+                "url": translate_url(here, code),
+                "is_current": code == active,
+            }
+            for code, _ in settings.LANGUAGES
+        ]
+
+    @cached_property
+    def alternates(self) -> list[tuple[str, str]]:
+        """Where the same page stands in each language, for search engines: absolute, without a query."""
+        path = self._request.path
+        pairs = [(code, translate_url(path, code)) for code, _ in settings.LANGUAGES]
+        if len({url for _, url in pairs}) < len(pairs):
+            return []
+        return [(code, settings.LAB_BASE_URL + url) for code, url in pairs]
+
+    @cached_property
+    def lab_css(self) -> str:
+        """The address of this lab's colours, with the version of its content."""
+        return lab_css_url(slots.topics(self._request))
+
+    def _is_here(self, url: str) -> bool:
+        """Whether ``url`` is this page or stands above it."""
+        path = self._request.path
+        return path == url or (url != self.home and path.startswith(url.rstrip("/") + "/"))

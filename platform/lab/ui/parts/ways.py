@@ -1,0 +1,95 @@
+"""Where one is and where one may go: journeys, steps, breadcrumbs, pages, conditions, histories, filters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from django.template import Library
+from django.utils.translation import get_language
+
+from lab.ui.reading import link_of, of
+
+register = Library()
+
+
+@register.inclusion_tag("ui/parts/rail.html")
+def rail(steps: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """The journey: each step has ``name``, ``growth``, ``state`` (done, current or none), ``date``, ``note``, ``count``."""
+    return {"steps": steps, "label": label}
+
+
+@register.inclusion_tag("ui/parts/steps.html")
+def steps(items: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """A guided form: each item has ``label``, ``url``, ``state`` (done, current or none); done ones are links."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/parts/breadcrumb.html")
+def breadcrumb(links: Iterable[Any]) -> dict[str, Any]:
+    """The place in the tree: links or (label, url) pairs; the last is this page."""
+    shown = [link_of(link) for link in links]
+    return {"links": shown[:-1], "here": shown[-1] if shown else None}
+
+
+@register.inclusion_tag("ui/parts/local_nav.html")
+def local_nav(links: Iterable[Any], label: str = "") -> dict[str, Any]:
+    """Sections of a page: each has ``label``, ``url``, ``count`` (or None) and ``is_current``."""
+    return {"links": links, "label": label}
+
+
+@register.inclusion_tag("ui/parts/pagination.html")
+def pagination(previous_url: str = "", next_url: str = "", label: str = "", note: str = "") -> dict[str, Any]:
+    """Before and after, by cursor; nothing where there is neither. ``note`` says what is shown."""
+    return {"previous_url": previous_url, "next_url": next_url, "label": label, "note": note}
+
+
+@register.inclusion_tag("ui/parts/gates.html")
+def gates(conditions: Iterable[Any]) -> dict[str, Any]:
+    """Conditions of a step: each has ``text``, ``is_met`` and ``note``."""
+    return {"conditions": conditions}
+
+
+@register.inclusion_tag("ui/parts/timeline.html")
+def timeline(entries: Iterable[Any]) -> dict[str, Any]:
+    """A history, newest first: each entry has ``when``, ``text``, ``who``, ``url``, ``url_text``."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("ui/parts/facet.html")
+def facet(legend: str, name: str, options: Iterable[Any], kind: str = "checkbox") -> dict[str, Any]:
+    """One group of filters: each option has ``value``, ``label``, ``count``, ``is_checked``, ``language``."""
+    if kind not in ("checkbox", "radio"):
+        raise ValueError(f"{kind!r} is no kind of choice")
+    return {"legend": legend, "name": name, "options": options, "kind": kind}
+
+
+@register.inclusion_tag("ui/parts/diff.html")
+def diff(parts: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """A changed text: (``equal``, ``insert`` or ``delete``, words) in order; colour is never alone."""
+    return {"parts": [{"kind": kind, "words": said} for kind, said in parts]}
+
+
+@register.inclusion_tag("ui/parts/idea_card.html")
+def idea_card(idea: Any, level: int = 3) -> dict[str, Any]:
+    """An idea as a card; its attributes are listed in ``platform/docs/how/components.md``."""
+    return {"idea": idea, "level": level, "foreign": language_name(of(idea, "language"))}
+
+
+@register.inclusion_tag("ui/parts/pilot_card.html")
+def pilot_card(pilot: Any, level: int = 3) -> dict[str, Any]:
+    """A pilot as a card; its attributes are listed in ``platform/docs/how/components.md``."""
+    indicator = of(pilot, "indicator")
+    return {"pilot": pilot, "level": level, "indicator": indicator}
+
+
+@register.inclusion_tag("ui/parts/work_card.html")
+def work_card(work: Any, level: int = 3) -> dict[str, Any]:
+    """An idea on the desk's board; its attributes are listed in ``platform/docs/how/components.md``."""
+    return {"work": work, "level": level}
+
+
+def language_name(code: str | None) -> str:
+    """The name of a language in itself when it is not the page's; nothing otherwise."""
+    if not code or code == get_language():
+        return ""
+    return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()

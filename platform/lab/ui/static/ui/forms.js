@@ -1,0 +1,131 @@
+/* Forms: counted characters, drafts that save themselves, filters that apply at once. Everything works without it. */
+
+const PAUSE = 2000;
+const AGAIN = 15000;
+
+/* Counted characters: <input maxlength data-counter="id of the meter">. */
+document.addEventListener("input", (event) => {
+  const meter = document.getElementById(event.target.dataset?.counter);
+  if (!meter) return;
+  const length = event.target.value.length;
+  meter.textContent = (length <= 1 ? meter.dataset.one : meter.dataset.many).replace("{}", length);
+});
+
+/* Filters: <form data-submit-on-change>; htmx forms see to themselves. */
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form?.matches("[data-submit-on-change]:not([hx-get])")) form.requestSubmit();
+});
+
+/*
+ * Drafts: <form data-autosave="/address"> with an element [data-autosave-status] that carries the sentences in
+ * data-saving, data-saved, data-offline and data-refused. The answer is JSON; its "saved_at" (« 14 h 32 ») stands for {} in
+ * data-saved, its "fields" (name to value, such as the draft's version) are put back into the form.
+ */
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-autosave-status]");
+    this.key = "draft:" + form.dataset.autosave;
+    this.timer = 0;
+    this.busy = false;
+    form.addEventListener("input", () => this.later(PAUSE));
+    form.addEventListener("submit", () => this.forget());
+    window.addEventListener("online", () => this.later(0));
+    window.addEventListener("pagehide", () => {
+      if (this.timer) this.keep();
+    });
+    this.offer();
+  }
+
+  say(sentence, value) {
+    if (this.status) this.status.textContent = (this.status.dataset[sentence] || "").replace("{}", value || "");
+  }
+
+  later(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), delay);
+  }
+
+  async save() {
+    if (this.busy) return this.later(PAUSE);
+    this.timer = 0;
+    this.busy = true;
+    this.say("saving");
+    try {
+      const answer = await fetch(this.form.dataset.autosave, {
+        method: "POST",
+        body: new FormData(this.form),
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+      });
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      if (answer.ok) this.saved(await answer.json());
+      else this.refused();
+    } catch (error) {
+      this.keep();
+      this.say("offline");
+      this.later(AGAIN);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  saved(answer) {
+    for (const [name, value] of Object.entries(answer.fields || {})) {
+      if (this.form.elements[name]) this.form.elements[name].value = value;
+    }
+    localStorage.removeItem(this.key);
+    this.say("saved", answer.saved_at);
+  }
+
+  /* The lab answered and said no (somebody else saved first, signed out): trying again would not help. */
+  refused() {
+    this.keep();
+    this.say("refused");
+  }
+
+  version() {
+    return this.form.elements.version?.value || "";
+  }
+
+  /* What could not be sent stays on this device: text fields only, no files. */
+  keep() {
+    const kept = { version: this.version() };
+    for (const field of this.form.elements) {
+      if (field.matches("textarea, input[type=text]")) kept[field.name] = field.value;
+    }
+    try {
+      localStorage.setItem(this.key, JSON.stringify(kept));
+    } catch (error) { /* storage refused or full: the page itself still holds the text */ }
+  }
+
+  /* Text kept by an earlier visit comes back, unless the draft has moved on since, and is saved at once. */
+  offer() {
+    let kept = null;
+    try {
+      kept = JSON.parse(localStorage.getItem(this.key));
+    } catch (error) { /* nothing that can be read */ }
+    if (!kept || kept.version !== this.version()) return;
+    for (const [name, value] of Object.entries(kept)) {
+      if (this.form.elements[name]) this.form.elements[name].value = value;
+    }
+    this.later(0);
+  }
+
+  forget() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    localStorage.removeItem(this.key);
+  }
+}
+
+function begin(place) {
+  for (const form of place.querySelectorAll("form[data-autosave]:not([data-begun])")) {
+    form.dataset.begun = "";
+    new Draft(form);
+  }
+}
+
+begin(document);
+document.addEventListener("htmx:afterSettle", (event) => begin(event.target));

@@ -1,0 +1,71 @@
+/* What makes a page smoother; everything works without it. Listeners sit on the document, so parts that htmx brings need none. */
+
+const root = document.documentElement;
+
+/* Light, dark or as the system says: kept on this device. */
+function showTheme(theme) {
+  for (const radio of document.querySelectorAll('[data-theme-switch] [value="' + theme + '"]')) radio.checked = true;
+}
+
+function chooseTheme(theme) {
+  if (theme === "auto") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  try {
+    if (theme === "auto") localStorage.removeItem("theme");
+    else localStorage.setItem("theme", theme);
+  } catch (error) { /* kept for this page only */ }
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.closest("[data-theme-switch]")) chooseTheme(event.target.value);
+});
+showTheme(root.dataset.theme || "auto");
+
+/* Menus close when one looks elsewhere. */
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+/* Popovers for browsers that do not know them. */
+if (!("popover" in HTMLElement.prototype)) {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[popovertarget]");
+    if (button) document.getElementById(button.getAttribute("popovertarget"))?.classList.toggle("is-open");
+  });
+}
+
+/* Copy, share, print. */
+async function act(button) {
+  if (button.dataset.copy !== undefined) {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    if (button.dataset.done) button.textContent = button.dataset.done;
+  } else if (button.dataset.share !== undefined) {
+    await navigator.share({ title: document.title, url: button.dataset.share || location.href });
+  } else {
+    window.print();
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy], [data-share], [data-print]");
+  if (button) act(button).catch(() => {});
+});
+if (!navigator.share) for (const button of document.querySelectorAll("[data-share]")) button.hidden = true;
+
+/* A summary of errors, or a part that asks for it, takes the focus. */
+function focusIn(place) {
+  const wanted = place.matches?.("[data-focus]") ? place : place.querySelector("[data-focus]");
+  wanted?.focus();
+}
+
+focusIn(document);
+document.addEventListener("htmx:afterSettle", (event) => focusIn(event.target));
