@@ -1,1 +1,1 @@
-"""import, answered requests."""
+"""Import, export, answered requests, webhooks."""

@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class ExchangeConfig(AppConfig):
-    """See the package's own words."""
+    """Import, export, answered requests, webhooks."""
 
     name = "ideas.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Register this chapter's handlers."""
+        from ideas.exchange import handlers  # noqa: F401

@@ -1,0 +1,170 @@
+"""The only translation of refusals into answers: problem details (RFC 9457) in the language of the request."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.core import exceptions as django
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions as drf
+from rest_framework.response import Response
+
+from ideas.kernel.errors import FieldError, GuardsUnmet, Invalid, LabError, StaleRevision, TooMany, Words
+
+MEDIA_TYPE = "application/problem+json"
+CHALLENGE = 'Bearer realm="lab"'
+TYPES = "/api/v1/docs/#problem-"
+
+TITLES: Mapping[int, Words] = {
+    400: _("Demande à corriger"),
+    401: _("Connexion nécessaire"),
+    403: _("Action réservée"),
+    404: _("Introuvable"),
+    405: _("Méthode non admise"),
+    406: _("Format de réponse non disponible"),
+    409: _("L’état actuel s’y oppose"),
+    412: _("Version dépassée"),
+    413: _("Envoi trop volumineux"),
+    415: _("Format d’envoi non pris en charge"),
+    428: _("Version attendue"),
+    429: _("Trop de demandes"),
+    500: _("Erreur de notre côté"),
+}
+
+# What REST framework and Django call a fault, in the words of our own operations.
+CODES = {
+    "max_length": "too_long",
+    "min_length": "too_short",
+    "max_value": "too_large",
+    "min_value": "too_small",
+    "blank": "required",
+    "null": "required",
+    "empty": "required",
+    "invalid_choice": "unknown",
+    "does_not_exist": "unknown",
+    "not_a_list": "invalid",
+    "not_a_dict": "invalid",
+}
+
+
+class MatchMissing(LabError):
+    """A text is changed without saying which version was read."""
+
+    status = 428
+    code = "match_missing"
+    message = _("Indiquez par If-Match quelle version vous avez lue (son ETag).")
+
+
+class TooLarge(LabError):
+    """More bytes than we take."""
+
+    status = 413
+    code = "too_large"
+    message = _("L’envoi dépasse la taille admise.")
+
+
+class Malformed(LabError):
+    """The body cannot be read at all."""
+
+    code = "malformed"
+    message = _("Le corps de la demande n’est pas du JSON en UTF-8.")
+
+
+def as_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """The answer to ``error``; None for what is our own fault, which Django then answers and reports."""
+    refusal = _as_lab_error(error)
+    if refusal is None:
+        return None
+    request: HttpRequest = context["request"]
+    headers = dict(_headers_of(refusal))
+    if isinstance(error, drf.MethodNotAllowed):
+        headers["Allow"] = ", ".join(context["view"].allowed_methods)
+    return Response(
+        problem(refusal, request.path), status=refusal.status, headers=headers, content_type=MEDIA_TYPE
+    )
+
+
+def problem(error: LabError, instance: str) -> dict[str, Any]:
+    """``error`` as problem details; ``instance`` is the path that was asked for."""
+    details: dict[str, Any] = {
+        "type": f"{TYPES}{error.code}",
+        "title": str(TITLES.get(error.status, TITLES[400])),
+        "status": error.status,
+        "detail": str(error.message),
+        "instance": instance,
+    }
+    if isinstance(error, Invalid):
+        details["errors"] = [
+            {"field": one.field, "code": one.code, "message": str(one.message)} for one in error.errors
+        ]
+    if isinstance(error, GuardsUnmet):
+        details["unmet"] = [{"guard": one.guard, "message": str(one.message)} for one in error.unmet]
+    if isinstance(error, StaleRevision):
+        details["current"] = dict(error.current)
+    return details
+
+
+def _headers_of(error: LabError) -> Iterator[tuple[str, str]]:
+    if error.status == 401:
+        yield "WWW-Authenticate", CHALLENGE
+    if isinstance(error, TooMany):
+        yield "Retry-After", str(error.retry_after)
+    yield "Cache-Control", "no-store"
+
+
+def _as_lab_error(error: Exception) -> LabError | None:
+    match error:
+        case LabError():
+            return error
+        case drf.ValidationError():
+            return Invalid(list(_field_errors(error.detail)))
+        case drf.ParseError():
+            return Malformed(str(error.detail))
+        case drf.APIException():
+            return _known(error.status_code, str(error.default_code), str(error.detail))
+        case Http404():
+            return _known(404, "not_found")
+        case django.PermissionDenied():
+            return _known(403, "not_allowed")
+        case django.RequestDataTooBig():
+            return TooLarge()
+        case django.SuspiciousOperation() | django.BadRequest() | UnreadablePostError():
+            return Malformed()
+    return None
+
+
+def _known(status: int, code: str, detail: Words | None = None) -> LabError:
+    """An error of that status; its words are those given, else the status's own."""
+    kind = type("Refusal", (LabError,), {"status": status, "code": code, "message": TITLES[status]})
+    refusal: LabError = kind(detail)
+    return refusal
+
+
+def _field_errors(detail: Any, field: str = "") -> Iterator[FieldError]:
+    """REST framework's nested faults as a flat list: ``sections.need``, ``themes.0``."""
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            yield from _field_errors(inner, _below(field, name))
+    elif isinstance(detail, Sequence) and not isinstance(detail, str):
+        for place, inner in enumerate(detail):
+            is_leaf = isinstance(inner, str)
+            yield from _field_errors(inner, field if is_leaf else _below(field, place))
+    else:
+        code = getattr(detail, "code", "invalid")
+        yield FieldError(field, CODES.get(code, code), str(detail))
+
+
+def _below(field: str, name: object) -> str:
+    if name == "non_field_errors":
+        return field
+    return f"{field}.{name}" if field else str(name)
+
+
+# --- Outside the resources: addresses below /api/ that lead nowhere, and our own faults --------------------
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What answers a fault of ours below ``/api/``."""
+    details = problem(_known(500, "server_error"), request.path)
+    return JsonResponse(details, status=500, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,125 @@
+"""Reading what callers send: JSON in UTF-8, closed lists of parameters and fields, codes that lead to rows."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, UnsupportedMediaType, ValidationError
+from rest_framework.parsers import BaseParser
+
+from api.errors import Malformed
+from ideas.kernel.actor import Actor
+from ideas.kernel.codes import ALPHABET, LENGTH
+
+UNKNOWN = _("Ce nom n’existe pas ici.")
+CODE_PATTERN = rf"^[{ALPHABET}]{{{LENGTH}}}$"
+
+
+class JSONInUTF8(BaseParser):
+    """One JSON object, in UTF-8 whatever the sender's habit; nothing that a database could not keep."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """The object in ``stream``. Raises Malformed, UnsupportedMediaType for another charset, TooLarge."""
+        request: HttpRequest = (parser_context or {})["request"]
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+            raise UnsupportedMediaType(media_type or "")
+        try:
+            parsed = json.loads(request.body.decode("utf-8"), parse_constant=_refuse_constant)
+            json.dumps(parsed, ensure_ascii=False).encode("utf-8")  # a lone surrogate is no text
+        except (ValueError, RecursionError):
+            raise Malformed() from None
+        if not isinstance(parsed, dict):
+            raise Malformed(_("Le corps de la demande doit être un objet JSON."))
+        return parsed
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+class Closed(serializers.Serializer[Any]):
+    """Takes what it names and refuses anything else, all faults at once."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The values by name; names that are not ours are faults like others."""
+        unknown: dict[str, Any] = {}
+        if isinstance(data, Mapping):
+            unknown = {
+                name: [ErrorDetail(str(UNKNOWN), "unknown")] for name in data if name not in self.fields
+            }
+        try:
+            values: dict[str, Any] = super().to_internal_value(data)
+        except ValidationError as error:
+            detail = error.detail
+            raise ValidationError({**detail, **unknown} if isinstance(detail, dict) else detail) from None
+        if unknown:
+            raise ValidationError(unknown)
+        return values
+
+
+class Parameters(Closed):
+    """The parameters that an address takes after its question mark."""
+
+
+class Choosing(Parameters):
+    """Parameters of whatever shows something: ``fields`` trims it."""
+
+    fields = serializers.CharField(  # type: ignore[assignment]
+        required=False,
+        max_length=400,
+        help_text="Only these top-level fields, separated by commas.",
+    )
+
+
+class Code(serializers.CharField):
+    """A public code that leads to a row which the caller may know of.
+
+    ``among(actor)`` gives the rows that may be named; another code is ``unknown``.
+    """
+
+    def __init__(self, among: Callable[[Actor], QuerySet[Any]], **options: Any) -> None:
+        self.among = among
+        super().__init__(max_length=40, **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The row of that code."""
+        row = self.among(self.context["actor"]).filter(code=super().to_internal_value(data)).first()
+        if row is None:
+            raise ValidationError(_("Ce code n’existe pas."), code="unknown")
+        return row
+
+    def to_representation(self, value: Any) -> str:
+        """The code of the row."""
+        return str(value.code)
+
+
+class Codes(serializers.ListField):
+    """Several public codes, read with one query; each that leads nowhere is a fault of its own."""
+
+    def __init__(self, among: Callable[[Actor], QuerySet[Any]], **options: Any) -> None:
+        self.among = among
+        super().__init__(child=serializers.CharField(max_length=40), max_length=50, **options)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """The rows of those codes, in their order, each once."""
+        codes: Sequence[str] = super().to_internal_value(data)
+        rows = {row.code: row for row in self.among(self.context["actor"]).filter(code__in=codes)}
+        missing: dict[str, Any] = {
+            str(place): [ErrorDetail(str(_("Ce code n’existe pas.")), "unknown")]
+            for place, code in enumerate(codes)
+            if code not in rows
+        }
+        if missing:
+            raise ValidationError(missing)
+        return [rows[code] for code in dict.fromkeys(codes)]

@@ -1,0 +1,224 @@
+"""What every resource does alike: who acts, which language, which parameters, versions, answers."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer, Serializer
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+from rest_framework.views import APIView
+
+from api import paging
+from api.actors import actor_of
+from api.errors import MatchMissing
+from api.parsing import Choosing, Closed, Parameters
+from ideas.kernel.actor import Actor
+from ideas.kernel.errors import FieldError, Invalid, StaleRevision
+
+READS = {"GET", "HEAD"}
+VARIES = ("Accept-Language", "Authorization", "Cookie", "On-Behalf-Of")
+
+
+class Asked(Request):
+    """A request of this door: it knows who acts, and its checked parameters."""
+
+    actor: Actor
+    parameters: dict[str, Any]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.parameters = {}
+
+
+class Resource(APIView):
+    """A resource: methods fetch through what the caller may see, call one operation, and answer.
+
+    ``takes`` names the parameters of each method; those that read take ``fields`` anyway.
+    """
+
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {}
+
+    # --- The way of a request -----------------------------------------------------------------------------
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer in the language of ``Accept-Language``, with an ETag for what was read."""
+        language = get_language_from_request(_without_cookies(request))
+        with override(language):
+            response = super().dispatch(request, *args, **kwargs)
+            if isinstance(response, Response):
+                response.render()
+        response.headers["Content-Language"] = language
+        patch_vary_headers(response, VARIES)
+        return _conditional(request, response)
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
+        """Our own request around Django's."""
+        return Asked(
+            request,
+            parsers=self.get_parsers(),
+            authenticators=self.get_authenticators(),
+            negotiator=self.get_content_negotiator(),
+            parser_context=self.get_parser_context(request),
+        )
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Before the method: who acts, and no parameter that is not ours."""
+        super().initial(request, *args, **kwargs)
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        if isinstance(request, Asked) and hasattr(self, method.lower()):
+            taken = self.takes.get(method, Choosing if method == "GET" else Parameters)
+            request.parameters = self._read(taken, request.query_params.dict(), request)
+
+    def perform_authentication(self, request: Request) -> None:
+        """Build the actor that operations are given."""
+        actor = actor_of(request)
+        if isinstance(request, Asked):
+            request.actor = actor
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        """Which methods there are."""
+        return Response(status=204)
+
+    # --- Reading ------------------------------------------------------------------------------------------
+
+    def body(self, request: Asked, shape: type[Closed], *, partial: bool = False) -> dict[str, Any]:
+        """The body of ``request`` as ``shape`` says. Raises ValidationError with every fault at once."""
+        return self._read(shape, request.data, request, partial=partial)
+
+    def _read(
+        self, shape: type[Closed], data: Any, request: Asked, *, partial: bool = False
+    ) -> dict[str, Any]:
+        reader = shape(data=data, partial=partial, context={"actor": getattr(request, "actor", None)})
+        reader.is_valid(raise_exception=True)
+        values: dict[str, Any] = reader.validated_data
+        return values
+
+    # --- Answering ----------------------------------------------------------------------------------------
+
+    def shown(
+        self,
+        request: Asked,
+        shape: type[Serializer[Any]],
+        row: Any,
+        *,
+        version: object = "",
+        status: int = 200,
+        **context: Any,
+    ) -> Response:
+        """``row`` in ``shape``; ``version`` names the state that ``If-Match`` is about."""
+        view = shape(row, context={"request": request, "actor": request.actor, **context})
+        answer = Response(_trimmed(request, view), status=status)
+        if version != "":
+            answer.headers["ETag"] = etag_of(version)
+        return answer
+
+    def listed(
+        self,
+        request: Asked,
+        shape: type[Serializer[Any]],
+        page: paging.Page[Any],
+        **context: Any,
+    ) -> Response:
+        """A page of rows in ``shape`` with the addresses of its neighbours."""
+        view = shape(page.rows, many=True, context={"request": request, "actor": request.actor, **context})
+        results = _trimmed(request, view)
+        address = remove_query_param(request.build_absolute_uri(), "cursor")
+        next_, previous = (
+            replace_query_param(address, "cursor", cursor) if cursor else None
+            for cursor in (page.next, page.previous)
+        )
+        return Response({"next": next_, "previous": previous, "results": results})
+
+    def whole(
+        self, request: Asked, shape: type[Serializer[Any]], rows: Iterable[Any], **context: Any
+    ) -> Response:
+        """A list that is short by nature, on one page."""
+        return self.listed(request, shape, paging.Page(list(rows), None, None), **context)
+
+
+def _without_cookies(request: HttpRequest) -> HttpRequest:
+    """``request`` as far as the language of an answer to a machine depends on it."""
+    bare = HttpRequest()
+    bare.META = {"HTTP_ACCEPT_LANGUAGE": request.headers.get("Accept-Language", "")}
+    return bare
+
+
+def _trimmed(request: Asked, view: BaseSerializer[Any]) -> Any:
+    """What ``view`` shows, trimmed to the fields that were asked for. Raises Invalid for unknown ones."""
+    asked = request.parameters.get("fields")
+    if asked is None:
+        return view.data
+    one: Any = view.child if hasattr(view, "child") else view
+    wanted = [name.strip() for name in asked.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in one.fields]
+    if unknown:
+        words = _("Ce champ n’existe pas : %(name)s.")
+        raise Invalid([FieldError("fields", "unknown", str(words) % {"name": name}) for name in unknown])
+    for name in set(one.fields) - set(wanted):
+        one.fields.pop(name)
+    return view.data
+
+
+# --- Versions ---------------------------------------------------------------------------------------------
+
+
+def etag_of(version: object) -> str:
+    """The strong ETag of a resource in that version, before the bytes of one view of it are known."""
+    return f'"{version}"'
+
+
+def match(
+    request: Request,
+    version: object,
+    current: Callable[[], Mapping[str, Any]],
+    *,
+    is_owed: bool = False,
+) -> None:
+    """Refuse a change that was made against another version of a resource than its present one.
+
+    An ETag is ``"version.digest"``: the digest tells one view from another for caches, only the version counts here,
+    so that a text can be saved although somebody backed the idea meanwhile. Raises MatchMissing where If-Match is owed
+    and missing, StaleRevision with ``current()`` when it names no present version.
+    """
+    header = request.headers.get("If-Match")
+    if header is None:
+        if is_owed:
+            raise MatchMissing()
+        return
+    if header.strip() == "*":
+        return
+    tags = {tag.strip('"').rpartition(".")[0] or tag.strip('"') for tag in parse_etags(header)}
+    if str(version) not in {tag for tag in tags if not tag.startswith("W/")}:
+        raise StaleRevision(current=current())
+
+
+def _conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """``response`` with its caching: an ETag of its bytes for what was read, 304 when the caller has them."""
+    if not isinstance(response, Response):
+        return response
+    is_private = "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
+    if request.method not in READS or response.status_code != 200:
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+    response.headers.setdefault("Cache-Control", "private, no-cache" if is_private else "no-cache")
+    version = response.headers.get("ETag", "").strip('"')
+    digest = hashlib.sha256(response.content).hexdigest()[:20]
+    etag = response.headers["ETag"] = etag_of(f"{version}.{digest}" if version else digest)
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if {etag, "*"} & {tag.removeprefix("W/") for tag in known}:
+        return _not_modified(response)
+    return response
+
+
+def _not_modified(response: Response) -> HttpResponse:
+    kept = ("ETag", "Cache-Control", "Vary", "Content-Language")
+    return HttpResponse(status=304, headers={name: response.headers[name] for name in kept})

@@ -1,0 +1,343 @@
+"""Ideas: the list with its filters, one idea, beginning and revising one."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from api.once import once
+from api.paging import Paged, page_of
+from api.parsing import Closed, Code, Codes, Parameters
+from api.resource import Asked, Resource, match
+from api.v1.words import Somebody, Text, address_of, text_and_html
+from ideas.calls.queries import calls_visible_to
+from ideas.discussion.queries import thread_about
+from ideas.ideation.lifecycle import SECTION_LIMIT, SECTIONS, SUMMARY_LIMIT, TITLE_LIMIT
+from ideas.ideation.models import Idea, Support, TeamMember
+from ideas.ideation.operations import revise_idea, start_idea
+from ideas.ideation.queries import ideas_of, ideas_visible_to, listed_ideas, team_of, with_faces
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import NotFound, SignInNeeded
+from ideas.organisations.queries import organisations_visible_to
+from ideas.people.models import Person
+from ideas.search.queries import codes_matching
+from ideas.topics.models import Territory, Theme
+from ideas.topics.queries import located_within, open_themes
+from ideas.workflow.lifecycle import Feature
+from ideas.workflow.models import Clock
+
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "-active_at": ("-active_at", "-id"),
+    "-submitted_at": ("-submitted_at", "-id"),
+    "-supports": ("-support_count", "-id"),
+    "-comments": ("-comment_count", "-id"),
+    "shuffle": ("shuffle", "id"),
+}
+
+PERMISSIONS: Mapping[str, str] = {
+    "edit": "ideation.revise_idea",
+    "advance": "ideation.advance_idea",
+    "support": "ideation.support_idea",
+    "endorse": "ideation.endorse_idea",
+    "invite": "ideation.invite_to_team",
+    "leave": "ideation.leave_team",
+    "hand_over": "ideation.hand_over_lead",
+    "hide": "ideation.hide_idea",
+}
+
+
+# --- What is shown ------------------------------------------------------------------------------------------
+
+
+class StageShape(serializers.Serializer[Any]):
+    """Where an idea stands."""
+
+    key = serializers.CharField(source="stage.key")
+    name = serializers.CharField(source="stage.name")
+    since = serializers.DateTimeField(source="stage_since")
+    growth = serializers.IntegerField(source="stage.growth")
+    answer_due = serializers.DateTimeField(allow_null=True, help_text="When the next answer is owed.")
+    open = serializers.ListField(child=serializers.CharField(), source="stage.open")
+
+
+class MemberShape(serializers.Serializer[Any]):
+    """Somebody on the team."""
+
+    person = Somebody()
+    role = serializers.CharField()
+
+
+class CountsShape(serializers.Serializer[Any]):
+    """How many people and organisations stand behind an idea."""
+
+    supports = serializers.IntegerField(source="support_count")
+    endorsements = serializers.IntegerField(source="endorsement_count")
+    comments = serializers.IntegerField(source="comment_count")
+
+
+class OriginShape(serializers.Serializer[Any]):
+    """Where an idea comes from."""
+
+    kind = serializers.CharField(source="origin")
+    name = serializers.CharField(source="origin_name")
+    url = serializers.CharField(source="origin_url")
+    licence = serializers.CharField(source="origin_licence")
+
+
+class IdeaCard(serializers.Serializer[Any]):
+    """An idea in a list: without its long texts."""
+
+    code = serializers.CharField()
+    url = serializers.SerializerMethodField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    language = serializers.CharField()
+    stage = StageShape(source="*")
+    call = serializers.CharField(source="call.code", default=None, allow_null=True)
+    themes = serializers.SlugRelatedField[Theme](slug_field="code", many=True, read_only=True)
+    territories = serializers.SlugRelatedField[Territory](slug_field="code", many=True, read_only=True)
+    place = serializers.SerializerMethodField()
+    proposed_for = serializers.CharField(source="proposed_for.code", default=None, allow_null=True)
+    revision = serializers.IntegerField()
+    team = serializers.SerializerMethodField()
+    counts = CountsShape(source="*")
+    origin = OriginShape(source="*")
+    merged_into = serializers.CharField(source="merged_into.code", default=None, allow_null=True)
+    created_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    updated_at = serializers.DateTimeField()
+    active_at = serializers.DateTimeField()
+
+    def get_url(self, idea: Idea) -> str:
+        """The address of its page, for life."""
+        return address_of("idea", idea.code)
+
+    def get_place(self, idea: Idea) -> str | None:
+        """Where, in the team's words."""
+        return idea.place or None
+
+    def get_team(self, idea: Idea) -> list[dict[str, Any]]:
+        """The team, lead first."""
+        return list(MemberShape(team_of(idea), many=True).data)
+
+
+class SectionsShape(serializers.Serializer[Any]):
+    """The six sections of an idea's text."""
+
+    need = Text()
+    solution = Text()
+    people = Text()
+    existing = Text()
+    resources = Text()
+    success = Text()
+
+
+class IdeaShape(IdeaCard):
+    """One idea, whole, and what is open to the caller."""
+
+    sections = serializers.SerializerMethodField()
+    may = serializers.SerializerMethodField()
+
+    def get_sections(self, idea: Idea) -> dict[str, dict[str, str]]:
+        """Every section, written or not."""
+        return {key: text_and_html(idea.section(key)) for key in SECTIONS}
+
+    def get_may(self, idea: Idea) -> list[str]:
+        """What the caller may do with it now."""
+        return open_to(self.context["actor"], idea)
+
+
+def open_to(actor: Actor, idea: Idea) -> list[str]:
+    """The names of what ``actor`` may do with ``idea`` now."""
+    names = [name for name, permission in PERMISSIONS.items() if may(actor, permission, idea)]
+    if not idea.is_draft and idea.stage.is_open_for(Feature.COMMENT):
+        thread = thread_about("idea", idea, actor)
+        names += ["comment"] if thread is not None and may(actor, "discussion.post_comment", thread) else []
+    return sorted(names)
+
+
+def seen(request: Asked, code: str) -> Idea:
+    """The idea of that code with all that is shown of it. Raises NotFound for what the caller may not know of."""
+    idea = _with_all(ideas_visible_to(request.actor)).defer(None).filter(code=code).first()
+    if idea is None:
+        raise NotFound()
+    return idea
+
+
+def _with_all(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas`` with what every shape of them shows, the date of the next answer too."""
+    due = Clock.objects.filter(kind="idea", subject=OuterRef("code"), paused_at=None).values("due_at")
+    return with_faces(ideas).select_related("call", "merged_into").annotate(answer_due=Subquery(due[:1]))
+
+
+# --- What is taken ------------------------------------------------------------------------------------------
+
+
+class IdeaFilters(Paged):
+    """Which ideas, and in what order."""
+
+    q = serializers.CharField(
+        required=False, max_length=200, help_text="Words, in any of the lab's languages."
+    )
+    stage = serializers.CharField(required=False, max_length=300, help_text="Keys, separated by commas.")
+    theme = serializers.CharField(required=False, max_length=40)
+    territory = serializers.CharField(required=False, max_length=40, help_text="It and all below.")
+    call = serializers.CharField(required=False, max_length=40)
+    language = serializers.CharField(required=False, max_length=5)
+    person = serializers.CharField(required=False, max_length=40, help_text="On whose team they are.")
+    organisation = serializers.CharField(
+        required=False, max_length=40, help_text="Proposed for or backed by it."
+    )
+    supported = serializers.BooleanField(required=False, help_text="Those the caller backs.")
+    mine = serializers.BooleanField(required=False, help_text="Those of the caller's teams, drafts too.")
+    ordering = serializers.ChoiceField(choices=list(ORDERS), required=False, default="-active_at")
+
+
+class SectionsWritten(Closed):
+    """Markdown of the sections that change."""
+
+    need = serializers.CharField(allow_blank=True, required=False, max_length=SECTION_LIMIT)
+    solution = serializers.CharField(allow_blank=True, required=False, max_length=SECTION_LIMIT)
+    people = serializers.CharField(allow_blank=True, required=False, max_length=SECTION_LIMIT)
+    existing = serializers.CharField(allow_blank=True, required=False, max_length=SECTION_LIMIT)
+    resources = serializers.CharField(allow_blank=True, required=False, max_length=SECTION_LIMIT)
+    success = serializers.CharField(allow_blank=True, required=False, max_length=SECTION_LIMIT)
+
+
+class IdeaWritten(Closed):
+    """An idea's text and what it is about: as much as is known already, or what changes."""
+
+    title = serializers.CharField(allow_blank=True, required=False, max_length=TITLE_LIMIT)
+    summary = serializers.CharField(allow_blank=True, required=False, max_length=SUMMARY_LIMIT)
+    sections = SectionsWritten(required=False)
+    language = serializers.CharField(required=False, max_length=5)
+    place = serializers.CharField(allow_blank=True, allow_null=True, required=False, max_length=160)
+    themes = Codes(lambda _actor: open_themes(), required=False)
+    territories = Codes(lambda _actor: Territory.objects.all(), required=False)
+    call = Code(calls_visible_to, required=False)
+    proposed_for = Code(organisations_visible_to, required=False, allow_null=True)
+
+
+class IdeaRevised(IdeaWritten):
+    """What changes in an idea, and why."""
+
+    note = serializers.CharField(allow_blank=True, required=False, max_length=280)
+
+
+# --- The resource -------------------------------------------------------------------------------------------
+
+
+class Ideas(Resource):
+    """Ideas, and drafts begun."""
+
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": IdeaFilters}
+
+    @extend_schema(parameters=[IdeaFilters], responses={200: IdeaCard(many=True)})
+    def get(self, request: Asked) -> Response:
+        """Ideas that everyone may see, last active first; with `mine`, those of the caller's teams."""
+        asked = request.parameters
+        page = page_of(
+            _with_all(_filtered(request.actor, asked)),
+            _keys(asked),
+            cursor=asked.get("cursor"),
+            size=asked["page_size"],
+        )
+        return self.listed(request, IdeaCard, page)
+
+    @extend_schema(request=IdeaWritten, responses={201: IdeaShape})
+    def post(self, request: Asked) -> Response:
+        """Begin a draft with whatever is known already; submitting says what is missing."""
+        if not request.actor.is_person:
+            raise SignInNeeded()
+        authorize(request.actor, "ideation.start_idea")
+        data = self.body(request, IdeaWritten)
+        code = once(request, lambda: start_idea(by=request.actor, **data).code)
+        idea = seen(request, code)
+        return self.shown(request, IdeaShape, idea, version=idea.text_version, status=201)
+
+
+class OneIdea(Resource):
+    """One idea."""
+
+    @extend_schema(responses={200: IdeaShape})
+    def get(self, request: Asked, code: str) -> Response:
+        """The idea, its team, its stage, its counts and what is open to the caller."""
+        idea = seen(request, code)
+        return self.shown(request, IdeaShape, idea, version=idea.text_version)
+
+    @extend_schema(request=IdeaRevised, responses={200: IdeaShape})
+    def patch(self, request: Asked, code: str) -> Response:
+        """Change the text that `If-Match` names. After submission each change is kept as a revision."""
+        idea = seen(request, code)
+        authorize(request.actor, "ideation.revise_idea", idea)
+        match(request, idea.text_version, lambda: text_of(idea), is_owed=True)
+        data = self.body(request, IdeaRevised)
+        note = data.pop("note", "")
+        revise_idea(idea, changes=data, text_version=idea.text_version, note=note, by=request.actor)
+        idea = seen(request, code)
+        return self.shown(request, IdeaShape, idea, version=idea.text_version)
+
+
+def text_of(idea: Idea) -> dict[str, Any]:
+    """What a stale writer is told: the text as it is now."""
+    return {
+        "title": idea.title,
+        "summary": idea.summary,
+        "sections": dict(idea.sections),
+        "language": idea.language,
+        "place": idea.place,
+        "text_version": idea.text_version,
+    }
+
+
+# --- Filters ------------------------------------------------------------------------------------------------
+
+
+def _keys(asked: Mapping[str, Any]) -> tuple[str, ...]:
+    """The order asked for; drafts have no date of submission, so one's own ideas go by when they were begun."""
+    keys = ORDERS[asked["ordering"]]
+    return ("-created_at", "-id") if asked.get("mine") and keys[0] == "-submitted_at" else keys
+
+
+def _filtered(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Idea]:
+    """The ideas that the parameters ask for. Raises SignInNeeded where they speak of the caller and nobody is."""
+    ideas = listed_ideas()
+    if asked.get("mine") or asked.get("supported"):
+        person = _signed_in(actor)
+        ideas = ideas_of(person) if asked.get("mine") else ideas
+        if asked.get("supported"):
+            ideas = ideas.filter(pk__in=Support.objects.filter(person=person).values("idea"))
+    if "q" in asked:
+        ideas = ideas.filter(code__in=codes_matching("idea", asked["q"]))
+    if "stage" in asked:
+        ideas = ideas.filter(stage__key__in=[key.strip() for key in asked["stage"].split(",")])
+    if "theme" in asked:
+        themes = Idea.themes.through.objects.filter(theme__code=asked["theme"])
+        ideas = ideas.filter(pk__in=themes.values("idea"))
+    if "territory" in asked:
+        ideas = located_within(ideas, asked["territory"])
+    if "call" in asked:
+        ideas = ideas.filter(call__code=asked["call"])
+    if "language" in asked:
+        ideas = ideas.filter(language=asked["language"])
+    return _of_somebody(ideas, asked)
+
+
+def _of_somebody(ideas: QuerySet[Idea], asked: Mapping[str, Any]) -> QuerySet[Idea]:
+    if "person" in asked:
+        teams = TeamMember.objects.filter(person__code=asked["person"])
+        ideas = ideas.filter(pk__in=teams.values("idea"))
+    if "organisation" in asked:
+        ideas = ideas.filter(proposed_for__code=asked["organisation"])
+    return ideas
+
+
+def _signed_in(actor: Actor) -> Person:
+    if not actor.is_person:
+        raise SignInNeeded()
+    person: Person = actor.person
+    return person

@@ -1,0 +1,192 @@
+"""What every request and every answer have in common: who, language, problems, caches."""
+
+import pytest
+from django.test import Client
+
+from ideas.ideation.models import Idea
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.people.models import Person, Token
+from tests.api.conftest import Caller, Calls
+from tests.factories.ideas import make_call
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def test_a_refusal_is_a_problem_in_the_language_asked_for(api: Calls) -> None:
+    answer = api().get("ideas/22222222/", headers={"Accept-Language": "fr-CH, en;q=0.5"})
+
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == MEDIA_TYPE
+    assert answer.headers["Content-Language"] == "fr"
+    assert answer.json() == {
+        "type": "/api/v1/docs/#problem-not_found",
+        "title": "Introuvable",
+        "status": 404,
+        "detail": "Il n’y a rien à cette adresse.",
+        "instance": "/api/v1/ideas/22222222/",
+    }
+
+
+def test_names_come_in_the_language_asked_for(api: Calls, idea: Idea) -> None:
+    def name(language: str) -> str:
+        answer = api().get(f"ideas/{idea.code}/", headers={"Accept-Language": language})
+        found: str = answer.json()["stage"]["name"]
+        return found
+
+    assert [name(language) for language in ("de-CH", "it", "en-GB,fr;q=0.1", "ja")] == [
+        "Eingereicht",
+        "Depositata",
+        "Submitted",
+        "Déposée",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/nowhere/", "/api/v1/ideas", "/api/v1/ideas/lowercase/"])
+def test_an_address_that_leads_nowhere_answers_as_a_problem(api: Calls, path: str) -> None:
+    answer = api().get(path)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, MEDIA_TYPE)
+
+
+def test_a_method_that_is_not_there_names_those_that_are(api: Calls, idea: Idea) -> None:
+    answer = api().delete(f"ideas/{idea.code}/")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (405, MEDIA_TYPE)
+    assert answer.headers["Allow"] == "GET, PATCH, HEAD, OPTIONS"
+
+
+def test_an_answer_in_another_format_cannot_be_had(api: Calls) -> None:
+    answer = api().get("ideas/", headers={"Accept": "text/csv"})
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (406, MEDIA_TYPE)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b'{"title": "caf\xe9"}', "application/json", 400),
+        (b'{"title": "caf\xe9"}', "application/json; charset=latin-1", 415),
+        (b'{"title": "x"}', "application/json; charset=nonsense", 415),
+        (b'{"title": "\\ud800"}', "application/json", 400),
+        (b'{"title": "a\\u0000b"}', "application/json", 400),
+        (b'{"title": NaN}', "application/json", 400),
+        (b'["title"]', "application/json", 400),
+        (b"null", "application/json", 400),
+        (b"[" * 100_000, "application/json", 400),
+        (b'{"title": ["x"]}', "application/json", 400),
+        (b'{"sections": "x"}', "application/json", 400),
+        (b'{"themes": "x"}', "application/json", 400),
+        (b'{"themes": [1, null]}', "application/json", 400),
+        (b'{"call": {"a": 1}}', "application/json", 400),
+        (b"title=x", "application/x-www-form-urlencoded", 415),
+        (b'{"title": "' + b"x" * 3_000_000 + b'"}', "application/json", 413),
+    ],
+)
+def test_bodies_that_cannot_be_read_are_refused_and_nothing_is_kept(
+    api: Calls, alice: Actor, body: bytes, content_type: str, status: int
+) -> None:
+    make_call()
+    caller = api(alice)
+
+    answer = caller.client.generic(
+        "POST", "/api/v1/ideas/", data=body, content_type=content_type, headers=caller.headers
+    )
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, MEDIA_TYPE)
+    assert Idea.objects.count() == 0
+
+
+# --- Who ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header", ["Bearer wrong", "Bearer", "Basic YTpi", "é", "Bearer é"])
+def test_a_key_that_opens_nothing_is_refused_even_where_none_is_needed(api: Calls, header: str) -> None:
+    answer = api().get("ideas/", headers={"Authorization": header})
+
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="lab"')
+
+
+@pytest.mark.parametrize("end", ["revoked_at", "expires_at"])
+def test_a_token_that_ended_is_refused(api: Calls, alice: Actor, end: str) -> None:
+    caller = api(alice)
+    Token.objects.update(**{end: clock.now()})
+
+    assert caller.get("ideas/").status_code == 401
+
+
+def test_a_token_of_somebody_switched_off_is_refused(api: Calls, alice: Actor) -> None:
+    caller = api(alice)
+    Person.objects.filter(pk=alice.person.pk).update(is_active=False)
+
+    assert caller.get("ideas/").status_code == 401
+
+
+def test_a_session_needs_its_csrf_token_to_write_but_not_to_read(alice: Actor) -> None:
+    make_call()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice.person)
+    client.cookies["csrftoken"] = "a" * 32
+
+    def post(**headers: str) -> int:
+        return client.post(
+            "/api/v1/ideas/", {"title": "Idée"}, content_type="application/json", headers=headers
+        ).status_code
+
+    assert client.get("/api/v1/ideas/?mine=true").status_code == 200
+    assert post() == 403
+    assert post(**{"X-CSRFToken": "a" * 32}) == 201
+
+
+def test_somebody_acts_for_an_organisation_only_under_a_mandate(
+    api: Calls, idea: Idea, otto: Actor, charlie: Actor
+) -> None:
+    on_behalf = {"On-Behalf-Of": otto.organisation_code}
+    path = f"ideas/{idea.code}/"
+
+    assert "endorse" in api(otto).get(path).json()["may"]
+    assert api(charlie).get(path, headers=on_behalf).status_code == 403
+    assert api().get(path, headers=on_behalf).status_code == 401
+    assert api(otto).get(path, headers={"On-Behalf-Of": "é"}).status_code == 403
+
+
+# --- Caches -------------------------------------------------------------------------------------------------
+
+
+def test_what_the_caller_has_already_is_not_sent_again(api: Calls, idea: Idea, alice: Actor) -> None:
+    path = f"ideas/{idea.code}/"
+    first = api().get(path)
+
+    again = api().get(path, headers={"If-None-Match": first.headers["ETag"]})
+    mine = api(alice).get(path, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert mine.status_code == 200
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert mine.headers["Cache-Control"] == "private, no-cache"
+    assert first.headers["Vary"] == "Accept-Language, Authorization, Cookie, On-Behalf-Of"
+
+
+def test_an_etag_of_another_language_is_another(api: Calls, idea: Idea) -> None:
+    path = f"ideas/{idea.code}/"
+
+    etags = {api().get(path, headers={"Accept-Language": lang}).headers["ETag"] for lang in ("fr", "de")}
+
+    assert len(etags) == 2
+
+
+def test_weak_or_foreign_tags_never_let_a_text_be_changed(api: Calls, idea: Idea, alice: Actor) -> None:
+    caller: Caller = api(alice)
+    etag = caller.get(f"ideas/{idea.code}/").headers["ETag"]
+
+    for tag in (f"W/{etag}", '"9"', "nonsense", '""'):
+        answer = caller.patch(f"ideas/{idea.code}/", {"title": "Non"}, headers={"If-Match": tag})
+        assert (tag, answer.status_code) == (tag, 412)
+
+
+def test_a_head_request_is_answered_without_a_body(api: Calls, idea: Idea) -> None:
+    answer = api()("HEAD", f"ideas/{idea.code}/")
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["ETag"]
