@@ -7,7 +7,7 @@ begin_run()
 from tests.running_settings import *  # noqa: E402, F403
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 (LAB_DATA / "static").mkdir(exist_ok=True)  # noqa: F405 - WhiteNoise wants to find it

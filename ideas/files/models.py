@@ -1,20 +1,24 @@
 """Files: images and documents of any subject."""
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.models import Coded, Hideable
 
-WIDTHS = (400, 800, 1600)
+
+def kept_files() -> Storage:
+    """Where files lie: a storage of their own, which nothing serves."""
+    return storages["files"]
 
 
 class File(Coded, Hideable):
     """An image or document of a subject, which is named by kind and code; seen by who sees the subject.
 
-    ``original`` is what we made of the upload: re-encoded for an image, as it came for a checked document.
-    The folder is never served; ``state`` says whether an image's widths are there.
+    ``original`` is what we made of the upload: re-encoded for an image, checked for a document. ``renditions`` maps
+    widths in pixels to further files; an image ``waits`` for them first, and shows its original until then.
     """
 
     class Type(models.TextChoices):
@@ -24,11 +28,10 @@ class File(Coded, Hideable):
         DOCUMENT = "document", _("document")
 
     class State(models.TextChoices):
-        """``waiting`` for its widths, then ``ready``; ``failed`` when they could not be made."""
+        """``waiting`` for its widths, then ``ready``."""
 
         WAITING = "waiting"
         READY = "ready"
-        FAILED = "failed"
 
     subject_kind = models.CharField(max_length=30)
     subject_code = models.CharField(max_length=40)
@@ -42,7 +45,7 @@ class File(Coded, Hideable):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     checksum = models.CharField(max_length=64)
-    original = models.FileField(upload_to="files/", max_length=200)
+    original = models.FileField(storage=kept_files, max_length=200)
     renditions = models.JSONField(default=dict, blank=True)
     is_private = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField(default=0)
@@ -57,3 +60,15 @@ class File(Coded, Hideable):
 
     def __str__(self) -> str:
         return self.title or self.name
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it is shown rather than handed out."""
+        return self.type == self.Type.IMAGE
+
+    def stored_at(self, width: int | None = None) -> str:
+        """The name in the storage of the rendition that is at least ``width`` wide, or of the original."""
+        for known in sorted(map(int, self.renditions)):
+            if width is not None and known >= width:
+                return str(self.renditions[str(known)])
+        return str(self.original.name)

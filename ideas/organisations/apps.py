@@ -12,11 +12,13 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         """Register what other chapters ask of organisations and mandates."""
         from ideas.activity.rules import is_lab_staff
+        from ideas.files.hosts import register_host
         from ideas.kernel.authorization import register_permissions, register_standing_check
         from ideas.kernel.subjects import Kind, register_kind
         from ideas.organisations import handlers, operations, personal_data, queries, rules  # noqa: F401
 
         register_permissions(rules.PERMISSIONS)
+        register_host("organisation", rules.PERMISSIONS["organisations.change_organisation"])
         register_standing_check(rules.mandate_stands, rereads=True)
         register_kind(
             Kind(

@@ -11,7 +11,6 @@ from ideas.people.models import Person, Token
 AWAITED = {
     "ideation",
     "discussion",
-    "files",
     "pilots",
     "moderation",
     "notifications",

@@ -1,0 +1,74 @@
+"""Questions about files, and who may fetch one."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ideas.activity.rules import is_lab_staff
+from ideas.files import hosts
+from ideas.files.models import File
+from ideas.kernel import subjects
+from ideas.kernel.actor import Actor
+from ideas.kernel.errors import NotFound
+
+
+def files_of(kind: str, code: str) -> QuerySet[File]:
+    """All files of one subject, in their order; for those who keep them."""
+    return File.objects.filter(subject_kind=kind, subject_code=code)
+
+
+def shown_files_of(kind: str, code: str) -> QuerySet[File]:
+    """The files that everybody sees who sees the subject, in their order."""
+    return files_of(kind, code).filter(hidden_at=None, is_private=False)
+
+
+def first_images_of(kind: str, codes: list[str]) -> dict[str, File]:
+    """The first image of each of several subjects of one kind that everybody sees who sees the subject, by code."""
+    images = File.objects.filter(subject_kind=kind, subject_code__in=codes, type=File.Type.IMAGE)
+    rows = images.filter(hidden_at=None, is_private=False).order_by("-order", "-pk")
+    return {image.subject_code: image for image in rows}
+
+
+def files_visible_to(viewer: Actor) -> QuerySet[File]:
+    """Files of subjects that ``viewer`` may know of: those neither hidden nor private, their own; for staff all.
+
+    Who else sees a private one (those its subject belongs to) is for ``file_visible_to``, one file at a time.
+    """
+    files = File.objects.all()
+    if viewer.is_system or is_lab_staff(viewer):
+        return files
+    is_open = Q(hidden_at=None, is_private=False)
+    if viewer.is_person:
+        is_open |= Q(author=viewer.person)
+    has_visible_subject = Q()
+    for kind in subjects.kinds().values():
+        if kind.name != "file":
+            seen = kind.visible_to(viewer).filter(code=OuterRef("subject_code")).order_by()
+            has_visible_subject |= Q(Exists(seen), subject_kind=kind.name)
+    return files.filter(is_open & has_visible_subject)
+
+
+def file_visible_to(viewer: Actor, code: str) -> File:
+    """The file of that code. Raises NotFound unless ``viewer`` may know of its subject and of it."""
+    file = File.objects.filter(code=code).first()
+    if file is None:
+        raise NotFound()
+    subject = subjects.subject_visible_to(viewer, file.subject_kind, file.subject_code)
+    is_open = file.hidden_at is None and not file.is_private
+    is_author = viewer.is_person and file.author_id == viewer.person.pk
+    if is_open or is_author or hosts.is_curator(viewer, file.subject_kind, subject):
+        return file
+    if file.hidden_at is None and hosts.is_concerned(viewer, file.subject_kind, subject):
+        return file
+    raise NotFound()
+
+
+def people_of(file: File) -> set[str]:
+    """Codes of the people it belongs to: who gave it, and those its subject belongs to."""
+    subject = hosts.subject_of(file.subject_kind, file.subject_code)
+    authors = {file.author.code} if file.author else set()
+    return authors | set(subjects.kind_of(file.subject_kind).concerned(subject) if subject else ())
+
+
+def is_curated_by(actor: Actor, file: File) -> bool:
+    """Whether ``actor`` leads or moderates the file's subject for the lab."""
+    subject = hosts.subject_of(file.subject_kind, file.subject_code)
+    return subject is not None and hosts.is_curator(actor, file.subject_kind, subject)

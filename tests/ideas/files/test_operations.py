@@ -1,0 +1,304 @@
+"""Files belong to subjects: given by those it takes them from, seen by who sees it, gone with it."""
+
+import pytest
+
+from ideas.activity.models import Delivery, Fact
+from ideas.activity.queries import facts_about, facts_seen_by
+from ideas.files import hosts
+from ideas.files.models import File, kept_files
+from ideas.files.operations import add_file, change_file, hide_file, remove_file, show_file
+from ideas.files.queries import (
+    file_visible_to,
+    files_of,
+    files_visible_to,
+    first_images_of,
+    shown_files_of,
+)
+from ideas.ideation.operations import hide_idea, show_idea
+from ideas.kernel.actor import ANYONE, SYSTEM, Actor
+from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, SignInNeeded
+from ideas.kernel.subjects import subject_visible_to
+from ideas.people import personal_data
+from ideas.people.operations import close_account
+from tests.at_once import at_once, successes
+from tests.factories.files import PDF, image_bytes
+from tests.factories.ideas import make_draft, make_idea
+from tests.factories.organisations import make_mandate, make_organisation
+from tests.factories.people import acting, make_person
+
+
+def give(idea, by: Actor, **values) -> File:
+    values = {"content": PDF, "name": "Plan.pdf", **values}
+    return add_file(kind="idea", code=idea.code, by=by, **values)
+
+
+def give_image(idea, by: Actor, **values) -> File:
+    return give(idea, by, content=image_bytes(), name="a.png", **{"alt_text": "Deux moitiés.", **values})
+
+
+def names(file: File) -> list[str]:
+    return list(facts_about("file", file.code).values_list("name", flat=True))
+
+
+def sees(viewer: Actor, file: File) -> bool:
+    """What both questions answer, which must agree but for private files of those concerned."""
+    try:
+        file_visible_to(viewer, file.code)
+    except NotFound:
+        assert not files_visible_to(viewer).filter(pk=file.pk).exists()
+        return False
+    return True
+
+
+@pytest.fixture
+def file(idea, alice) -> File:
+    return give(idea, alice)
+
+
+# --- Adding ---------------------------------------------------------------------------------------------------
+
+
+def test_a_document_is_given_to_an_idea(idea, alice) -> None:
+    file = give(idea, alice, title=" Plan  du jardin ")
+
+    assert (file.type, file.state, file.name, str(file)) == (
+        "document",
+        "ready",
+        "Plan.pdf",
+        "Plan du jardin",
+    )
+    with file.original.open() as stored:
+        assert stored.read() == PDF
+    assert file.code not in file.original.name
+    assert names(file) == ["FileAdded"]
+
+
+def test_an_image_gets_its_widths_a_moment_later(idea, alice, deliver_facts) -> None:
+    file = give_image(idea, alice)
+    assert (file.state, file.stored_at(400), file.width) == ("waiting", file.original.name, 900)
+
+    deliver_facts()
+
+    file.refresh_from_db()
+    assert (file.state, sorted(file.renditions)) == ("ready", ["400", "800"])
+    assert file.stored_at(300) == file.stored_at(400) == file.renditions["400"]
+    assert file.stored_at(801) == file.stored_at() == file.original.name
+    assert kept_files().exists(file.renditions["800"])
+
+
+def test_making_the_widths_twice_is_harmless(idea, alice, deliver_facts) -> None:
+    file = give_image(idea, alice)
+    deliver_facts()
+    File.objects.update(state="waiting")
+    Delivery.objects.filter(handler="files.make_renditions").update(state="due")
+
+    deliver_facts()
+
+    again = File.objects.get()
+    assert sorted(again.renditions) == ["400", "800"]
+    assert again.state == "ready"
+    assert file.original.name == again.original.name
+
+
+def test_an_image_removed_before_its_widths_were_made_leaves_nothing(idea, alice, deliver_facts) -> None:
+    file = give_image(idea, alice)
+
+    remove_file(file, by=alice)
+    deliver_facts()
+
+    assert not kept_files().exists(file.original.name)
+
+
+def test_an_image_needs_words_for_those_who_do_not_see_it(idea, alice) -> None:
+    with pytest.raises(Invalid) as refusal:
+        give_image(idea, alice, alt_text=" ", title="a" * 161)
+
+    assert [e.field for e in refusal.value.errors] == ["title", "alt_text"]
+
+
+def test_who_may_give_files(idea, alice, charlie, carla) -> None:
+    with pytest.raises(NotAllowed):
+        give(idea, charlie)
+    with pytest.raises(SignInNeeded):
+        give(idea, ANYONE)
+    with pytest.raises(NotFound):
+        give(make_draft(alice), charlie)
+
+    assert give(idea, carla).author == carla.person
+    assert give(idea, SYSTEM).author is None
+
+
+def test_a_kind_may_say_otherwise(idea, alice, charlie) -> None:
+    hosts.register_host("idea", lambda actor, _idea: actor == charlie)
+    try:
+        with pytest.raises(NotAllowed):
+            give(idea, alice)
+        assert give(idea, charlie).author == charlie.person
+    finally:
+        hosts.forget_host("idea")
+
+
+def test_an_organisation_takes_files_from_who_represents_it(otto, alice, charlie) -> None:
+    organisation = otto.organisation
+    finance = acting(make_mandate(alice.person, organisation, role="finance").person)
+
+    for actor in (finance, charlie):
+        with pytest.raises(NotAllowed):
+            add_file(kind="organisation", code=organisation.code, content=PDF, name="a.pdf", by=actor)
+    add_file(kind="organisation", code=organisation.code, content=PDF, name="a.pdf", by=otto)
+
+    assert files_of("organisation", organisation.code).count() == 1
+
+
+def test_a_subject_takes_so_many_and_what_is_refused_leaves_no_bytes(idea, alice, monkeypatch) -> None:
+    monkeypatch.setattr("ideas.files.operations.MOST_FILES", 1)
+    give(idea, alice)
+    stored: list[str] = []
+    save = kept_files().save
+    monkeypatch.setattr(kept_files(), "save", lambda *a: stored.append(save(*a)) or stored[-1])
+
+    with pytest.raises(Invalid) as refusal:
+        give(idea, alice)
+
+    assert refusal.value.errors[0].code == "too_many"
+    assert [kept_files().exists(name) for name in stored] == [False]
+
+
+# --- Seeing ---------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_seen_by_who_sees_its_subject(idea, alice, charlie, carla, file) -> None:
+    assert [sees(viewer, file) for viewer in (ANYONE, charlie, alice, carla)] == [True] * 4
+
+    hide_idea(idea, reason="Publicité.", by=carla)
+    assert [sees(viewer, file) for viewer in (ANYONE, charlie, alice, carla)] == [False, False, True, True]
+
+    show_idea(idea, by=carla)
+    assert sees(ANYONE, file)
+
+
+def test_a_file_of_a_draft_is_seen_by_its_team(alice, charlie) -> None:
+    file = give(make_draft(alice), alice)
+
+    assert [sees(viewer, file) for viewer in (ANYONE, charlie, alice)] == [False, False, True]
+
+
+def test_a_private_file_is_for_those_its_subject_belongs_to(
+    idea_of_two, alice, bruno, charlie, carla
+) -> None:
+    file = give(idea_of_two, alice, is_private=True)
+
+    assert [sees(v, file) for v in (ANYONE, charlie, alice, bruno, carla)] == [False, False, True, True, True]
+    assert (list(shown_files_of("idea", idea_of_two.code)), list(files_of("idea", idea_of_two.code))) == (
+        [],
+        [file],
+    )
+    assert Fact.objects.get(name="FileAdded").audience == "concerned"
+
+
+def test_a_hidden_file_is_for_its_author_and_curators(idea_of_two, alice, bruno, carla) -> None:
+    file = hide_file(give(idea_of_two, alice), reason="Droit à l’image.", by=carla)
+
+    assert [sees(v, file) for v in (ANYONE, bruno, alice, carla)] == [False, False, True, True]
+    assert list(shown_files_of("idea", idea_of_two.code)) == []
+    assert sees(ANYONE, show_file(file, by=carla))
+    facts = list(facts_about("file", file.code))
+    assert [f.name for f in facts_seen_by(ANYONE, facts)] == ["FileAdded"]
+
+
+def test_an_unknown_file_is_not_found(db) -> None:
+    with pytest.raises(NotFound):
+        file_visible_to(SYSTEM, "ABCDEFGH")
+    with pytest.raises(NotFound):
+        subject_visible_to(ANYONE, "file", "ABCDEFGH")
+
+
+def test_cards_show_the_first_image_of_each(idea, alice, django_assert_num_queries) -> None:
+    other = make_idea(alice, title="Une autre")
+    give(idea, alice)
+    first = give_image(idea, alice)
+    give_image(idea, alice)
+    give_image(other, alice, is_private=True)
+
+    with django_assert_num_queries(1):
+        found = first_images_of("idea", [idea.code, other.code])
+
+    assert found == {idea.code: first}
+
+
+# --- Changing, hiding, removing -------------------------------------------------------------------------------
+
+
+def test_a_file_is_described_anew(idea, alice, charlie) -> None:
+    file = give_image(idea, alice)
+
+    changed = change_file(file, alt_text="Rouge et bleu.", is_private=True, by=alice)
+    change_file(file, alt_text="Rouge et bleu.", by=alice)
+
+    assert (changed.alt_text, changed.is_private, names(file)) == (
+        "Rouge et bleu.",
+        True,
+        ["FileAdded", "FileChanged"],
+    )
+    with pytest.raises(Invalid):
+        change_file(file, alt_text="", by=alice)
+    with pytest.raises(NotAllowed):
+        change_file(file, title="Non", by=charlie)
+    with pytest.raises(TypeError):
+        change_file(file, media_type="text/html", by=alice)
+
+
+def test_hiding_needs_a_reason_a_role_and_happens_once(file, alice, carla) -> None:
+    with pytest.raises(Invalid):
+        hide_file(file, reason="", by=carla)
+    with pytest.raises(NotAllowed):
+        hide_file(file, reason="Non.", by=alice)
+    hide_file(file, reason="Oui.", by=carla)
+    with pytest.raises(MovedOn):
+        hide_file(file, reason="Encore.", by=carla)
+    show_file(file, by=carla)
+    with pytest.raises(MovedOn):
+        show_file(file, by=carla)
+
+
+def test_a_removed_file_is_gone_from_the_storage_too(idea, alice, charlie, deliver_facts) -> None:
+    file = give_image(idea, alice)
+    deliver_facts()
+    file.refresh_from_db()
+    stored = [file.original.name, *file.renditions.values()]
+
+    with pytest.raises(NotAllowed):
+        remove_file(file, by=charlie)
+    remove_file(file, by=alice)
+    deliver_facts()
+
+    assert [kept_files().exists(name) for name in stored] == [False, False, False]
+    with pytest.raises(MovedOn):
+        remove_file(file, by=alice)
+    assert names(file) == ["FileAdded", "FileRemoved"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_removed_twice_at_once_it_is_removed_once() -> None:
+    organisation = make_organisation()
+    alice = acting(make_person("Alice", roles=["curator"]))
+    file = add_file(kind="organisation", code=organisation.code, content=PDF, name="a.pdf", by=alice)
+
+    answers = at_once(*(lambda: remove_file(file, by=alice) for _ in range(3)))
+
+    assert successes(answers) == 1
+    assert names(file).count("FileRemoved") == 1
+
+
+# --- Whose they are -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("removes_texts", "left"), [(True, 0), (False, 1)])
+def test_who_leaves_may_take_their_files_away(file, alice, deliver_facts, removes_texts, left) -> None:
+    assert [row["name"] for row in personal_data.export_of(alice.person)["files.File"]] == ["Plan.pdf"]
+
+    close_account(alice.person, removes_texts=removes_texts, by=alice)
+    deliver_facts()
+
+    assert File.objects.count() == left
+    assert kept_files().exists(file.original.name) == bool(left)
