@@ -1,26 +1,9 @@
 """The addresses of version 1."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from api.v1 import ideas, passages, steps
-from ideas.kernel.codes import ALPHABET, LENGTH
-
-
-class PublicCode:
-    """Eight characters of the alphabet of public codes."""
-
-    regex = f"[{ALPHABET}]{{{LENGTH}}}"
-
-    def to_python(self, value: str) -> str:
-        """The code."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The code."""
-        return value
-
-
-register_converter(PublicCode, "code")
+from lab.ui import converters  # noqa: F401 - registers « code »
 
 urlpatterns = [
     path("ideas/", ideas.Ideas.as_view(), name="ideas"),

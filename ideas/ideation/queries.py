@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, TeamMember
@@ -63,6 +64,36 @@ def ideas_of(person: Person) -> QuerySet[Idea]:
     """Ideas that ``person`` is on the team of, last changed first."""
     teams = TeamMember.objects.filter(person=person).values("idea")
     return Idea.objects.filter(pk__in=teams).order_by("-updated_at", "-id")
+
+
+def ideas_curated_by(viewer: Actor) -> QuerySet[Idea]:
+    """Submitted ideas that ``viewer`` leads for the lab; none for who is no curator."""
+    return Idea.objects.filter(_curated(viewer.person)) if viewer.is_person else Idea.objects.none()
+
+
+def with_due_date(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas`` with ``due_at`` and ``owed_by`` of their running clock; None where nobody owes anything or it is paused."""
+    running = Clock.objects.filter(kind="idea", subject=OuterRef("code"), paused_at=None)
+    return ideas.annotate(
+        due_at=Subquery(running.values("due_at")[:1]), owed_by=Subquery(running.values("owed_by")[:1])
+    )
+
+
+def first_of_each_stage(ideas: QuerySet[Idea], count: int) -> QuerySet[Idea]:
+    """The ``count`` most urgent of ``ideas`` in each stage: those due first, then those that have waited longest."""
+    ranked = with_due_date(ideas).annotate(
+        rank=Window(
+            RowNumber(),
+            partition_by=F("stage__key"),
+            order_by=[F("due_at").asc(nulls_last=True), F("stage_since").asc()],
+        )
+    )
+    return ranked.filter(rank__lte=count).order_by("stage__order", "rank")
+
+
+def counts_by_stage(ideas: QuerySet[Idea]) -> dict[str, int]:
+    """How many of ``ideas`` stand in each stage, by the stage's key."""
+    return dict(ideas.order_by().values_list("stage__key").annotate(count=Count("pk")))
 
 
 def with_faces(ideas: QuerySet[Idea]) -> QuerySet[Idea]:

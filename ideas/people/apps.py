@@ -25,7 +25,6 @@ class PeopleConfig(AppConfig):
             "people.close_account",
             "people.accept_documents",
             "people.change_email",
-            "people.change_password",
             "people.revoke_token",
             "people.resume_mail",
         )

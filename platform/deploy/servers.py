@@ -63,10 +63,8 @@ def postgresql_folder() -> Path:
         folders += _newest_first(Path("/").glob(pattern.removeprefix("/")))
     for folder in folders:
         server = folder / "postgres"
-        if (
-            not server.is_file()
-            or (not (folder.resolve() / "initdb").exists()
-            and not (folder / "initdb").exists())
+        if not server.is_file() or (
+            not (folder.resolve() / "initdb").exists() and not (folder / "initdb").exists()
         ):
             continue
         said = subprocess.run([server, "--version"], capture_output=True, text=True, check=False).stdout

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lab.ui.policy.ContentSecurityPolicy",
+    "lab.web.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -111,6 +112,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lab.web.actor.ActorMiddleware",
+    "lab.web.answers.RefusalMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -148,7 +151,9 @@ else:
             "NAME": LAB_DATA / "lab.sqlite3",
             "TEST": {"NAME": LAB_DATA / "test.sqlite3"},
             "CONN_MAX_AGE": None,
-            "TEST": {"NAME": str(LAB_DATA / "test.sqlite3")},  # a file: several threads and processes write to it
+            "TEST": {
+                "NAME": str(LAB_DATA / "test.sqlite3")
+            },  # a file: several threads and processes write to it
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

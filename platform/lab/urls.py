@@ -1,11 +1,22 @@
 """Every address of the lab; each door lists its own."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from lab.ui.views import lab_css, styleguide
+from lab.ui import converters  # noqa: F401 - registers « code »
+from lab.web.addresses import short
 from lab.web.pages.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("lab.css", lab_css, name="lab_css"),
     path("api/", include("api.urls")),
+    path("<slug:letter>/<code:code>", short, name="short"),
+    *i18n_patterns(
+        path("", include("lab.web.urls")),
+        path("account/", include("allauth.account.urls")),
+        path("styleguide/", styleguide, name="styleguide"),
+    ),
 ]

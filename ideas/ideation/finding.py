@@ -1,0 +1,170 @@
+"""Finding ideas on public lists: filters, facets with counts, orders. A file of its own because two doors share its closed lists.
+
+Counts look at no more than a thousand matches, so that they cost the same at any size of the lab.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.conf import settings
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from ideas.ideation.models import SHUFFLE_SIZE, Idea
+from ideas.ideation.queries import listed_ideas
+from ideas.kernel import clock
+from ideas.kernel.keyset import Page, cursor_of, page_of, values_of
+from ideas.search.queries import codes_matching
+from ideas.topics.models import Theme
+from ideas.topics.queries import located_within
+from ideas.workflow.models import Process, Stage
+
+MOST = 1000
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "active": ("-active_at", "-id"),
+    "newest": ("-submitted_at", "-id"),
+    "supported": ("-support_count", "-id"),
+    "discussed": ("-comment_count", "-id"),
+}
+FAIR = "fair"
+BEST = "best"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What somebody looks for. Within one filter any value will do; all filters must hold."""
+
+    words: str = ""
+    themes: Sequence[str] = ()
+    stages: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    territory: str = ""
+    call: str = ""
+    organisation: str = ""
+    codes: Sequence[str] | None = field(default=None, compare=False)
+
+    def found(self) -> "Wanted":
+        """The same with the words looked up, once for all questions about it."""
+        return replace(self, codes=codes_matching("idea", self.words)) if self.words.strip() else self
+
+
+class CappedCount(Subquery):
+    """How many rows a sliced subquery has, for each row of the outer query."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+def ideas_matching(wanted: Wanted, *, but: str = "") -> QuerySet[Idea]:
+    """Listed ideas that ``wanted`` describes, leaving out the filter called ``but``; without order."""
+    ideas = located_within(listed_ideas(), wanted.territory) if wanted.territory else listed_ideas()
+    if wanted.codes is not None:
+        ideas = ideas.filter(code__in=wanted.codes)
+    for name, condition in _conditions(wanted).items():
+        if name != but:
+            ideas = ideas.filter(condition)
+    return ideas
+
+
+def _conditions(wanted: Wanted) -> dict[str, Q]:
+    themes = Idea.themes.through.objects
+    conditions = {}
+    if wanted.themes:
+        conditions["themes"] = Q(pk__in=themes.filter(theme__slug__in=wanted.themes).values("idea"))
+    if wanted.stages:
+        conditions["stages"] = Q(stage__in=Stage.objects.filter(key__in=wanted.stages).values("pk"))
+    if wanted.languages:
+        conditions["languages"] = Q(language__in=wanted.languages)
+    if wanted.call:
+        conditions["call"] = Q(call__code=wanted.call)
+    if wanted.organisation:
+        conditions["organisation"] = Q(proposed_for__code=wanted.organisation)
+    return conditions
+
+
+def count_of(ideas: QuerySet[Idea]) -> int:
+    """How many, up to one more than a thousand."""
+    return ideas.order_by()[: MOST + 1].count()
+
+
+def theme_counts(wanted: Wanted) -> QuerySet[Theme]:
+    """Open themes, each with ``count`` of matching ideas."""
+    through = Idea.themes.through.objects.filter(
+        theme=OuterRef("pk"), idea__in=ideas_matching(wanted, but="themes")
+    )
+    return Theme.objects.filter(is_open=True).annotate(count=CappedCount(through.values("pk")[: MOST + 1]))
+
+
+def stage_counts(wanted: Wanted) -> QuerySet[Stage]:
+    """Public stages of the default process, each with ``count`` of matching ideas, whatever version they run under."""
+    matching = ideas_matching(wanted, but="stages").filter(stage__key=OuterRef("key"))
+    stages = Stage.objects.filter(version__process__key="default", version__state="published", is_public=True)
+    return stages.annotate(count=CappedCount(matching.values("pk")[: MOST + 1])).order_by("order")
+
+
+def language_counts(wanted: Wanted) -> dict[str, int]:
+    """How many matching ideas there are in each of the lab's languages."""
+    matching = ideas_matching(wanted, but="languages")
+    counts: dict[str, Any] = {
+        f"in_{code}": CappedCount(matching.filter(language=code).values("pk")[: MOST + 1])
+        for code in settings.LAB_LANGUAGES
+    }
+    row = Process.objects.filter(key="default").annotate(**counts).values(*counts).first() or {}
+    return {code: row.get(f"in_{code}", 0) for code in settings.LAB_LANGUAGES}
+
+
+def page_of_ideas(
+    ideas: QuerySet[Idea],
+    order: str,
+    *,
+    size: int,
+    after: str = "",
+    before: str = "",
+    codes: Sequence[str] | None = None,
+) -> Page[Idea]:
+    """One page of ``ideas`` in one of the ``ORDERS``, in fair order, or best match first (``codes`` gives that order)."""
+    if order == FAIR:
+        return _fair_page(ideas, size=size, after=after)
+    if order == BEST and codes is not None:
+        return _best_page(ideas, codes, size=size, after=after)
+    return page_of(ideas, ORDERS[order], size=size, after=after, before=before)
+
+
+def _fair_page(ideas: QuerySet[Idea], *, size: int, after: str) -> Page[Idea]:
+    """Ideas in the nightly shuffle, read as a ring from a start that is the same for all within an hour.
+
+    The start travels in the cursor, so that no idea repeats over pages.
+    """
+    start, has_turned, last, last_id = values_of(after, 4) if after else (_start_of_the_hour(), 0, -1, 0)
+    rows: list[Idea] = []
+    for turned in range(has_turned, 2):
+        half = ideas.filter(shuffle__lt=start) if turned else ideas.filter(shuffle__gte=start)
+        if turned == has_turned and after:
+            half = half.filter(Q(shuffle__gt=last) | Q(shuffle=last, pk__gt=last_id), shuffle__gte=last)
+        rows += half.order_by("shuffle", "id")[: size + 1 - len(rows)]
+        if len(rows) > size:
+            break
+    shown = rows[:size]
+    if len(rows) <= size or not shown:
+        return Page(shown, after="", before="")
+    end = shown[-1]
+    return Page(shown, after=cursor_of([start, int(end.shuffle < start), end.shuffle, end.pk]), before="")
+
+
+def _start_of_the_hour() -> int:
+    hour = int(clock.now().astimezone(datetime.UTC).timestamp() // 3600)
+    return (hour * 2_654_435_761) % SHUFFLE_SIZE
+
+
+def _best_page(ideas: QuerySet[Idea], codes: Sequence[str], *, size: int, after: str) -> Page[Idea]:
+    skipped = int(values_of(after, 1)[0]) if after else 0
+    kept = set(ideas.order_by().values_list("code", flat=True))
+    ordered = [code for code in codes if code in kept]
+    wanted = ordered[skipped : skipped + size]
+    by_code = {idea.code: idea for idea in ideas.filter(code__in=wanted)}
+    rows = [by_code[code] for code in wanted if code in by_code]
+    has_more = len(ordered) > skipped + size
+    before = cursor_of([max(0, skipped - size)]) if skipped else ""
+    return Page(rows, after=cursor_of([skipped + size]) if has_more else "", before=before)

@@ -1,0 +1,62 @@
+"""Who stands at the people's door: ``request.actor``."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from ideas.kernel.actor import ANYONE, Actor
+from ideas.kernel.codes import hashed
+from ideas.organisations.queries import actor_for
+
+DRAFTS = "drafts"
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's network address; behind ``LAB_TRUSTED_PROXIES`` proxies of ours, what the outermost of them saw."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    trusted = settings.LAB_TRUSTED_PROXIES
+    if trusted and len(hops) >= trusted:
+        return hops[-trusted]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def actor_of(request: HttpRequest, *, organisation_code: str | None = None) -> Actor:
+    """Who calls. Without a session nothing is asked of the database."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.session.session_key:
+        return actor_for(person=None, address=address_of(request)) if request.method == "POST" else ANYONE
+    secrets = request.session.get(DRAFTS, {})
+    return actor_for(
+        person=request.user,
+        organisation_code=organisation_code,
+        address=address_of(request),
+        drafts=frozenset(hashed(secret) for secret in secrets.values()),
+    )
+
+
+def actor_with_drafts(request: HttpRequest, secrets: dict[str, str]) -> Actor:
+    """Who has just signed in, holding the secrets of drafts from before."""
+    held = frozenset(hashed(secret) for secret in secrets.values())
+    return actor_for(person=request.user, address=address_of(request), drafts=held)
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Who acts by this form: for the organisation named in its field ``on_behalf_of``, else for themselves.
+
+    Raises NotAllowed when there is no mandate in force for it.
+    """
+    code = request.POST.get("on_behalf_of", "")
+    return actor_of(request, organisation_code=code) if code else request.actor
+
+
+class ActorMiddleware:
+    """Puts ``request.actor`` on every request, made when it is first asked for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))
+        return self.get_response(request)

@@ -1,0 +1,202 @@
+"""The desk's view of ideas: what waits, the board, the list, one idea with its steps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ideas.ideation import operations, queries
+from ideas.ideation.models import Idea
+from ideas.ideation.rules import takers_of
+from ideas.kernel import clock
+from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, NotFound
+from ideas.kernel.keyset import page_of
+from ideas.search.queries import codes_matching
+from ideas.workflow.lifecycle import Owes
+from ideas.workflow.models import Stage
+from ideas.workflow.queries import available_steps, clock_of
+from lab.ui.words import due, short_day
+from lab.web.answers import show
+from lab.web.desk.door import for_staff
+from lab.web.pages.ideas import idea_address, with_card
+
+IN_A_COLUMN = 6
+PAGE_SIZE = 40
+BOARD = ("submitted", "screening", "clarifying", "cocreation", "evaluation", "pilot", "scaling")
+
+
+def work_card(idea: Any) -> dict[str, Any]:
+    """An idea as a card of the desk; wants ``with_card`` and ``with_due_date``."""
+    themes = list(idea.themes.all())
+    is_late = idea.due_at is not None and idea.due_at < clock.now()
+    owed_by_lab = idea.owed_by == Owes.LAB
+    when = (
+        _("Déposée le %(day)s")
+        if idea.due_at is None
+        else _("Réponse du lab : %(day)s")
+        if owed_by_lab
+        else _("Équipe : %(day)s")
+    )
+    return {
+        "code": idea.code,
+        "title": idea.title,
+        "url": reverse("web:desk_idea", args=[idea.code]),
+        "language": idea.language,
+        "topic": themes[0].slug if themes else "",
+        "topic_name": themes[0].name if themes else "",
+        "when": when % {"day": short_day(idea.due_at or idea.submitted_at)},
+        "is_late": is_late,
+        "flag": due(idea.due_at) if is_late else "",
+        "flag_kind": "alert" if is_late else "",
+        "carer": "",
+        "is_current": False,
+        "stage_name": idea.stage.name,
+        "growth": idea.stage.growth,
+        "support_count": idea.support_count,
+    }
+
+
+@for_staff()
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the lab, what is late, what teams are late with."""
+    ideas = queries.ideas_curated_by(request.actor).filter(hidden_at=None)
+    owed = queries.with_due_date(ideas).filter(due_at__isnull=False).order_by("due_at")
+    waiting = with_card(owed.filter(owed_by=Owes.LAB))[:30]
+    late_teams = with_card(owed.filter(owed_by=Owes.TEAM, due_at__lt=clock.now()))[:10]
+    rows = [work_card(idea) for idea in waiting]
+    context = {
+        "late": [row for row in rows if row["is_late"]],
+        "waiting": [row for row in rows if not row["is_late"]],
+        "late_teams": [work_card(idea) for idea in late_teams],
+        "is_curator": "curator" in request.actor.person.lab_role_names(),
+    }
+    return show(request, "web/desk/home.html", context)
+
+
+@for_staff("curator")
+def board(request: HttpRequest) -> HttpResponse:
+    """Ideas by stage, the most urgent first."""
+    ideas = queries.ideas_curated_by(request.actor).filter(hidden_at=None, stage__key__in=BOARD)
+    if theme := request.GET.get("theme"):
+        ideas = ideas.filter(themes__slug=theme)
+    counts = queries.counts_by_stage(ideas)
+    cards: dict[str, list[dict[str, Any]]] = {}
+    for idea in with_card(queries.first_of_each_stage(ideas, IN_A_COLUMN)):
+        cards.setdefault(idea.stage.key, []).append(work_card(idea))
+    stages = Stage.objects.filter(version__process__key="default", version__state="published", key__in=BOARD)
+    columns = [
+        {
+            "stage": stage,
+            "cards": cards.get(stage.key, []),
+            "count": counts.get(stage.key, 0),
+            "more": counts.get(stage.key, 0) - len(cards.get(stage.key, [])),
+        }
+        for stage in stages.order_by("order")
+    ]
+    return show(request, "web/desk/board.html", {"columns": columns, "total": sum(counts.values())})
+
+
+@for_staff("curator")
+def idea_list(request: HttpRequest) -> HttpResponse:
+    """All ideas one curates, hidden ones too, by filters; longest in their stage first."""
+    ideas = queries.ideas_curated_by(request.actor)
+    words, stage = request.GET.get("q", "").strip()[:200], request.GET.get("stage", "")
+    if words:
+        ideas = ideas.filter(code__in=[*codes_matching("idea", words), words.upper()])
+    if stage:
+        ideas = ideas.filter(stage__key=stage)
+    if request.GET.get("late"):
+        ideas = queries.late_ideas(ideas)
+    rows = with_card(queries.with_due_date(ideas))
+    page = page_of(rows, ("stage_since", "id"), size=PAGE_SIZE, after=request.GET.get("after", ""))
+    stages = Stage.objects.filter(version__process__key="default", version__state="published", is_public=True)
+    query = request.GET.copy()
+    query["after"] = page.after
+    context = {
+        "rows": [work_card(idea) for idea in page.rows],
+        "stages": stages.order_by("order"),
+        "stage": stage,
+        "words": words,
+        "is_late": bool(request.GET.get("late")),
+        "next_url": f"?{query.urlencode()}" if page.after else "",
+    }
+    return show(request, "web/desk/ideas.html", context)
+
+
+def curated_idea(request: HttpRequest, code: str) -> Idea:
+    """An idea that the visitor curates; NotFound for all others."""
+    ideas = queries.ideas_curated_by(request.actor).select_related("stage__version", "call", "hidden_by")
+    idea = ideas.prefetch_related("themes", "territories", "team__person").filter(code=code).first()
+    if idea is None:
+        raise NotFound()
+    return idea
+
+
+@for_staff("curator")
+def idea(request: HttpRequest, code: str) -> HttpResponse:
+    """One idea with its conditions and every step from here."""
+    return _show_idea(request, curated_idea(request, code))
+
+
+def _show_idea(
+    request: HttpRequest, idea: Idea, *, tried: str = "", error: LabError | None = None, status: int = 200
+) -> HttpResponse:
+    steps = available_steps(idea, idea.stage, takers_of(request.actor, idea))
+    context = {
+        "idea": idea,
+        "address": idea_address(idea),
+        "steps": [step for step in steps if step.is_mine],
+        "clock": clock_of("idea", idea.code),
+        "passages": list(queries.passages_of(idea))[::-1],
+        "endorsements": list(queries.endorsements_of(idea)),
+        "team": queries.team_of(idea),
+        "tried": tried,
+        "error": error,
+        "typed": request.POST.get("reason", "") if tried else "",
+        "waived": request.POST.getlist("override") if tried else [],
+    }
+    return show(request, "web/desk/idea.html", context, status=status)
+
+
+@for_staff("curator")
+@require_POST
+def take_step(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Take a step, with reason and perhaps an override."""
+    idea = curated_idea(request, code)
+    seen = request.POST.get("passages", "")
+    try:
+        operations.advance_idea(
+            idea,
+            step=key,
+            reason=request.POST.get("reason", ""),
+            override=request.POST.getlist("override"),
+            expected_passages=int(seen) if seen.isdigit() else None,
+            by=request.actor,
+        )
+    except (Invalid, GuardsUnmet) as error:
+        return _show_idea(request, idea, tried=key, error=error, status=422)
+    fresh = Idea.objects.select_related("stage").get(pk=idea.pk)
+    messages.success(
+        request, _("« %(title)s » : %(stage)s.") % {"title": fresh.title, "stage": fresh.stage.name}
+    )
+    return HttpResponseRedirect(reverse("web:desk_idea", args=[idea.code]))
+
+
+@for_staff("curator")
+@require_POST
+def hide(request: HttpRequest, code: str) -> HttpResponse:
+    """Hide an idea with a reason, or show it again."""
+    idea = curated_idea(request, code)
+    if idea.is_hidden:
+        operations.show_idea(idea, by=request.actor)
+        messages.success(request, _("L’idée est de nouveau visible."))
+    else:
+        try:
+            operations.hide_idea(idea, reason=request.POST.get("reason", ""), by=request.actor)
+        except Invalid as error:
+            return _show_idea(request, idea, tried="hide", error=error, status=422)
+        messages.success(request, _("L’idée est masquée."))
+    return HttpResponseRedirect(reverse("web:desk_idea", args=[idea.code]))

@@ -1,0 +1,63 @@
+"""Fields for choosing among very many."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ideas.topics.models import Territory
+from ideas.topics.queries import territories_matching
+
+
+class TerritoryField(forms.CharField):
+    """A territory, chosen by name, postal code or official code; several of one name are told apart by their code.
+
+    Works without script; with it, the list of suggestions is filled while typing.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Commune, canton ou code postal."))
+        super().__init__(max_length=160, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """How a territory is shown: « Genève (CH-C6621) »."""
+        return name_with_code(value) if isinstance(value, Territory) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The territory that the text names; ValidationError when it names none or several."""
+        if isinstance(value, Territory):
+            return value
+        text = super().to_python(value)
+        if not text:
+            return None
+        code = text.rsplit("(", 1)[-1].rstrip(")") if text.endswith(")") else text
+        exact = Territory.objects.filter(code=code).first()
+        if exact is not None:
+            return exact
+        found = territories_matching(text, limit=6)
+        same = [territory for territory in found if territory.name.casefold() == text.casefold()] or found
+        if len(same) == 1:
+            return same[0]
+        raise ValidationError(self._which(same), code="unknown" if not same else "several")
+
+    def validate(self, value: Any) -> None:
+        """Required or not; the length was checked on the text."""
+        if self.required and value is None:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """Nothing more to ask of a territory."""
+
+    def _which(self, found: list[Territory]) -> str:
+        if not found:
+            return str(_("Nous ne connaissons pas ce lieu. Essayez le nom de la commune ou son code postal."))
+        names = ", ".join(name_with_code(territory) for territory in found)
+        return str(_("Plusieurs lieux correspondent. Copiez celui qui convient : %(names)s.")) % {
+            "names": names
+        }
+
+
+def name_with_code(territory: Territory) -> str:
+    """« Genève (CH-C6621) »: a name that is understood again."""
+    return f"{territory.name} ({territory.code})"

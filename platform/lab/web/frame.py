@@ -1,0 +1,49 @@
+"""What this door puts into the frame of every page."""
+
+import time
+from functools import lru_cache
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ideas.topics.models import Theme
+from lab.ui.slots import Link, Viewer
+from lab.web.desk.door import STAFF
+
+MINUTE = 60
+
+
+def header_links(request: HttpRequest) -> list[Link]:
+    """The main navigation."""
+    return [Link(_("Idées"), reverse("web:ideas"))]
+
+
+def account_links(request: HttpRequest) -> list[Link]:
+    """Under the person's name."""
+    return [Link(_("Mes idées"), reverse("web:my_ideas"))]
+
+
+def staff_links(request: HttpRequest) -> list[Link]:
+    """The desk, for those who work there."""
+    is_staff = bool(request.actor.person.lab_role_names() & STAFF)
+    return [Link(_("Bureau du lab"), reverse("web:desk"))] if is_staff else []
+
+
+def viewer(request: HttpRequest) -> Viewer | None:
+    """Who is signed in; signed out without asking the database."""
+    actor = request.actor
+    if not actor.is_person:
+        return None
+    is_staff = bool(actor.person.lab_role_names() & STAFF)
+    return Viewer(name=actor.person.name, code=actor.person.code, is_staff=is_staff)
+
+
+def topics(request: HttpRequest) -> tuple[tuple[str, float], ...]:
+    """Themes and their hues, read at most once a minute by each process: they colour, they do not inform."""
+    return _topics_in(int(time.monotonic() // MINUTE))
+
+
+@lru_cache(maxsize=1)
+def _topics_in(minute: int) -> tuple[tuple[str, float], ...]:
+    return tuple(Theme.objects.values_list("slug", "hue"))

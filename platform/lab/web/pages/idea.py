@@ -1,0 +1,158 @@
+"""One idea: its page, and what people do there."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ideas.discussion.queries import thread_of
+from ideas.ideation import operations, queries
+from ideas.ideation.models import Idea, Passage
+from ideas.ideation.rules import takers_of
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import may
+from ideas.kernel.errors import NotFound
+from ideas.kernel.text import html_of
+from ideas.organisations.queries import mandates_in_force
+from ideas.workflow.lifecycle import Feature, Taker
+from ideas.workflow.models import Clock, Stage
+from ideas.workflow.queries import AvailableStep, available_steps, clock_of, main_stages
+from lab.ui.slots import Link
+from lab.ui.words import short_day
+from lab.web.answers import back, show
+from lab.web.pages.ideas import idea_address
+
+
+def idea_seen(request: HttpRequest, code: str) -> Idea:
+    """The idea of that code, with what its page shows; NotFound where the visitor may not know of it."""
+    ideas = queries.ideas_visible_to(request.actor).select_related("stage__version", "call", "proposed_for")
+    idea = ideas.prefetch_related("themes", "territories", "team__person").filter(code=code).first()
+    if idea is None:
+        raise NotFound()
+    return idea
+
+
+def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
+    """The idea's page: where it stands, what is asked, what happened last, its text, its discussion."""
+    idea = idea_seen(request, code)
+    address = idea_address(idea)
+    if request.path != address:
+        return HttpResponseRedirect(address)
+    actor: Actor = request.actor
+    passages = list(queries.passages_of(idea))
+    clock = clock_of("idea", idea.code)
+    steps = available_steps(idea, idea.stage, takers_of(actor, idea))
+    context: dict[str, Any] = {
+        "idea": idea,
+        "theme": next(iter(idea.themes.all()), None),
+        "trail": [Link(_("Idées"), reverse("web:ideas")), Link(idea.title or _("Brouillon"), address)],
+        "team": queries.team_of(idea),
+        "lead": queries.lead_of(idea),
+        "sections": [(key, title, html_of(text)) for key, title, text in idea.written_sections()],
+        "rail": rail(idea, passages, clock),
+        "clock": clock,
+        "asked": what_is_asked(idea, clock),
+        "next_step": forward_step(steps),
+        "own_steps": [step for step in steps if step.is_mine and Taker.LEAD in step.step.takers],
+        "endorsements": list(queries.endorsements_of(idea)),
+        "passages": passages[::-1],
+        "sources": list(idea.sources.all()),
+        "thread": thread_of("idea", idea.code),
+        "is_supported": queries.is_supported_by(idea, actor.person),
+        "is_on_team": bool(queries.role_in_team(idea, actor.person)),
+        "may_write": may(actor, "ideation.revise_idea", idea),
+        "may_support": not actor.is_person or may(actor, "ideation.support_idea", idea),
+        "may_endorse": actor.is_person and bool(mandates_in_force(actor.person)),
+        "support_is_open": idea.stage.is_open_for(Feature.SUPPORT),
+        "local_links": _local_links(idea),
+    }
+    return show(request, "web/idea.html", context)
+
+
+def _local_links(idea: Idea) -> list[dict[str, Any]]:
+    links = [
+        {"label": _("Le texte"), "url": "#text", "count": None, "is_current": True},
+        {
+            "label": _("Appuis"),
+            "url": "#endorsements",
+            "count": idea.endorsement_count or None,
+            "is_current": False,
+        },
+        {
+            "label": _("Discussion"),
+            "url": "#discussion",
+            "count": idea.comment_count or None,
+            "is_current": False,
+        },
+        {"label": _("Historique"), "url": "#history", "count": None, "is_current": False},
+    ]
+    return links if not idea.is_draft else links[:1]
+
+
+def rail(idea: Idea, passages: list[Passage], clock: Clock | None) -> list[dict[str, Any]]:
+    """The six stages of the straight way, with when the idea came to each and what is expected of the present one."""
+    reached = {passage.target.growth: passage for passage in passages if not passage.target.is_end}
+    last = max(reached, default=0)
+    here = idea.stage.growth if not idea.stage.is_end else last
+    return [
+        _station(stage, idea, reached.get(stage.growth), here, clock)
+        for stage in main_stages(idea.stage.version)
+    ]
+
+
+def _station(
+    stage: Stage, idea: Idea, passage: Passage | None, here: int, clock: Clock | None
+) -> dict[str, Any]:
+    is_here = stage.growth == here and not idea.stage.is_end
+    state = "current" if is_here else "done" if stage.growth <= here and passage else ""
+    shown = idea.stage if is_here else stage
+    return {
+        "name": shown.name,
+        "growth": stage.growth,
+        "state": state,
+        "date": short_day(passage.at) if passage and state else "",
+        "note": _expected(clock) if is_here else "" if state else stage.summary,
+    }
+
+
+def _expected(clock: Clock | None) -> str:
+    return (
+        _("Réponse attendue : %(day)s") % {"day": short_day(clock.due_at)}
+        if clock and not clock.is_paused
+        else ""
+    )
+
+
+def forward_step(steps: list[AvailableStep]) -> AvailableStep | None:
+    """The step that makes the idea grow, whoever takes it: what the page lists conditions for."""
+    ahead = [s for s in steps if s.step.target and s.step.target.growth > s.step.source.growth and s.verdicts]
+    return ahead[0] if ahead else None
+
+
+def what_is_asked(idea: Idea, clock: Clock | None) -> dict[str, Any] | None:
+    """Who owes the next answer, by when, and whether it is late."""
+    if clock is None:
+        return None
+    by = _("L’équipe du lab") if clock.owed_by == "lab" else _("L’équipe de l’idée")
+    return {
+        "by": by,
+        "due_at": clock.due_at,
+        "is_late": clock.is_late,
+        "paused": clock if clock.is_paused else None,
+    }
+
+
+@require_POST
+def support(request: HttpRequest, code: str) -> HttpResponse:
+    """Back an idea, or no longer (``withdraw``)."""
+    idea = idea_seen(request, code)
+    if request.POST.get("withdraw"):
+        operations.withdraw_support(idea, by=request.actor)
+        messages.success(request, _("Votre soutien est retiré."))
+    else:
+        operations.support_idea(idea, by=request.actor)
+        messages.success(request, _("Merci, votre soutien compte."))
+    return back(request, idea_address(idea))

@@ -1,0 +1,196 @@
+"""Steps that people take with an idea, endorsements, team: each a page with a form that works without script."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ideas.ideation import operations, queries
+from ideas.ideation.models import Endorsement, Idea, Invitation
+from ideas.ideation.rules import takers_of
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import (
+    FieldError,
+    Invalid,
+    LabError,
+    NotAllowed,
+    NotFound,
+    SignInNeeded,
+    StepNotOnMap,
+)
+from ideas.organisations.models import Organisation
+from ideas.organisations.queries import mandates_in_force
+from ideas.people.models import Person
+from ideas.workflow.queries import AvailableStep, available_steps
+from lab.ui.slots import Link
+from lab.web.actor import acting
+from lab.web.answers import add_errors, show
+from lab.web.forms.ideas import EndorsementForm, InvitationForm, StepForm
+from lab.web.pages.idea import idea_seen
+from lab.web.pages.ideas import idea_address
+
+
+def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Take a step with an idea: what it means, what is missing, the reason that is owed."""
+    idea = idea_seen(request, code)
+    chosen = _step_called(request, idea, key)
+    form = StepForm(request.POST or None, initial={"passages": idea.passage_count})
+    form.fields["reason"].required = chosen.needs_reason
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.advance_idea(
+                idea,
+                step=key,
+                reason=form.cleaned_data["reason"],
+                expected_passages=form.cleaned_data["passages"],
+                by=request.actor,
+            )
+        except LabError as error:
+            if isinstance(error, SignInNeeded | NotFound | NotAllowed):
+                raise
+            add_errors(form, error)
+        else:
+            messages.success(request, _("C’est fait : « %(step)s ».") % {"step": chosen.step.name})
+            return HttpResponseRedirect(idea_address(idea))
+    context = {"idea": idea, "step": chosen, "form": form, "trail": trail(idea, chosen.step.name)}
+    return show(request, "web/step.html", context, status=422 if form.errors else 200)
+
+
+def _step_called(request: HttpRequest, idea: Idea, key: str) -> AvailableStep:
+    for candidate in available_steps(idea, idea.stage, takers_of(request.actor, idea)):
+        if candidate.step.key == key:
+            if not candidate.is_mine:
+                authorize(request.actor, "ideation.advance_idea", idea)
+                raise NotAllowed()
+            return candidate
+    raise StepNotOnMap()
+
+
+def trail(idea: Idea, here: str) -> list[Link]:
+    """The way back to the idea."""
+    return [
+        Link(_("Idées"), reverse("web:ideas")),
+        Link(idea.title or _("Brouillon"), idea_address(idea)),
+        Link(here, ""),
+    ]
+
+
+def endorse(request: HttpRequest, code: str) -> HttpResponse:
+    """Back an idea for an organisation that one may commit."""
+    idea = idea_seen(request, code)
+    if not request.actor.is_person:
+        raise SignInNeeded()
+    mandates = mandates_in_force(request.actor.person).filter(role__in=["representative", "deputy"])
+    organisations = Organisation.objects.filter(pk__in=mandates.values("organisation"))
+    form = EndorsementForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        try:
+            text, role = form.cleaned_data["text"], form.cleaned_data["intended_role"]
+            operations.endorse_idea(idea, text=text, intended_role=role, by=acting(request))
+        except LabError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("L’appui de votre organisation est publié."))
+            return HttpResponseRedirect(f"{idea_address(idea)}#endorsements")
+    context = {
+        "idea": idea,
+        "form": form,
+        "has_mandate": organisations.exists(),
+        "trail": trail(idea, _("Appuyer")),
+    }
+    return show(request, "web/endorse.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def withdraw_endorsement(request: HttpRequest, code: str, endorsement: str) -> HttpResponse:
+    """End an endorsement for the organisation that gave it."""
+    idea = idea_seen(request, code)
+    row = Endorsement.objects.filter(idea=idea, code=endorsement).select_related("idea").first()
+    if row is None:
+        raise NotFound()
+    operations.withdraw_endorsement(row, by=acting(request))
+    messages.success(request, _("L’appui est retiré."))
+    return HttpResponseRedirect(f"{idea_address(idea)}#endorsements")
+
+
+def team(request: HttpRequest, code: str) -> HttpResponse:
+    """The team: who is on it, inviting, handing over, leaving."""
+    idea = idea_seen(request, code)
+    form = InvitationForm(request.POST or None, initial={"role": "co_author"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _invite(request, idea, form.cleaned_data)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("L’invitation est envoyée."))
+            return HttpResponseRedirect(reverse("web:team", args=[idea.code]))
+    context = {
+        "idea": idea,
+        "form": form,
+        "team": queries.team_of(idea),
+        "invitations": idea.invitations.filter(state="open").select_related("person"),
+        "own_role": queries.role_in_team(idea, request.actor.person),
+        "may_invite": may(request.actor, "ideation.invite_to_team", idea),
+        "may_remove": may(request.actor, "ideation.remove_member", idea),
+        "trail": trail(idea, _("L’équipe")),
+    }
+    return show(request, "web/team.html", context, status=422 if form.errors else 200)
+
+
+def _invite(request: HttpRequest, idea: Idea, data: dict[str, Any]) -> None:
+    authorize(request.actor, "ideation.invite_to_team", idea)
+    person = Person.objects.filter(email__iexact=data["email"], is_active=True, closed_at=None).first()
+    if person is None:
+        words = _(
+            "Nous ne pouvons pas inviter cette adresse : elle n’a pas de compte ici. Proposez à cette personne de s’inscrire."
+        )
+        raise Invalid([FieldError("email", "unknown", words)])
+    operations.invite_to_team(
+        idea, person=person, role=data["role"], message=data["message"], by=request.actor
+    )
+
+
+@require_POST
+def team_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave, remove somebody, hand over, take an invitation back: which one, the button says."""
+    idea = idea_seen(request, code)
+    what, who = request.POST.get("do", ""), request.POST.get("person", "")
+    person = Person.objects.filter(code=who).first()
+    if what == "leave":
+        operations.leave_team(idea, by=request.actor)
+    elif what == "remove" and person:
+        operations.remove_member(idea, person=person, by=request.actor)
+    elif what == "hand_over" and person:
+        operations.hand_over_lead(idea, person=person, by=request.actor)
+    elif what == "withdraw" and person:
+        invitation = idea.invitations.filter(person=person, state="open").first()
+        if invitation is None:
+            raise NotFound()
+        operations.withdraw_invitation(invitation, by=request.actor)
+    else:
+        raise NotFound()
+    messages.success(request, _("L’équipe est à jour."))
+    target = reverse("web:my_ideas") if what == "leave" else reverse("web:team", args=[idea.code])
+    return HttpResponseRedirect(target)
+
+
+@require_POST
+def answer_invitation(request: HttpRequest, code: str) -> HttpResponse:
+    """Say yes or no to an invitation."""
+    mine = Invitation.objects.select_related("idea").filter(code=code)
+    if not request.actor.is_person:
+        raise SignInNeeded()
+    invitation = mine.filter(person=request.actor.person).first()
+    if invitation is None:
+        raise NotFound()
+    if request.POST.get("answer") == "accept":
+        operations.accept_invitation(invitation, by=request.actor)
+        messages.success(request, _("Bienvenue dans l’équipe."))
+        return HttpResponseRedirect(idea_address(invitation.idea))
+    operations.decline_invitation(invitation, by=request.actor)
+    messages.success(request, _("L’invitation est déclinée."))
+    return HttpResponseRedirect(reverse("web:my_ideas"))

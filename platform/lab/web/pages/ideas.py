@@ -1,0 +1,181 @@
+"""The list of ideas."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ideas.ideation import finding
+from ideas.ideation.finding import Wanted
+from ideas.ideation.models import Idea
+from ideas.topics.models import Territory
+from lab.web.answers import show
+from lab.web.forms.choosing import name_with_code
+
+PAGE_SIZE = 12
+SORTS = {
+    "active": gettext_lazy("Activité récente"),
+    "newest": gettext_lazy("Dernières déposées"),
+    "supported": gettext_lazy("Les plus soutenues"),
+    "discussed": gettext_lazy("Les plus discutées"),
+    "fair": gettext_lazy("À tour de rôle"),
+}
+LANGUAGE_NAMES = {"fr": "Français", "it": "Italiano", "de": "Deutsch", "en": "English"}
+
+
+def idea_address(idea: Idea) -> str:
+    """The idea's page in the active language."""
+    return reverse("web:idea", args=[idea.code, slugify(idea.title)[:60] or "-"])
+
+
+def idea_card(idea: Idea) -> dict[str, Any]:
+    """An idea as a card shows it; wants what ``with_card`` fetches."""
+    themes = list(idea.themes.all())
+    places = [territory.name for territory in idea.territories.all()]
+    return {
+        "title": idea.title,
+        "url": idea_address(idea),
+        "summary": idea.summary,
+        "language": idea.language,
+        "topic": themes[0].slug if themes else "",
+        "topic_name": themes[0].name if themes else "",
+        "place": idea.place or ", ".join(places[:2]),
+        "support_count": idea.support_count,
+        "comment_count": idea.comment_count,
+        "growth": idea.stage.growth,
+        "stage_name": idea.stage.name,
+        "seeks": "",
+        "late": "",
+    }
+
+
+def with_card(ideas: Any) -> Any:
+    """``ideas`` with what ``idea_card`` needs, without long texts."""
+    return ideas.select_related("stage").prefetch_related("themes", "territories").defer("sections")
+
+
+def ideas(request: HttpRequest) -> HttpResponse:
+    """Ideas by filters, facets and order; every state has an address."""
+    wanted = wanted_in(request.GET).found()
+    matching = finding.ideas_matching(wanted)
+    order = order_in(request.GET, wanted)
+    page = finding.page_of_ideas(
+        with_card(matching),
+        order,
+        size=PAGE_SIZE,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        codes=wanted.codes,
+    )
+    facets = _facets(wanted)
+    context = {
+        "cards": [idea_card(idea) for idea in page.rows],
+        "total": finding.count_of(matching),
+        "most": finding.MOST,
+        "wanted": wanted,
+        "order": order,
+        "sorts": _sorts(wanted),
+        "is_list": request.GET.get("view") == "list",
+        "facets": facets,
+        "tags": _tags(request.GET, wanted, facets),
+        "next_url": _with(request.GET, after=page.after) if page.after else "",
+        "previous_url": _with(request.GET, before=page.before) if page.before else "",
+    }
+    return show(request, "web/ideas.html", context, part="results")
+
+
+def wanted_in(query: QueryDict) -> Wanted:
+    """What the address asks for; unknown values find nothing rather than everything."""
+    return Wanted(
+        words=query.get("q", "").strip()[:200],
+        themes=tuple(filter(None, query.getlist("theme"))),
+        stages=tuple(filter(None, query.getlist("stage"))),
+        languages=tuple(filter(None, query.getlist("language"))),
+        territory=_territory_code(query.get("territory", "").strip()),
+        call=query.get("call", ""),
+        organisation=query.get("organisation", ""),
+    )
+
+
+def _territory_code(text: str) -> str:
+    """The code in « Genève (CH-C6621) », or the text itself when it is one."""
+    return text.rsplit("(", 1)[-1].rstrip(")") if text.endswith(")") else text
+
+
+def order_in(query: QueryDict, wanted: Wanted) -> str:
+    """The order asked for; the best match first when words are looked for, else the last active."""
+    asked = query.get("sort", "")
+    if asked in SORTS:
+        return asked
+    return finding.BEST if wanted.codes is not None else "active"
+
+
+def _sorts(wanted: Wanted) -> list[tuple[str, Any]]:
+    best = [(finding.BEST, _("Les plus pertinentes"))] if wanted.codes is not None else []
+    return [*best, *SORTS.items()]
+
+
+def _facets(wanted: Wanted) -> dict[str, list[dict[str, Any]]]:
+    languages = finding.language_counts(wanted)
+    return {
+        "theme": [
+            _option(t.slug, t.name, t.count, t.slug in wanted.themes) for t in finding.theme_counts(wanted)
+        ],
+        "stage": [
+            _option(s.key, s.name, s.count, s.key in wanted.stages) for s in finding.stage_counts(wanted)
+        ],
+        "language": [
+            _option(code, LANGUAGE_NAMES[code], count, code in wanted.languages, language=code)
+            for code, count in languages.items()
+        ],
+    }
+
+
+def _option(value: str, label: str, count: int, is_checked: bool, language: str = "") -> dict[str, Any]:
+    shown = f"{finding.MOST}+" if count > finding.MOST else count
+    return {"value": value, "label": label, "count": shown, "is_checked": is_checked, "language": language}
+
+
+def _tags(query: QueryDict, wanted: Wanted, facets: dict[str, list[dict[str, Any]]]) -> list[dict[str, str]]:
+    """Active filters, each with the address without it."""
+    tags = []
+    if wanted.words:
+        tags.append({"text": f"«\u00a0{wanted.words}\u00a0»", "url": _with(query, q="")})
+    if wanted.territory:
+        territory = Territory.objects.filter(code=wanted.territory).first()
+        text = name_with_code(territory) if territory else wanted.territory
+        tags.append({"text": text, "url": _with(query, territory="")})
+    for name, options in facets.items():
+        labels = {option["value"]: option["label"] for option in options}
+        tags += [
+            {"text": labels.get(value, value), "url": _without(query, name, value)}
+            for value in query.getlist(name)
+            if value
+        ]
+    return tags
+
+
+def _with(query: QueryDict, **values: str) -> str:
+    """This address with other values; page cursors fall away unless given."""
+    changed = query.copy()
+    for name in ("after", "before"):
+        changed.pop(name, None)
+    for name, value in values.items():
+        changed.pop(name, None)
+        if value:
+            changed[name] = value
+    return f"?{changed.urlencode()}" if changed else "?"
+
+
+def _without(query: QueryDict, name: str, value: str) -> str:
+    kept = [
+        (n, v)
+        for n, vs in query.lists()
+        for v in vs
+        if (n, v) != (name, value) and n not in {"after", "before"}
+    ]
+    return f"?{urlencode(kept)}"

@@ -1,0 +1,42 @@
+"""My ideas: drafts, what waits for me, what I carry."""
+
+from django.http import HttpRequest, HttpResponse
+
+from ideas.ideation.queries import ideas_of, ideas_visible_to, open_invitations_to
+from ideas.kernel.errors import SignInNeeded
+from ideas.workflow.queries import clocks_of
+from lab.web.answers import show
+from lab.web.pages.ideas import idea_address, idea_card, with_card
+
+
+def my_ideas(request: HttpRequest) -> HttpResponse:
+    """Signed in: the person's ideas and invitations. Signed out: the drafts begun in this session."""
+    actor = request.actor
+    if not actor.is_person and not actor.drafts:
+        raise SignInNeeded()
+    own = (
+        ideas_of(actor.person)
+        if actor.is_person
+        else ideas_visible_to(actor).filter(draft_secret__in=actor.drafts)
+    )
+    ideas = list(with_card(own)[:200])
+    clocks = clocks_of("idea", [idea.code for idea in ideas])
+    rows = [
+        {
+            **idea_card(idea),
+            "code": idea.code,
+            "is_draft": idea.is_draft,
+            "updated_at": idea.updated_at,
+            "due_at": clocks[idea.code].due_at
+            if idea.code in clocks and clocks[idea.code].owed_by == "team"
+            else None,
+        }
+        for idea in ideas
+    ]
+    invitations = list(open_invitations_to(actor.person)) if actor.is_person else []
+    context = {
+        "drafts": [row for row in rows if row["is_draft"]],
+        "ideas": [row for row in rows if not row["is_draft"]],
+        "invitations": [(invitation, idea_address(invitation.idea)) for invitation in invitations],
+    }
+    return show(request, "web/my_ideas.html", context)

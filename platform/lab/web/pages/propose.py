@@ -1,0 +1,185 @@
+"""Proposing an idea: a first sentence, then four steps at one's own pace."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from ideas.calls.models import Call
+from ideas.calls.queries import open_calls
+from ideas.ideation import operations
+from ideas.ideation.models import Idea
+from ideas.ideation.queries import ideas_visible_to
+from ideas.ideation.rules import takers_of
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize
+from ideas.kernel.codes import new_secret
+from ideas.kernel.errors import Invalid, LabError, StaleRevision
+from ideas.workflow.lifecycle import Taker
+from ideas.workflow.queries import available_steps
+from lab.web.actor import DRAFTS, actor_with_drafts
+from lab.web.answers import add_errors, show, to_sign_in
+from lab.web.forms.ideas import EssentialsForm, NeedForm, PeopleAndPlaceForm, WritingForm
+from lab.web.pages.idea import idea_seen
+from lab.web.pages.ideas import idea_address
+
+STEPS: dict[int, tuple[Any, type[WritingForm]]] = {
+    1: (gettext_lazy("L’essentiel"), EssentialsForm),
+    2: (gettext_lazy("Le besoin et l’idée"), NeedForm),
+    3: (gettext_lazy("Qui et où"), PeopleAndPlaceForm),
+}
+REVIEW = 4
+REVIEW_TITLE = gettext_lazy("Relire et déposer")
+
+
+def propose(request: HttpRequest) -> HttpResponse:
+    """The first step of a new idea. ``title`` may come along from the home page, ``call`` from a call's page."""
+    call = open_calls().filter(code=request.GET.get("call", "")).first()
+    initial = {"title": request.GET.get("title", "")[:250], "language": get_language()}
+    form = EssentialsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            idea = _begin(request, form, call)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            return HttpResponseRedirect(reverse("web:write", args=[idea.code, 2]))
+    context = {
+        "form": form,
+        "call": call,
+        "steps": steps_of(None, 1),
+        "step": 1,
+        "step_title": STEPS[1][0],
+        "last": REVIEW,
+    }
+    return show(request, "web/write.html", context, status=422 if form.errors else 200)
+
+
+def _begin(request: HttpRequest, form: EssentialsForm, call: Call | None) -> Idea:
+    if request.actor.is_person:
+        return operations.start_idea(**form.changes(), call=call, by=request.actor)
+    secret = new_secret()
+    idea = operations.start_idea(**form.changes(), call=call, secret=secret, by=request.actor)
+    request.session[DRAFTS] = {**request.session.get(DRAFTS, {}), idea.code: secret}
+    return idea
+
+
+def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
+    """One step of writing: saved by itself while it is a draft, by its button always; nothing typed is lost."""
+    idea = idea_seen(request, code)
+    authorize(request.actor, "ideation.revise_idea", idea)
+    if step == REVIEW:
+        return review(request, idea)
+    title, form_class = STEPS[step]
+    form = form_class(request.POST or None, idea=idea)
+    current: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            idea = _save(request, idea, form)
+        except StaleRevision as error:
+            current = form_class.values_of(Idea.objects.get(pk=idea.pk))
+            form.data = form.data.copy()
+            form.data["text_version"] = str(error.current["text_version"])
+            add_errors(form, error)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            return _saved(request, idea, step)
+    if _is_autosave(request):
+        return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
+    context = {
+        "idea": idea,
+        "form": form,
+        "current": current,
+        "steps": steps_of(idea, step),
+        "step": step,
+        "step_title": title,
+        "last": REVIEW,
+        "back_url": reverse("web:write", args=[idea.code, step - 1]) if step > 1 else "",
+    }
+    return show(request, "web/write.html", context, status=422 if form.errors else 200)
+
+
+def _is_autosave(request: HttpRequest) -> bool:
+    return "autosave" in request.GET
+
+
+def _save(request: HttpRequest, idea: Idea, form: WritingForm) -> Idea:
+    version = form.cleaned_data["text_version"]
+    return operations.revise_idea(idea, changes=form.changes(), text_version=version, by=request.actor)
+
+
+def _saved(request: HttpRequest, idea: Idea, step: int) -> HttpResponse:
+    if _is_autosave(request):
+        now = timezone.localtime()
+        return JsonResponse({"version": idea.text_version, "at": date_format(now, "TIME_FORMAT")})
+    if "later" in request.POST:
+        messages.success(request, _("Votre texte est enregistré. Vous pourrez continuer quand vous voudrez."))
+        is_member = request.actor.is_person
+        return HttpResponseRedirect(reverse("web:my_ideas") if is_member else idea_address(idea))
+    if not idea.is_draft and "finish" in request.POST:
+        messages.success(request, _("La nouvelle version est publiée."))
+        return HttpResponseRedirect(idea_address(idea))
+    return HttpResponseRedirect(reverse("web:write", args=[idea.code, step + 1]))
+
+
+def review(request: HttpRequest, idea: Idea) -> HttpResponse:
+    """The last step: the whole text, what is missing, and submitting."""
+    actor: Actor = request.actor
+    takers = takers_of(actor, idea) | {Taker.LEAD}
+    submit = next((s for s in available_steps(idea, idea.stage, takers) if s.step.source.is_start), None)
+    error: LabError | None = None
+    if request.method == "POST":
+        if not actor.is_person:
+            return to_sign_in(request)
+        try:
+            operations.advance_idea(idea, step="submit", by=actor)
+        except Invalid as refused:
+            error = refused
+        except LabError as refused:
+            if refused.status != 409:
+                raise
+            error = refused
+        else:
+            messages.success(request, _("Votre idée est déposée. Merci !"))
+            return HttpResponseRedirect(idea_address(idea))
+    context = {
+        "idea": idea,
+        "submit": submit,
+        "error": error,
+        "steps": steps_of(idea, REVIEW),
+        "step": REVIEW,
+        "last": REVIEW,
+        "step_title": REVIEW_TITLE,
+        "is_person": actor.is_person,
+        "back_url": reverse("web:write", args=[idea.code, REVIEW - 1]),
+    }
+    return show(request, "web/review.html", context, status=409 if error else 200)
+
+
+def steps_of(idea: Idea | None, here: int) -> list[dict[str, Any]]:
+    """The way through the form; steps of a begun idea are links."""
+    titles = [*(title for title, _form in STEPS.values()), REVIEW_TITLE]
+    return [
+        {
+            "label": title,
+            "url": reverse("web:write", args=[idea.code, number]) if idea and number != here else "",
+            "state": "current" if number == here else "done" if number < here else "",
+        }
+        for number, title in enumerate(titles, 1)
+    ]
+
+
+def claim_drafts(request: HttpRequest) -> list[Idea]:
+    """Make drafts begun in this session, before signing in, the signed-in person's; called after every sign-in."""
+    secrets: dict[str, str] = request.session.pop(DRAFTS, {})
+    if not secrets:
+        return []
+    actor = actor_with_drafts(request, secrets)
+    drafts = ideas_visible_to(actor).filter(code__in=secrets)
+    return [operations.claim_draft(draft, by=actor) for draft in drafts]

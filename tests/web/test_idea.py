@@ -1,0 +1,166 @@
+"""The page of an idea."""
+
+import pytest
+from django.test import Client
+
+from ideas.ideation.models import Idea
+from ideas.ideation.operations import hide_idea, support_idea
+from ideas.kernel.actor import Actor
+from lab.web.pages.ideas import idea_address
+from tests.factories.ideas import make_idea
+
+
+def test_the_page_says_where_it_stands_and_who_owes_the_answer(client: Client, idea: Idea) -> None:
+    page = client.get(idea_address(idea)).content.decode()
+
+    assert "Heures de voisinage" in page
+    assert "L’équipe du lab doit la prochaine réponse" in page
+    assert "Une personne sur trois vit seule." in page
+
+
+def test_other_addresses_lead_to_the_one(client: Client, idea: Idea) -> None:
+    address = idea_address(idea)
+
+    assert client.get(f"/fr/ideas/{idea.code}/")["Location"] == address
+    assert client.get(f"/fr/ideas/{idea.code}-anything/")["Location"] == address
+    assert client.get(f"/i/{idea.code}")["Location"] == address
+
+
+@pytest.mark.parametrize("address", ["/i/ZZZZZZZZ", "/fr/ideas/ZZZZZZZZ/", "/x/ZZZZZZZZ", "/fr/ideas/lower/"])
+def test_unknown_addresses_are_404(client: Client, db: None, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_drafts_and_hidden_ideas_are_404_for_strangers(
+    client: Client, draft: Idea, alice: Actor, carla: Actor, bruno: Actor
+) -> None:
+    hidden = make_idea(alice, title="Masquée")
+    hide_idea(hidden, reason="Données personnelles.", by=carla)
+
+    codes = [client.get(f"/fr/ideas/{one.code}-x/").status_code for one in (draft, hidden)]
+    client.force_login(bruno.person)
+    codes += [client.get(f"/fr/ideas/{one.code}-x/").status_code for one in (draft, hidden)]
+    client.force_login(alice.person)
+    seen = client.get(idea_address(hidden)).content.decode()
+
+    assert codes == [404, 404, 404, 404]
+    assert "Données personnelles." in seen
+
+
+def test_supporting_signed_out_leads_to_sign_in_and_back(client: Client, idea: Idea) -> None:
+    response = client.post(f"/fr/ideas/{idea.code}/support/", {"next": idea_address(idea)})
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/fr/account/login/?next=%2Ffr%2Fideas%2F")
+
+
+def test_support_is_given_and_withdrawn_by_button(client: Client, idea: Idea, bruno: Actor) -> None:
+    client.force_login(bruno.person)
+
+    client.post(f"/fr/ideas/{idea.code}/support/")
+    given = Idea.objects.get(pk=idea.pk).support_count
+    client.post(f"/fr/ideas/{idea.code}/support/", {"withdraw": "1"})
+
+    assert (given, Idea.objects.get(pk=idea.pk).support_count) == (1, 0)
+
+
+def test_a_foreign_next_is_not_followed(client: Client, idea: Idea, bruno: Actor) -> None:
+    client.force_login(bruno.person)
+
+    response = client.post(f"/fr/ideas/{idea.code}/support/", {"next": "https://evil.example/"})
+
+    assert response["Location"] == idea_address(idea)
+
+
+def test_a_stage_that_refuses_says_so(client: Client, alice: Actor, bruno: Actor) -> None:
+    idea = make_idea(alice, stage="pilot")
+    client.force_login(bruno.person)
+
+    response = client.post(f"/fr/ideas/{idea.code}/support/", {"next": idea_address(idea)})
+
+    assert response.status_code == 403
+    assert "Vous ne pouvez pas faire cela." in response.content.decode()
+
+
+def test_mark_up_of_people_is_harmless(client: Client, alice: Actor) -> None:
+    idea = make_idea(
+        alice,
+        title="<script>alert(1)</script>",
+        sections={"need": "<img src=x onerror=alert(1)> [x](javascript:alert(1))", "solution": "**fort**"},
+    )
+
+    page = client.get(idea_address(idea)).content.decode()
+
+    assert "<script>alert" not in page
+    assert "onerror=alert" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
+    assert 'href="javascript' not in page
+    assert "<strong>fort</strong>" in page
+
+
+def test_the_page_stays_within_its_budget(
+    client: Client, idea: Idea, bruno: Actor, django_assert_max_num_queries
+) -> None:
+    support_idea(idea, by=bruno)
+
+    with django_assert_max_num_queries(14):
+        client.get(idea_address(idea))
+
+
+def test_the_team_submits_withdraws_and_invites_by_page(
+    client: Client, draft: Idea, alice: Actor, bruno: Actor
+) -> None:
+    client.force_login(alice.person)
+
+    client.post(f"/fr/ideas/{draft.code}/write/4/")
+    submitted = Idea.objects.get(pk=draft.pk)
+    unknown = client.post(f"/fr/ideas/{draft.code}/team/", {"email": "no@demo.example", "role": "co_author"})
+    client.post(
+        f"/fr/ideas/{draft.code}/team/",
+        {"email": "BRUNO@demo.example", "role": "co_author", "message": "Viens"},
+    )
+    invitation = draft.invitations.get()
+    client.force_login(bruno.person)
+    waiting = client.get("/fr/my-ideas/").content.decode()
+    client.post(f"/fr/invitations/{invitation.code}/answer/", {"answer": "accept"})
+    client.force_login(alice.person)
+    no_reason = client.post(f"/fr/ideas/{draft.code}/steps/withdraw/", {"reason": ""})
+    client.post(f"/fr/ideas/{draft.code}/steps/withdraw/", {"reason": "Nous en faisons une autre."})
+
+    assert submitted.stage.key == "submitted"
+    assert unknown.status_code == 422
+    assert "no@demo.example" in unknown.content.decode()
+    assert "Heures de voisinage" in waiting
+    assert no_reason.status_code == 422
+    assert Idea.objects.get(pk=draft.pk).stage.key == "withdrawn"
+    assert sorted(m.role for m in draft.team.all()) == ["co_author", "lead"]
+
+
+def test_an_organisation_endorses_by_page(client: Client, idea: Idea, otto: Actor, bruno: Actor) -> None:
+    client.force_login(bruno.person)
+    without = client.get(f"/fr/ideas/{idea.code}/endorse/").content.decode()
+    client.force_login(otto.person)
+    code = otto.organisation.code
+    empty = client.post(f"/fr/ideas/{idea.code}/endorse/", {"on_behalf_of": code, "text": ""})
+
+    client.post(
+        f"/fr/ideas/{idea.code}/endorse/",
+        {"on_behalf_of": code, "text": "Nous l’accueillons.", "intended_role": "host"},
+    )
+
+    page = client.get(idea_address(idea)).content.decode()
+    assert "Il faut un mandat" in without
+    assert empty.status_code == 422
+    assert "Nous l’accueillons." in page
+    assert "Commune d’Aubrive" in page
+
+
+def test_history_compares_two_versions_by_words(client: Client, idea: Idea, alice: Actor) -> None:
+    from ideas.ideation.operations import revise_idea
+
+    revise_idea(idea, changes={"title": "Heures du quartier"}, by=alice)
+
+    page = client.get(f"/fr/ideas/{idea.code}/history/").content.decode()
+
+    assert "<del>de voisinage</del>" in page.replace(' class=""', "") or "voisinage</del>" in page
+    assert "quartier</ins>" in page
+    assert client.get(f"/fr/ideas/{idea.code}/history/?from=1&to=99").status_code == 404
