@@ -6,6 +6,7 @@ from ideas.discussion import hosts, queries
 from ideas.discussion.models import Comment, Thread
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import is_person, nobody, predicate
+from ideas.people.rules import is_administrator, is_curator, is_facilitator
 
 
 def _thread_of(place: Thread | Comment) -> Thread:
@@ -44,17 +45,11 @@ def curates_subject(actor: Actor, place: Any) -> bool:
     return queries.is_curated_by(actor, _thread_of(place))
 
 
-@predicate
-def may_record_for_others(actor: Actor, _place: Any) -> bool:
-    """Writes down for the lab what people say at counters and events."""
-    return actor.is_person and bool(
-        actor.person.lab_role_names() & {"curator", "facilitator", "administrator"}
-    )
-
-
 PERMISSIONS = {
     "discussion.post_comment": is_person & can_see_subject & is_open_for_comments,
-    "discussion.record_comment": may_record_for_others & can_see_subject & is_open_for_comments,
+    "discussion.record_comment": (is_curator | is_facilitator | is_administrator)
+    & can_see_subject
+    & is_open_for_comments,
     "discussion.bring_in_comments": nobody,
     "discussion.edit_comment": is_its_author & is_readable & can_see_subject & is_open_for_comments,
     "discussion.delete_comment": is_its_author,

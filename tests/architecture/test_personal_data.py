@@ -10,9 +10,7 @@ from ideas.people.models import Person, Token
 
 AWAITED = {
     "ideation",
-    "discussion",
     "pilots",
-    "moderation",
     "notifications",
     "exchange",
     "account",

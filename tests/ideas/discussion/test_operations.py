@@ -35,6 +35,7 @@ from ideas.kernel.errors import (
     StaleRevision,
     TooMany,
 )
+from ideas.moderation.limits import set_all_allowances
 from ideas.organisations.models import Mandate, Organisation
 from ideas.topics.models import Theme
 from tests.ideas.discussion.conftest import KIND
@@ -54,7 +55,7 @@ def errors_of(caught: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:
     return [(error.field, error.code) for error in caught.value.errors]
 
 
-# --- Threads ----------------------------------------------------------------------------------------------------
+# --- Threads ------------------------------------------------------------------------------------------------
 
 
 def test_opening_a_thread_twice_gives_the_same_thread(meadow, thread):
@@ -90,7 +91,7 @@ def test_a_closed_thread_takes_no_comment_until_it_is_open_again(thread, alice):
     assert Comment.objects.get().body == "À temps."
 
 
-# --- Posting ----------------------------------------------------------------------------------------------------
+# --- Posting ------------------------------------------------------------------------------------------------
 
 
 def test_a_comment_is_counted_and_told(thread, alice):
@@ -248,7 +249,7 @@ def test_comments_are_limited(thread, alice):
         with pytest.raises(TooMany):
             post_comment(thread, body="trois", by=alice)
     finally:
-        set_allowance("comment")
+        set_all_allowances()
 
     thread.refresh_from_db()
     assert thread.comment_count == 2
@@ -257,11 +258,11 @@ def test_comments_are_limited(thread, alice):
 def test_posting_takes_a_known_number_of_queries(thread, alice, django_assert_num_queries):
     parent = post_comment(thread, body="un", by=alice)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         post_comment(thread, body="deux", parent=parent, by=alice)
 
 
-# --- For others, and from elsewhere -----------------------------------------------------------------------------
+# --- For others, and from elsewhere -------------------------------------------------------------------------
 
 
 def test_the_lab_writes_down_what_somebody_said_at_a_counter(thread, alice, carla):
@@ -313,7 +314,7 @@ def test_only_our_own_code_imports(thread, carla):
         bring_in_comments(thread, [], origin=IMPORT, by=carla)
 
 
-# --- Editing and deleting ---------------------------------------------------------------------------------------
+# --- Editing and deleting -----------------------------------------------------------------------------------
 
 
 def test_an_edit_keeps_what_was_said(thread, alice):
@@ -389,7 +390,7 @@ def test_a_deleted_comment_is_not_edited(thread, alice):
         edit_comment(comment, body="deux", by=alice)
 
 
-# --- Curating ---------------------------------------------------------------------------------------------------
+# --- Curating -----------------------------------------------------------------------------------------------
 
 
 def test_a_hidden_comment_keeps_its_place_with_the_reason(thread, alice, carla):

@@ -1,42 +1,16 @@
 """What several people do in one thread at the same moment."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection
 
 from ideas.discussion.models import Comment, Thread
 from ideas.discussion.operations import edit_comment, hide_comment, open_thread, post_comment
 from ideas.kernel.actor import SYSTEM
-from ideas.kernel.errors import LabError
+from ideas.kernel.errors import MovedOn, StaleRevision
 from ideas.topics.models import Theme
+from tests.at_once import at_once, successes
 from tests.ideas.discussion.conftest import KIND
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run all ``acts`` in threads that start together; what each returned, or the name of its refusal."""
-    barrier = threading.Barrier(len(acts))
-    answers: list[Any] = [None] * len(acts)
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        try:
-            barrier.wait(timeout=30)
-            answers[place] = act()
-        except LabError as refusal:
-            answers[place] = type(refusal).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return answers
 
 
 @pytest.fixture
@@ -86,7 +60,7 @@ def test_of_two_edits_of_one_version_the_second_is_told(thread, people):
     )
 
     comment.refresh_from_db()
-    assert answers.count("StaleRevision") == 1
+    assert [type(answer) for answer in answers].count(StaleRevision) == 1
     assert comment.body in answers
     assert [edit.body for edit in comment.edits.all()] == ["un"]
 
@@ -98,5 +72,6 @@ def test_hidden_by_two_at_once_it_is_counted_out_once(thread, make_actor):
     answers = at_once(*(lambda c=c: hide_comment(comment, reason="Pub.", by=c).state for c in (carla, cyril)))
 
     thread.refresh_from_db()
-    assert sorted(answers) == ["MovedOn", "hidden"]
+    assert successes(answers) == 1
+    assert [type(answer) for answer in answers].count(MovedOn) == 1
     assert thread.comment_count == 0
