@@ -21,3 +21,7 @@ def compile_translations() -> int:
             half_made.replace(target)
             compiled += 1
     return compiled
+
+
+if __name__ == "__main__":
+    compile_translations()
