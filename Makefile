@@ -36,7 +36,8 @@ bench: ## measure speed against a bare page in the same run
 	@$(all) exec "$$python" -m tests.load.bench $(ARGS)
 
 manage: ## run a management command: make manage ARGS="token alice@demo.example"
-	@$(base) LAB_DATA="$${LAB_DATA:-$(abspath $(DATA))}" exec "$$python" manage.py $(ARGS)
+	@$(base) export LAB_DATA="$${LAB_DATA:-$(abspath $(DATA))}" LAB_ENV_FILE="$${LAB_ENV_FILE:-$(abspath $(DATA))/lab.env}" && \
+	exec "$$python" manage.py $(ARGS)
 
 services: ## keep PostgreSQL and Redis running for development, and print their addresses
 	@$(base) exec "$$python" -m deploy.servers postgresql redis --folder .services

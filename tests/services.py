@@ -21,12 +21,13 @@ from pathlib import Path
 import pytest
 
 from deploy.processes import environment
-from deploy.servers import ServerAway
+from deploy.servers import ServerAway, is_alive
 from deploy.translations import compile_translations
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_TESTED = "not tested: "
 GIVEN_BY = {"postgresql": "LAB_TEST_DATABASE_URL", "redis": "LAB_TEST_REDIS_URL"}
+PREFIX = "terreau-tests-"
 PATIENCE = 60
 
 
@@ -60,8 +61,10 @@ def begin_run() -> None:
     """Set the environment that the settings read. Workers find it already set."""
     if "LAB_TEST_RUN" in os.environ:
         return
-    folder = Path(tempfile.mkdtemp(prefix="terreau-tests-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o755)
+    (folder / "owner").write_text(str(os.getpid()))
     for name in [name for name in os.environ if name.startswith("LAB_") and not name.startswith("LAB_TEST_")]:
         del os.environ[name]
     os.environ |= {
@@ -79,6 +82,14 @@ def begin_run() -> None:
             os.environ["LAB_DATABASE_URL"] = service_url("postgresql")
         except ServerAway as away:
             raise pytest.UsageError(str(away)) from None
+
+
+def _sweep() -> None:
+    """Remove what runs left that were killed."""
+    for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/owner"):
+        with contextlib.suppress(OSError, ValueError):
+            if not is_alive(int(owner.read_text())):
+                shutil.rmtree(owner.parent, ignore_errors=True)
 
 
 def end_run() -> None:

@@ -27,6 +27,7 @@ OURS = (
     *("lab.sqlite3", "lab.sqlite3-shm", "lab.sqlite3-wal", "postgresql", "redis"),
     *("media", "static", "mail", "logs", "secret", "ready", WELCOME),
 )
+SETTINGS = "lab.env"
 CODE = ("ideas", "api", "cms", "platform/lab", "platform/deploy")
 
 
@@ -132,6 +133,14 @@ class Demonstration:
             redis_url = redis.start().url()
         self.settings |= {"LAB_DATABASE_URL": database_url, "LAB_REDIS_URL": redis_url}
 
+    def tell_settings(self) -> None:
+        """Write the settings down while it runs, for management commands beside it; only its owner may read them."""
+        told = self.data / SETTINGS
+        told.touch(mode=0o600)
+        told.write_text(
+            "".join(f"{name}={value}\n" for name, value in self.settings.items() if name.startswith("LAB_"))
+        )
+
     def prepare(self) -> None:
         """Migrate and fill, unless this very state was prepared here before."""
         mark = self.data / "ready"
@@ -200,6 +209,7 @@ class Demonstration:
 
     def end(self) -> None:
         """End every process, then the servers they used."""
+        (self.data / SETTINGS).unlink(missing_ok=True)
         end_all(self.processes)
         for server in reversed(self.servers):
             server.stop()
@@ -220,6 +230,7 @@ def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
         try:
             if is_service:
                 lab.find_servers()
+            lab.tell_settings()
             lab.prepare()
             lab.start()
             print(lab.welcome(), flush=True)

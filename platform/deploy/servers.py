@@ -343,7 +343,8 @@ class Redis(Server):
             return False
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether there is a process with this number."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -389,7 +390,7 @@ def main(arguments: list[str] | None = None) -> int:
             servers[name] = _make(name, options.folder, durable=not options.fast)
             servers[name].start()
         _announce(options.folder, servers)
-        while not told and not (options.owner and not _is_alive(options.owner)):
+        while not told and not (options.owner and not is_alive(options.owner)):
             time.sleep(0.2)
     except ServerAway as away:
         print(away, file=sys.stderr)
