@@ -3,9 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from lab.ui.views import lab_css, styleguide
 from lab.ui import converters  # noqa: F401 - registers « code »
+from lab.ui.views import lab_css, styleguide
 from lab.web.addresses import short
+from lab.web.pages.files import file
 from lab.web.pages.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("lab.css", lab_css, name="lab_css"),
     path("api/", include("api.urls")),
+    path("f/<code:code>/original", file, name="file_original"),
+    path("f/<code:code>/<int:width>", file, name="file"),
     path("<slug:letter>/<code:code>", short, name="short"),
     *i18n_patterns(
         path("", include("lab.web.urls")),

@@ -13,9 +13,11 @@ class WebConfig(AppConfig):
         from lab.ui import slots
         from lab.web import frame
         from lab.web.addresses import register_address
+        from lab.web.pages.files import file_address
         from lab.web.pages.ideas import idea_address
 
         register_address("idea", idea_address)
+        register_address("file", file_address)
         slots.header_links.fill(frame.header_links)
         slots.account_links.fill(frame.account_links)
         slots.staff_links.fill(frame.staff_links)
