@@ -135,3 +135,17 @@ def value(name: str) -> Any:
     """The value of one of ``SETTINGS``, read as its kind; unknown names raise KeyError."""
     setting = _by_name[name]
     return getattr(_reader, setting.kind)(setting.name, default=setting.default)
+
+
+def as_table() -> str:
+    """The table for operators, as it stands in ``platform/docs/settings.md``."""
+    rows = [f"| `{row.name}` | {_shown(row.default)} | {row.meaning} |" for row in SETTINGS]
+    return "\n".join(["| setting | unless set | what it means |", "|---|---|---|", *rows])
+
+
+def _shown(default: Any) -> str:
+    if default in ("", None):
+        return "empty"
+    if isinstance(default, list):
+        return f"`{','.join(default)}`"
+    return f"`{default}`".replace(str(ROOT), "(the project)")
