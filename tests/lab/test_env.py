@@ -9,7 +9,13 @@ PAGE = ROOT / "platform" / "docs" / "settings.md"
 FOLDERS = ("platform/lab", "platform/deploy", "ideas", "cms", "api", "tests")
 OF_THE_SCRIPTS = {"LAB_ENV_FILE", "LAB_KEYS", "LAB_PORT", "LAB_DATABASE_HOST"}
 OF_THE_PRODUCT = {"LAB_CELERY", "LAB_LEASE_SECONDS"}  # settings that no deployment changes
-OF_THE_TEST_RUN = {"LAB_TEST_RUN", "LAB_TEST_OWNER", "LAB_TEST_DATABASE", "LAB_TEST_UNTESTED", "LAB_TEST_DURABLE"}
+OF_THE_TEST_RUN = {
+    "LAB_TEST_RUN",
+    "LAB_TEST_OWNER",
+    "LAB_TEST_DATABASE",
+    "LAB_TEST_UNTESTED",
+    "LAB_TEST_DURABLE",
+}
 
 
 def files() -> list[Path]:
@@ -27,7 +33,11 @@ def test_the_page_shows_the_list_as_it_is() -> None:
 
 def test_no_setting_is_named_that_is_not_documented() -> None:
     documented = set(re.findall(r"`(LAB_[A-Z_]+)`", PAGE.read_text()))
-    named = {name for path in files() for name in re.findall(r"\bLAB_[A-Z_]*[A-Z]\b", path.read_text(errors="ignore"))}
+    named = {
+        name
+        for path in files()
+        for name in re.findall(r"\bLAB_[A-Z_]*[A-Z]\b", path.read_text(errors="ignore"))
+    }
 
     assert named - documented - OF_THE_SCRIPTS - OF_THE_PRODUCT - OF_THE_TEST_RUN == set()
 
