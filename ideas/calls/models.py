@@ -4,9 +4,9 @@ import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
 from ideas.kernel.wording import in_language
 from ideas.topics.models import Territory, Theme
@@ -30,7 +30,7 @@ class Call(Coded, Hideable):
     slug = models.SlugField(max_length=80, unique=True)
     names = models.JSONField(default=dict)
     briefs = models.JSONField(default=dict, blank=True)
-    opens_at = models.DateTimeField(default=timezone.now)
+    opens_at = models.DateTimeField(default=clock.now)
     closes_at = models.DateTimeField(null=True, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="+")
     territories = models.ManyToManyField(Territory, blank=True, related_name="+")
@@ -38,7 +38,7 @@ class Call(Coded, Hideable):
     is_permanent = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-is_permanent", "-opens_at", "pk"]

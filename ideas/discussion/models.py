@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
 from ideas.organisations.models import Organisation
 
@@ -24,7 +24,7 @@ class Thread(models.Model):
     is_closed = models.BooleanField(default=False)
     last_number = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_code"], name="thread_once")]
@@ -85,7 +85,7 @@ class Comment(Coded, Hideable):
     stance = models.CharField(max_length=8, choices=Stance.choices, default=Stance.NEUTRAL)
     purpose = models.CharField(max_length=12, choices=Purpose.choices, blank=True, default="")
     language = models.CharField(max_length=5)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from ideas.calls.models import Call
 from ideas.ideation.lifecycle import (
@@ -20,6 +19,7 @@ from ideas.ideation.lifecycle import (
     RevisionReason,
     TeamRole,
 )
+from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
 from ideas.organisations.models import Mandate, Organisation
 from ideas.topics.models import Territory, Theme
@@ -55,7 +55,7 @@ class Idea(Coded, Hideable):
     )
 
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="ideas")
-    stage_since = models.DateTimeField(default=timezone.now)
+    stage_since = models.DateTimeField(default=clock.now)
     passage_count = models.PositiveIntegerField(default=0)
     is_public = models.BooleanField(default=False)
     held_by_kind = models.CharField(max_length=30, blank=True, default="")
@@ -84,10 +84,10 @@ class Idea(Coded, Hideable):
     comment_count = models.PositiveIntegerField(default=0)
     shuffle = models.PositiveIntegerField(default=_shuffle)
 
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    updated_at = models.DateTimeField(default=timezone.now)
-    active_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=clock.now)
+    active_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes = [
@@ -152,7 +152,7 @@ class Revision(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=10, choices=RevisionReason.choices)
     note = models.CharField(max_length=280, blank=True, default="")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["idea", "number"], name="revision_number_once")]
@@ -167,7 +167,7 @@ class TeamMember(models.Model):
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="team")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="team_rows")
     role = models.CharField(max_length=12, choices=TeamRole.choices)
-    since = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["since", "id"]
@@ -189,7 +189,7 @@ class Invitation(Coded):
     message = models.CharField(max_length=500, blank=True, default="")
     invited_by = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=10, default=InvitationState.OPEN)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -208,7 +208,7 @@ class Support(models.Model):
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="supports")
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="supports")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["idea", "person"], name="support_once")]
@@ -226,7 +226,7 @@ class Endorsement(Coded):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True, default="")
     intended_role = models.CharField(max_length=20, choices=IntendedRole.choices, blank=True, default="")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -258,7 +258,7 @@ class Passage(models.Model):
     reason = models.TextField(blank=True, default="")
     guards = models.JSONField(default=list)
     overridden = models.JSONField(default=list)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["idea", "number"], name="passage_number_once")]

@@ -1,8 +1,11 @@
 """What time it is, for the whole house. Operations ask once and hand the answer down."""
 
+import contextlib
 import datetime
 import time
 import zoneinfo
+from collections.abc import Iterator
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import connection
@@ -12,9 +15,22 @@ SHORTEST_PAUSE = 0.005
 LONGEST_PAUSE = 1.0
 
 
+_fixed: ContextVar[datetime.datetime | None] = ContextVar("fixed", default=None)
+
+
 def now() -> datetime.datetime:
     """The present moment, aware, in UTC."""
-    return timezone.now()
+    return _fixed.get() or timezone.now()
+
+
+@contextlib.contextmanager
+def set_to(moment: datetime.datetime) -> Iterator[None]:
+    """Let it be ``moment`` for what is called inside: for telling a story that happened earlier, as a demonstration does."""
+    token = _fixed.set(moment)
+    try:
+        yield
+    finally:
+        _fixed.reset(token)
 
 
 def lab_zone() -> zoneinfo.ZoneInfo:

@@ -1,0 +1,1 @@
+"""The demonstration lab: its texts, and how they are told to the house through its own operations."""

@@ -1,0 +1,168 @@
+"""The demonstration's ideas: written, backed, discussed and led on, each in its own time."""
+
+import datetime
+import random
+import tomllib
+from typing import Any
+
+from ideas.activity import running
+from ideas.discussion.models import Comment
+from ideas.discussion.operations import post_comment
+from ideas.discussion.queries import thread_of
+from ideas.ideation import operations
+from ideas.ideation.lifecycle import SECTIONS
+from ideas.ideation.models import Idea
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.organisations.queries import actor_for
+from ideas.people.operations import record_person
+from lab.web.demo.people import FOLDER, Cast
+
+DAY = datetime.timedelta(days=1)
+WAY = ("take_up", "open_cocreation", "to_evaluation", "to_pilot")
+REACHED = {
+    "submitted": 0,
+    "late": 0,
+    "withdrawn": 0,
+    "screening": 1,
+    "clarifying": 1,
+    "declined": 1,
+    "revived": 1,
+    "cocreation": 2,
+    "evaluation": 3,
+    "pilot": 4,
+}
+REASONS = {
+    "open_cocreation": "Le besoin est réel et l’équipe prête à écrire avec d’autres.",
+    "to_evaluation": "Le texte est complet et les appuis sont là.",
+    "to_pilot": "Un lieu, une équipe et une organisation s’engagent : essayons.",
+    "ask": "Où cela se passerait-il, et qui ouvrirait la porte ?",
+    "decline": "La commune livre déjà des repas chauds dans ce quartier ; nous vous mettons en lien avec ce service.",
+    "revive": "La bibliothèque s’est déclarée prête à accueillir les objets : reprenons.",
+    "withdraw": "Une autre idée fait mieux : nous la rejoignons.",
+}
+MORE = {
+    "people": "Celles et ceux qui vivent ce besoin, et leurs voisines et voisins.",
+    "existing": "Nous avons visité deux lieux qui le font déjà, et repris leur carnet.",
+    "resources": "Un local deux soirs par semaine, une personne qui tient l’agenda.",
+    "success": "Au bout de six mois, un tiers des personnes n’étaient jamais venues avant.",
+}
+REMARKS = (
+    ("question", "neutral", "Est-ce que cela resterait gratuit pour tout le monde ?"),
+    ("experience", "for", "Je l’ai vécu dans mon immeuble : au début nous étions trois, aujourd’hui vingt."),
+    ("suggestion", "for", "Et si l’on commençait par une seule rue, pour voir ?"),
+    ("risk", "against", "Qui s’en occupe pendant les vacances ? Il faudrait y penser dès le départ."),
+    ("resource", "for", "Notre salle est vide le lundi soir, si cela peut servir."),
+)
+ANSWERS = ("Oui, c’est ce que nous voulons garder.", "Bonne idée, nous l’ajoutons au texte.", "Merci, parlons-en à la prochaine rencontre.")
+
+
+class Story:
+    """Tells each idea from its first sentence to where it stands today."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.random = random.Random(7)  # noqa: S311 - the same story each time
+
+    def tell(self) -> int:
+        """All ideas of ``ideas.toml``; returns how many."""
+        rows = tomllib.loads((FOLDER / "ideas.toml").read_text("utf-8"))["ideas"]
+        for row in sorted(rows, key=lambda row: -row["age"]):
+            self._tell_one(row)
+        return len(rows)
+
+    def _tell_one(self, row: dict[str, Any]) -> None:
+        start = clock.now() - row["age"] * DAY
+        with clock.set_to(start):
+            idea, lead = self._begun(row)
+            operations.advance_idea(idea, step="submit", by=lead)
+        self._back(idea, row["supports"], start)
+        self._discuss(idea, lead, start)
+        self._lead_on(idea, row, lead, start)
+
+    def _begun(self, row: dict[str, Any]) -> tuple[Idea, Actor]:
+        reached = REACHED[row["stage"]]
+        sections = {"need": row["need"], "solution": row["solution"]} | (MORE if reached >= 2 else {})
+        values = {
+            "title": row["title"],
+            "summary": row["summary"],
+            "sections": {key: sections[key] for key in SECTIONS if key in sections},
+            "language": row["language"],
+            "place": row["place"],
+            "themes": [self.cast.themes[row["theme"]]],
+        }
+        if row["lead"] in self.cast.people:
+            lead = self.cast.actor(row["lead"])
+            return operations.start_idea(by=lead, **values), lead
+        fabio = self.cast.actor("fabio")
+        who = {"display_name": "Yvonne Tschanz", "via": "counter", "language": "fr", "key": "demo-yvonne"}
+        yvonne = record_person(**who, quiet=True, by=fabio)
+        consent = "Carte signée au guichet du quartier"
+        return operations.record_idea(person=yvonne, consent=consent, by=fabio, **values), fabio
+
+    def _back(self, idea: Idea, count: int, start: datetime.datetime) -> None:
+        with clock.set_to(start + DAY / 2):
+            for person in self.random.sample(self.cast.neighbours, min(count, len(self.cast.neighbours))):
+                operations.support_idea(idea, by=Actor(person=person))
+
+    def _discuss(self, idea: Idea, lead: Actor, start: datetime.datetime) -> None:
+        thread = thread_of("idea", idea.code)
+        if thread is None:
+            return
+        for number in range(self.random.randrange(5)):
+            purpose, stance, words = REMARKS[(number + idea.pk) % len(REMARKS)]
+            author = Actor(person=self.random.choice(self.cast.neighbours))
+            with clock.set_to(start + (number + 1) * DAY / 2):
+                said: Comment = post_comment(thread, body=words, purpose=purpose, stance=stance, language="fr", by=author)
+            if number % 2 == 0:
+                with clock.set_to(start + (number + 1.4) * DAY / 2):
+                    post_comment(thread, body=self.random.choice(ANSWERS), parent=said, language="fr", by=lead)
+
+    def _lead_on(self, idea: Idea, row: dict[str, Any], lead: Actor, start: datetime.datetime) -> None:
+        """The steps of its way, spread over its age, by curators."""
+        reached = REACHED[row["stage"]]
+        carla = self.cast.actor("carla" if idea.pk % 3 else "cyril")
+        gap = min(row["age"] * DAY / (reached + 2), 30 * DAY)
+        for number, step in enumerate(WAY[:reached], 1):
+            with clock.set_to(start + number * gap):
+                if step == "to_evaluation":
+                    self._join(idea, lead)
+                if step == "to_pilot":
+                    self._commit(idea)
+                operations.advance_idea(idea, step=step, reason=REASONS.get(step, ""), by=carla)
+        with clock.set_to(start + (reached + 1) * gap):
+            self._end(idea, row["stage"], lead, carla)
+
+    def _join(self, idea: Idea, lead: Actor) -> None:
+        other = self.cast.actor("bruno" if lead.person != self.cast.people["bruno"] else "alice")
+        invitation = operations.invite_to_team(idea, person=other.person, role="co_author", by=lead)
+        operations.accept_invitation(invitation, by=other)
+
+    def _commit(self, idea: Idea) -> None:
+        for key, role, words in (
+            ("otto", "host", "La commune ouvre ses locaux et nomme une personne de contact."),
+            ("nadia", "operator", "Notre équipe est prête à commencer au printemps."),
+            ("franz", "funder", "Nous finançons les six premiers mois."),
+        )[: 1 + idea.pk % 3]:
+            person = self.cast.people[key]
+            organisation = next(row["represents"] for row in self.cast.data["people"] if row["key"] == key)
+            by = actor_for(person=person, organisation_code=self.cast.organisations[organisation].code)
+            operations.endorse_idea(idea, text=words, intended_role=role, by=by)
+
+    def _end(self, idea: Idea, stage: str, lead: Actor, carla: Actor) -> None:
+        if stage == "clarifying":
+            operations.advance_idea(idea, step="ask", reason=REASONS["ask"], by=carla)
+        if stage in {"declined", "revived"}:
+            operations.advance_idea(idea, step="decline", reason=REASONS["decline"], by=carla)
+        if stage == "revived":
+            operations.advance_idea(idea, step="revive", reason=REASONS["revive"], by=carla)
+        if stage == "withdrawn":
+            operations.advance_idea(idea, step="withdraw", reason=REASONS["withdraw"], by=lead)
+
+
+def drain(rounds: int = 400) -> None:
+    """Let what follows from the story happen now, so that the lab is alive at the first look."""
+    running.place_facts(100_000)
+    for _round in range(rounds):
+        if not running.run_due_here(200):
+            break

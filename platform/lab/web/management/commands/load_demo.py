@@ -1,0 +1,41 @@
+"""``manage.py load_demo``: fill an empty database with a lab that is alive."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from ideas.ideation.models import Idea
+from lab.web.demo.ideas import Story, drain
+from lab.web.demo.people import DOMAIN, Cast
+
+NEIGHBOURS = 240
+WORDS = ("terre", "graine", "pluie", "racine", "feuille", "jardin", "soleil", "rivage", "colline", "lierre", "tilleul", "mousse")
+
+
+class Command(BaseCommand):
+    """Load the demonstration once; says nothing and changes nothing when it is there already."""
+
+    help = "Fill an empty database with the demonstration lab; prints its accounts. Refused in service mode."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load and print the accounts."""
+        if settings.IS_SERVICE:
+            raise CommandError("The demonstration has well-known accounts: it is not loaded in service mode.")
+        if Idea.objects.exists():
+            return
+        password = f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
+        settings.LAB_LIMITS = False
+        cast = Cast(password)
+        cast.enter(NEIGHBOURS)
+        count = Story(cast).tell()
+        drain()
+        self._say(cast, count, password)
+
+    def _say(self, cast: Cast, count: int, password: str) -> None:
+        self.stdout.write(f"{count} ideas, {len(cast.organisations)} organisations. Sign in as one of:")
+        for row in cast.data["people"]:
+            roles = ", ".join(row.get("roles", [])) or (f"represents {row['represents']}" if "represents" in row else "citizen")
+            self.stdout.write(f"  {row['key']}@{DOMAIN:<14} {row['name']:<18} {roles}")
+        self.stdout.write(f"Password of all: {password}")
