@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from deploy.processes import ROOT, WORKERS, Process, commands, end_all, environment
@@ -132,7 +133,7 @@ def _labs(django_db_blocker: Any) -> Iterator[MakeLab]:
     """Makes labs; the test's own process uses the database and folder of the last one made."""
     made: list[tuple[RunningLab, str, Any, Any]] = []
 
-    def make(*, database_url: str = "", **settings: str) -> RunningLab:
+    def make(*, database_url: str = "", **changed: str) -> RunningLab:
         folder = Path(tempfile.mkdtemp(prefix="lab-", dir=run_folder()))
         (folder / "static").symlink_to(_collected_static())
         own = ""
@@ -148,9 +149,13 @@ def _labs(django_db_blocker: Any) -> Iterator[MakeLab]:
             databases.copy_to(own)
             database_url = databases.url_of(own)
             pointer = databases.pointed_at(NAME=own)
-        lab = RunningLab(folder, database_url=database_url, **settings)
+        lab = RunningLab(folder, database_url=database_url, **changed)
+        files = settings.STORAGES["files"] | {"OPTIONS": {"location": folder / "files", "base_url": None}}
         kept_here = override_settings(
-            LAB_DATA=folder, MEDIA_ROOT=str(folder / "media"), LAB_BASE_URL=lab.base_url
+            LAB_DATA=folder,
+            MEDIA_ROOT=str(folder / "media"),
+            STORAGES=settings.STORAGES | {"files": files},
+            LAB_BASE_URL=lab.base_url,
         )
         pointer.__enter__()
         kept_here.enable()

@@ -25,7 +25,7 @@ from deploy.servers import HOST, PostgreSQL, Redis, ServerAway, substitute_for
 PATIENCE = 60
 OURS = (
     *("lab.sqlite3", "lab.sqlite3-shm", "lab.sqlite3-wal", "postgresql", "redis"),
-    *("media", "static", "mail", "logs", "secret", "ready", WELCOME),
+    *("files", "media", "static", "mail", "logs", "secret", "ready", WELCOME),
 )
 SETTINGS = "lab.env"
 CODE = ("ideas", "api", "cms", "platform/lab", "platform/deploy")

@@ -28,7 +28,8 @@ SETTINGS: tuple[Setting, ...] = (
         "LAB_MODE",
         "str",
         "demo",
-        "`demo`: one machine, SQLite, no Redis, safe defaults for trying. `service`: for real use; refuses weak secrets, wants HTTPS.",
+        "`demo`: one machine, SQLite, no Redis, safe defaults for trying. "
+        "`service`: for real use; refuses weak secrets, wants HTTPS.",
     ),
     Setting("LAB_DEBUG", "bool", False, "Django's debug pages. Never in service mode."),
     Setting(
