@@ -122,6 +122,20 @@ LIMITS = (
         _("Vous avez proposé beaucoup d’organisations aujourd’hui. Réessayez demain."),
     ),
     Limit(
+        "apply",
+        _at_most((20, HOUR), (60, DAY)),
+        "person",
+        "applications to every pilot at once",
+        _("Vous avez proposé beaucoup de partenariats. Réessayez plus tard."),
+    ),
+    Limit(
+        "news",
+        _at_most((20, HOUR), (60, DAY)),
+        "person",
+        "floods of news",
+        _("Vous avez publié beaucoup de nouvelles. Réessayez plus tard."),
+    ),
+    Limit(
         "report",
         _at_most((20, HOUR), (60, DAY)),
         "person",

@@ -4,7 +4,44 @@ from django.apps import AppConfig
 
 
 class PilotsConfig(AppConfig):
-    """See the package's own words."""
+    """Trials of ideas on real ground, with their partners, reviews and news."""
 
     name = "ideas.pilots"
     label = "pilots"
+
+    def ready(self) -> None:
+        """Register what other chapters ask of pilots."""
+        from ideas.discussion.hosts import register_host
+        from ideas.kernel.authorization import register_permissions
+        from ideas.kernel.subjects import Kind, register_kind
+        from ideas.organisations.rules import register_scope
+        from ideas.pilots import handlers, operations, personal_data, queries, rules  # noqa: F401
+
+        register_permissions(rules.PERMISSIONS)
+        register_host("pilot", rules.is_visible_to_all)
+        register_scope("pilot", rules.is_in_pilot)
+        register_kind(
+            Kind(
+                name="pilot",
+                letter="p",
+                visible_to=queries.pilots_visible_to,
+                title=str,
+                concerned=queries.people_of,
+                curated_by=rules.is_curator_of,
+                hide=operations.hide_pilot,
+                show=operations.show_pilot,
+            )
+        )
+        register_kind(
+            Kind(
+                name="news",
+                letter="n",
+                visible_to=queries.news_visible_to,
+                title=str,
+                concerned=lambda news: [news.author.code],
+                curated_by=rules.is_curator_of,
+                hide=operations.hide_news,
+                show=operations.show_news,
+                parent=lambda news: ("pilot", news.pilot.code),
+            )
+        )

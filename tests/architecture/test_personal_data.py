@@ -10,7 +10,6 @@ from ideas.people.models import Person, Token
 
 AWAITED = {
     "ideation",
-    "pilots",
     "notifications",
     "exchange",
     "account",

@@ -1,0 +1,56 @@
+"""What pilots do because of what happened elsewhere."""
+
+import datetime
+
+from ideas.activity.hearing import Queue, reaction
+from ideas.activity.models import Delivery
+from ideas.activity.operations import raise_generation
+from ideas.ideation.facts import IdeaAdvanced, IdeaEndorsed
+from ideas.ideation.models import Idea
+from ideas.kernel.actor import SYSTEM
+from ideas.kernel.text import plain_text_of
+from ideas.pilots.facts import PilotChanged, PilotOpened
+from ideas.pilots.lifecycle import OPENS_AT
+from ideas.pilots.models import Partner, Pilot
+from ideas.pilots.operations import expire_invitation, open_pilot, take_up_commitments
+from ideas.search.operations import index_text
+
+
+def _subject(delivery: Delivery) -> str:
+    return delivery.fact.subject_code if delivery.fact is not None else ""
+
+
+@reaction("pilots.open_pilot", hears=(IdeaAdvanced,))
+def open_earned_pilot(delivery: Delivery) -> None:
+    """Open the pilot of an idea that reached the stage for it, if it still stands there."""
+    assert delivery.fact is not None  # noqa: S101 - it only hears facts
+    idea = Idea.objects.filter(code=delivery.fact.subject_code).first()
+    if idea is not None and delivery.fact.data["target"] in OPENS_AT:
+        open_pilot(idea, by=SYSTEM)
+
+
+@reaction("pilots.take_up_commitments", hears=(IdeaEndorsed,))
+def take_up(delivery: Delivery) -> None:
+    """Let an organisation that committed itself to an idea in its pilot count as having applied."""
+    idea = Idea.objects.filter(code=_subject(delivery)).first()
+    if idea is not None:
+        take_up_commitments(idea, by=SYSTEM)
+
+
+@reaction("pilots.expire_invitation")
+def expire(delivery: Delivery) -> None:
+    """End an invitation to a partner at its date, if nobody answered it and it was not given another one."""
+    answer_by = datetime.datetime.fromisoformat(delivery.payload["answer_by"])
+    partner = Partner.objects.filter(pk=delivery.payload["partner"], answer_by=answer_by).first()
+    if partner is not None:
+        expire_invitation(partner, by=SYSTEM)
+
+
+@reaction("pilots.index", hears=(PilotOpened, PilotChanged), queue=Queue.HEAVY, hears_quiet=True)
+def index(delivery: Delivery) -> None:
+    """Let a pilot be found by the words it has now."""
+    pilot = Pilot.objects.filter(code=_subject(delivery)).first()
+    if pilot is not None:
+        light = f"{pilot.summary} {plain_text_of(pilot.text)}"
+        index_text("pilot", pilot.code, language=pilot.language, heavy=pilot.title, light=light)
+        raise_generation()

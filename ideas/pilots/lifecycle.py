@@ -1,0 +1,111 @@
+"""The map of pilots and partners: where they can stand and which moves lead from there."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from ideas.ideation.lifecycle import SUMMARY_LIMIT, TITLE_LIMIT
+from ideas.ideation.lifecycle import IntendedRole as PartnerRole
+
+__all__ = [
+    "CARRYING_ROLES",
+    "DAYS_TO_ANSWER",
+    "ENDS",
+    "ENDS_OF_PARTNERS",
+    "IDEA_STEPS",
+    "OPENS_AT",
+    "OUTCOMES",
+    "REASON_LIMIT",
+    "SUMMARY_LIMIT",
+    "TEXT_LIMIT",
+    "TITLE_LIMIT",
+    "Decision",
+    "PartnerRole",
+    "PartnerState",
+    "PilotState",
+    "StepKey",
+]
+
+TEXT_LIMIT = 30_000
+REASON_LIMIT = 5_000
+DAYS_TO_ANSWER = 30
+
+
+class PilotState(TextChoices):
+    """``preparing → running → in_review → running | scaling | completed | stopped``."""
+
+    PREPARING = "preparing", _("en préparation")
+    RUNNING = "running", _("en cours")
+    IN_REVIEW = "in_review", _("en bilan")
+    SCALING = "scaling", _("en essaimage")
+    COMPLETED = "completed", _("abouti")
+    STOPPED = "stopped", _("arrêté")
+
+
+class Decision(TextChoices):
+    """What a review can decide."""
+
+    CONTINUE = "continue", _("Continuer")
+    SCALE = "scale", _("Essaimer")
+    COMPLETE = "complete", _("Conclure")
+    STOP = "stop", _("Arrêter")
+
+
+class StepKey(StrEnum):
+    """What can be done with a pilot besides the decisions of its review."""
+
+    START = "start"
+    BEGIN_REVIEW = "begin_review"
+
+
+ENDS = frozenset({PilotState.COMPLETED, PilotState.STOPPED})
+
+# From where a review was begun, and what it decides: where the pilot stands then. One that never started can only go on
+# preparing or stop; one that spreads already cannot begin to.
+OUTCOMES: Mapping[PilotState, Mapping[Decision, PilotState]] = {
+    PilotState.PREPARING: {
+        Decision.CONTINUE: PilotState.PREPARING,
+        Decision.STOP: PilotState.STOPPED,
+    },
+    PilotState.RUNNING: {
+        Decision.CONTINUE: PilotState.RUNNING,
+        Decision.SCALE: PilotState.SCALING,
+        Decision.COMPLETE: PilotState.COMPLETED,
+        Decision.STOP: PilotState.STOPPED,
+    },
+    PilotState.SCALING: {
+        Decision.CONTINUE: PilotState.SCALING,
+        Decision.COMPLETE: PilotState.COMPLETED,
+        Decision.STOP: PilotState.STOPPED,
+    },
+}
+
+# The step that the idea takes in the same moment as its pilot.
+IDEA_STEPS: Mapping[Decision, str] = {
+    Decision.SCALE: "to_scaling",
+    Decision.COMPLETE: "complete",
+    Decision.STOP: "stop",
+}
+
+# Stages of an idea that a pilot stands for, and where a pilot opened there begins.
+OPENS_AT: Mapping[str, PilotState] = {
+    "pilot": PilotState.PREPARING,
+    "scaling": PilotState.SCALING,
+}
+
+
+class PartnerState(TextChoices):
+    """``invited | applied → accepted → left``, or ``declined`` or ``expired``; from these three it can be asked again."""
+
+    INVITED = "invited", _("invitation en attente")
+    APPLIED = "applied", _("candidature en attente")
+    ACCEPTED = "accepted", _("partenaire")
+    DECLINED = "declined", _("a décliné")
+    EXPIRED = "expired", _("sans réponse")
+    LEFT = "left", _("a quitté le pilote")
+
+
+ENDS_OF_PARTNERS = (PartnerState.DECLINED, PartnerState.EXPIRED, PartnerState.LEFT)
+CARRYING_ROLES = (PartnerRole.ACCOUNTABLE, PartnerRole.OPERATOR, PartnerRole.HOST)

@@ -1,0 +1,36 @@
+"""The verbs of pilots, by what they serve."""
+
+from ideas.pilots.operations.hiding import hide_pilot, show_pilot
+from ideas.pilots.operations.leading import begin_review, change_pilot, decide_review, start_pilot, take_step
+from ideas.pilots.operations.opening import open_pilot, take_up_commitments
+from ideas.pilots.operations.partnering import (
+    answer_invitation,
+    apply_as_partner,
+    decide_application,
+    expire_invitation,
+    invite_partner,
+    leave_pilot,
+)
+from ideas.pilots.operations.telling import edit_news, hide_news, post_news, show_news
+
+__all__ = [
+    "answer_invitation",
+    "apply_as_partner",
+    "begin_review",
+    "change_pilot",
+    "decide_application",
+    "decide_review",
+    "edit_news",
+    "expire_invitation",
+    "hide_news",
+    "hide_pilot",
+    "invite_partner",
+    "leave_pilot",
+    "open_pilot",
+    "post_news",
+    "show_news",
+    "show_pilot",
+    "start_pilot",
+    "take_step",
+    "take_up_commitments",
+]

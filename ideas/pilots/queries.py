@@ -1,0 +1,242 @@
+"""Questions about pilots. Each says what order it gives; those that say none give none."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from ideas.ideation.models import Idea, TeamMember
+from ideas.ideation.queries import people_of as people_of_idea
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.organisations.models import Mandate, Organisation
+from ideas.organisations.queries import in_force
+from ideas.people.models import LabRole, Person
+from ideas.people.queries import within_role
+from ideas.pilots.lifecycle import ENDS, PartnerRole, PartnerState, PilotState
+from ideas.pilots.models import News, Partner, Pilot, Review
+
+NAMED_TO_ALL = Q(accepted_at__isnull=False, state__in=[PartnerState.ACCEPTED, PartnerState.LEFT])
+AWAITED = (PartnerState.INVITED, PartnerState.APPLIED)
+COMMITTING_ROLES = (Mandate.Role.REPRESENTATIVE, Mandate.Role.DEPUTY)
+
+
+# --- Pilots -----------------------------------------------------------------------------------------------------
+
+
+def pilots_visible_to(viewer: Actor) -> QuerySet[Pilot]:
+    """Pilots ``viewer`` may know of.
+
+    Those whose idea everyone sees; hidden ones for the idea's team, for those who may act for a partner, and for
+    who curates the idea.
+    """
+    if viewer.is_system:
+        return Pilot.objects.all()
+    seen = Q(hidden_at=None, idea__is_public=True, idea__hidden_at=None)
+    if viewer.is_person:
+        partners = Partner.objects.filter(_acted_for_by(viewer), state__in=[*AWAITED, PartnerState.ACCEPTED])
+        seen |= _led_by(viewer) | Q(pk__in=partners.values("pilot"))
+    return Pilot.objects.filter(seen)
+
+
+def _led_by(viewer: Actor) -> Q:
+    """The condition on a pilot for ``viewer`` being on its idea's team or curating it."""
+    teams = TeamMember.objects.filter(person=viewer.person).values("idea")
+    condition = Q(idea__in=teams)
+    if LabRole.Role.CURATOR in viewer.lab_role_names():
+        curated = Idea.objects.filter(within_role(viewer, LabRole.Role.CURATOR), submitted_at__isnull=False)
+        condition |= Q(idea__in=curated.values("pk"))
+    return condition
+
+
+def _acted_for_by(viewer: Actor) -> Q:
+    """The condition on a partner for ``viewer`` holding a mandate of it that is in force."""
+    mandates = Mandate.objects.filter(in_force(clock.today()), person=viewer.person)
+    return Q(organisation__in=mandates.values("organisation"))
+
+
+def listed_pilots() -> QuerySet[Pilot]:
+    """Pilots on public lists: those that everyone may see."""
+    return Pilot.objects.filter(hidden_at=None, idea__is_public=True, idea__hidden_at=None)
+
+
+def with_faces(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
+    """``pilots`` with what a card shows: idea and stage, themes, territories, accepted partners; no long texts."""
+    accepted = partners_by_role(Partner.objects.filter(state=PartnerState.ACCEPTED))
+    return (
+        pilots.select_related("idea__stage")
+        .prefetch_related(
+            "themes", "territories", Prefetch("partners", queryset=accepted, to_attr="accepted_partners")
+        )
+        .defer("text", "idea__sections")
+    )
+
+
+def pilot_of(idea: Idea, viewer: Actor) -> Pilot | None:
+    """The pilot of ``idea``, or None where it has none yet or none that ``viewer`` may know of."""
+    return pilots_visible_to(viewer).filter(idea=idea).first()
+
+
+def pilots_of_ideas(ideas: Iterable[Idea], viewer: Actor) -> dict[int, Pilot]:
+    """The pilots of several ideas that ``viewer`` may know of, by the idea's primary key."""
+    found = pilots_visible_to(viewer).filter(idea__in=[idea.pk for idea in ideas])
+    return {pilot.idea_id: pilot for pilot in found}
+
+
+def pilots_in(pilots: QuerySet[Pilot], states: Iterable[str]) -> QuerySet[Pilot]:
+    """Those of ``pilots`` that stand in one of ``states``."""
+    return pilots.filter(state__in=list(states))
+
+
+def pilots_about(pilots: QuerySet[Pilot], slugs: Iterable[str]) -> QuerySet[Pilot]:
+    """Those of ``pilots`` with one of the themes of these slugs, each once."""
+    links = Pilot.themes.through.objects.filter(theme__slug__in=list(slugs))
+    return pilots.filter(pk__in=links.values("pilot"))
+
+
+def pilots_with(organisation: Organisation) -> QuerySet[Pilot]:
+    """Pilots that ``organisation`` is an accepted partner of; who may see them is for ``pilots_visible_to``."""
+    partners = Partner.objects.filter(organisation=organisation, state=PartnerState.ACCEPTED)
+    return Pilot.objects.filter(pk__in=partners.values("pilot"))
+
+
+def pilots_under_way(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
+    """Those of ``pilots`` that have not ended."""
+    return pilots.exclude(state__in=ENDS)
+
+
+def most_active(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
+    """``pilots``, last active first."""
+    return pilots.order_by("-active_at", "-id")
+
+
+def newest(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
+    """``pilots``, last opened first."""
+    return pilots.order_by("-created_at", "-id")
+
+
+def counts_by_state(pilots: QuerySet[Pilot]) -> dict[str, int]:
+    """How many of ``pilots`` stand in each state, in the order of their lives; states without any are left out."""
+    counts = dict(pilots.order_by().values_list("state").annotate(n=Count("pk")))
+    return {state: counts[state] for state in PilotState.values if state in counts}
+
+
+def counts_by_theme(pilots: QuerySet[Pilot]) -> dict[str, int]:
+    """How many of ``pilots`` have each theme, by its slug."""
+    links = Pilot.themes.through.objects.filter(pilot__in=pilots.order_by().values("pk"))
+    return dict(links.values_list("theme__slug").annotate(n=Count("pk")).order_by())
+
+
+def reviews_due(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
+    """Those of ``pilots`` whose agreed review date is here or over and whose review has not begun, longest due first."""
+    waiting = [PilotState.PREPARING, PilotState.RUNNING, PilotState.SCALING]
+    due = pilots.filter(state__in=waiting, review_on__lte=clock.today())
+    return due.order_by("review_on", "pk")
+
+
+def people_of(pilot: Pilot) -> list[str]:
+    """Codes of those it belongs to: the idea's team, and who may commit a partner, also one that was only asked."""
+    partners = Partner.objects.filter(pilot=pilot, state__in=[*AWAITED, PartnerState.ACCEPTED])
+    mandates = Mandate.objects.filter(
+        in_force(clock.today()), role__in=COMMITTING_ROLES, organisation__in=partners.values("organisation")
+    )
+    return sorted({*people_of_idea(pilot.idea), *mandates.values_list("person__code", flat=True)})
+
+
+# --- Partners ---------------------------------------------------------------------------------------------------
+
+
+def partners_visible_to(viewer: Actor) -> QuerySet[Partner]:
+    """Partners ``viewer`` may know of.
+
+    Everyone: those that accepted, also where they have left since. The idea's team and who curates it: all. Who may
+    act for an organisation: its own. In no order.
+    """
+    if viewer.is_system:
+        return Partner.objects.all()
+    seen = NAMED_TO_ALL & Q(organisation__hidden_at=None)
+    if viewer.is_person:
+        led = Pilot.objects.filter(_led_by(viewer))
+        seen |= _acted_for_by(viewer) | Q(pilot__in=led.values("pk"))
+    return Partner.objects.filter(seen, pilot__in=pilots_visible_to(viewer).values("pk"))
+
+
+def partners_by_role(partners: QuerySet[Partner]) -> QuerySet[Partner]:
+    """``partners`` with their organisations, in the order in which they were asked."""
+    return partners.select_related("organisation").order_by("asked_at", "pk")
+
+
+def partners_of(pilot: Pilot, viewer: Actor) -> list[Partner]:
+    """The partners of ``pilot`` that ``viewer`` may know of: accepted ones first, then awaited ones, then the others.
+
+    Within each by role as ``PartnerRole`` lists them.
+    """
+    states = [PartnerState.ACCEPTED, *AWAITED]
+    roles = list(PartnerRole.values)
+
+    def place(partner: Partner) -> tuple[int, int]:
+        state = PartnerState(partner.state)
+        return (states.index(state) if state in states else len(states), roles.index(partner.role))
+
+    return sorted(partners_by_role(partners_visible_to(viewer).filter(pilot=pilot)), key=place)
+
+
+def partner_called(pilot: Pilot, organisation_code: str, viewer: Actor) -> Partner | None:
+    """The partner of ``pilot`` with that organisation, or None when there is none that ``viewer`` may know of."""
+    partners = partners_visible_to(viewer).filter(pilot=pilot, organisation__code=organisation_code)
+    return partners.select_related("organisation", "pilot__idea__stage").first()
+
+
+def invitations_to(organisation: Organisation) -> QuerySet[Partner]:
+    """Invitations that ``organisation`` has not answered, the most urgent first."""
+    waiting = Partner.objects.filter(organisation=organisation, state=PartnerState.INVITED)
+    return waiting.select_related("pilot", "organisation").order_by("answer_by", "pk")
+
+
+def invitations_awaiting(person: Person) -> QuerySet[Partner]:
+    """Invitations that ``person`` can answer for an organisation, the most urgent first."""
+    mandates = Mandate.objects.filter(in_force(clock.today()), person=person, role__in=COMMITTING_ROLES)
+    waiting = Partner.objects.filter(
+        organisation__in=mandates.values("organisation"), state=PartnerState.INVITED
+    )
+    return waiting.select_related("pilot", "organisation").order_by("answer_by", "pk")
+
+
+def applications_to(pilots: QuerySet[Pilot]) -> QuerySet[Partner]:
+    """Applications to ``pilots`` that wait for a decision, the oldest first."""
+    waiting = Partner.objects.filter(pilot__in=pilots.order_by().values("pk"), state=PartnerState.APPLIED)
+    return waiting.select_related("pilot", "organisation").order_by("asked_at", "pk")
+
+
+# --- Reviews and news -------------------------------------------------------------------------------------------
+
+
+def open_review_of(pilot: Pilot) -> Review | None:
+    """The review of ``pilot`` that has not decided yet, or None."""
+    return Review.objects.filter(pilot=pilot, decided_at=None).first()
+
+
+def reviews_of(pilot: Pilot) -> QuerySet[Review]:
+    """The reviews of ``pilot``, newest first."""
+    return Review.objects.filter(pilot=pilot).select_related("begun_by", "decided_by").order_by("-number")
+
+
+def news_visible_to(viewer: Actor) -> QuerySet[News]:
+    """News ``viewer`` may know of: of pilots they see; hidden ones for their author, the team and who curates it."""
+    if viewer.is_system:
+        return News.objects.all()
+    seen = Q(hidden_at=None)
+    if viewer.is_person:
+        led = Pilot.objects.filter(_led_by(viewer))
+        seen |= Q(author=viewer.person) | Q(pilot__in=led.values("pk"))
+    return News.objects.filter(seen, pilot__in=pilots_visible_to(viewer).values("pk"))
+
+
+def news_of(pilot: Pilot, viewer: Actor) -> QuerySet[News]:
+    """The news of ``pilot`` that ``viewer`` may know of, newest first."""
+    news = news_visible_to(viewer).filter(pilot=pilot)
+    return news.select_related("author", "organisation").order_by("-at", "-id")
+
+
+def latest_news(viewer: Actor) -> QuerySet[News]:
+    """News of all pilots that ``viewer`` may know of, newest first."""
+    return news_visible_to(viewer).select_related("author", "organisation", "pilot").order_by("-at", "-id")

@@ -1,0 +1,116 @@
+"""Who may do what to a pilot. Its team is the idea's, and who curates the idea curates the pilot."""
+
+from typing import Any
+
+from ideas.discussion.models import Comment, Thread
+from ideas.ideation import rules as of_idea
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import nobody, predicate
+from ideas.organisations.rules import acts_under_mandate, may_commit
+from ideas.pilots.lifecycle import PartnerState
+from ideas.pilots.models import News, Partner, Pilot
+from ideas.pilots.queries import pilots_visible_to
+
+SPEAKING_ROLES = {"representative", "deputy", "communication"}
+
+type About = Pilot | Partner | News
+
+
+def _pilot_of(subject: About) -> Pilot:
+    return subject if isinstance(subject, Pilot) else subject.pilot
+
+
+def is_in_pilot(code: str, subject: Any) -> bool:
+    """Whether ``subject`` belongs to the pilot of ``code``: what a mandate limited to that pilot reaches."""
+    if isinstance(subject, Comment):
+        subject = subject.thread
+    if isinstance(subject, Thread):
+        return subject.subject_kind == "pilot" and subject.subject_code == code
+    return isinstance(subject, Pilot | Partner | News) and _pilot_of(subject).code == code
+
+
+@predicate
+def can_see(actor: Actor, subject: About) -> bool:
+    """May know of the pilot."""
+    return pilots_visible_to(actor).filter(pk=_pilot_of(subject).pk).exists()
+
+
+@predicate
+def is_curator_of(actor: Actor, subject: About) -> bool:
+    """Curates the idea that is tried."""
+    return of_idea.is_curator_of(actor, _pilot_of(subject).idea)
+
+
+@predicate
+def leads_it(actor: Actor, subject: About) -> bool:
+    """Leads the idea that is tried, or stands in for a lead without account."""
+    idea = _pilot_of(subject).idea
+    return of_idea.is_lead(actor, idea) or of_idea.carries_for_lead(actor, idea)
+
+
+@predicate
+def writes_it(actor: Actor, subject: About) -> bool:
+    """Leads the idea that is tried or is its co-author."""
+    return leads_it(actor, subject) or of_idea.is_writer(actor, _pilot_of(subject).idea)
+
+
+@predicate
+def is_visible_to_all(_actor: Actor, pilot: Pilot) -> bool:
+    """Nobody hid it."""
+    return not pilot.is_hidden
+
+
+@predicate
+def is_under_way(_actor: Actor, subject: About) -> bool:
+    """The pilot has not ended."""
+    return not _pilot_of(subject).is_ended
+
+
+@predicate
+def acts_for_it(actor: Actor, partner: Partner) -> bool:
+    """Acts for this partner's organisation, with a word that binds it."""
+    return may_commit(actor) and actor.mandate.organisation_id == partner.organisation_id
+
+
+@predicate
+def speaks_for_partner(actor: Actor, subject: About) -> bool:
+    """Acts for an accepted partner, with a mandate to speak for it."""
+    if actor.mandate is None or actor.mandate.role not in SPEAKING_ROLES:
+        return False
+    accepted = _pilot_of(subject).partners.filter(state=PartnerState.ACCEPTED)
+    return accepted.filter(organisation=actor.mandate.organisation_id).exists()
+
+
+@predicate
+def is_author(actor: Actor, news: News) -> bool:
+    """Wrote it for nobody but themselves."""
+    return actor.is_person and news.author_id == actor.person.pk and news.organisation_id is None
+
+
+@predicate
+def acts_for_its_organisation(actor: Actor, news: News) -> bool:
+    """Acts for the partner in whose name it was posted."""
+    return actor.mandate is not None and actor.mandate.organisation_id == news.organisation_id
+
+
+_leads = leads_it | is_curator_of
+
+PERMISSIONS = {
+    "pilots.open_pilot": nobody,
+    "pilots.change_pilot": is_curator_of | (writes_it & is_under_way),
+    "pilots.start_pilot": is_curator_of,
+    "pilots.begin_review": _leads,
+    "pilots.decide_review": is_curator_of,
+    "pilots.invite_partner": _leads & is_under_way,
+    "pilots.apply_as_partner": may_commit & can_see & is_under_way,
+    "pilots.answer_invitation": acts_for_it & is_under_way,
+    "pilots.decide_application": _leads & is_under_way,
+    "pilots.expire_invitation": nobody,
+    "pilots.leave_pilot": acts_for_it & is_under_way,
+    "pilots.post_news": (~acts_under_mandate & (writes_it | is_curator_of)) | speaks_for_partner,
+    "pilots.edit_news": (~acts_under_mandate & is_author) | (acts_for_its_organisation & speaks_for_partner),
+    "pilots.hide_news": is_curator_of,
+    "pilots.show_news": is_curator_of,
+    "pilots.hide_pilot": is_curator_of,
+    "pilots.show_pilot": is_curator_of,
+}

@@ -1,0 +1,373 @@
+"""Organisations become partners by their own word, given under a mandate, and are unnamed in public before."""
+
+import pytest
+
+from ideas.activity.models import Fact
+from ideas.activity.queries import facts_seen_by
+from ideas.discussion.operations import edit_comment, open_thread, post_comment
+from ideas.kernel.actor import ANYONE, SYSTEM, Actor
+from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, TooMany
+from ideas.organisations.models import Mandate
+from ideas.organisations.operations import hide_organisation
+from ideas.pilots.models import Partner, Pilot
+from ideas.pilots.operations import (
+    answer_invitation,
+    apply_as_partner,
+    decide_application,
+    decide_review,
+    invite_partner,
+    leave_pilot,
+)
+from ideas.pilots.queries import (
+    applications_to,
+    invitations_awaiting,
+    invitations_to,
+    partner_called,
+    partners_of,
+    partners_visible_to,
+    pilots_with,
+)
+from tests.at_once import at_once, successes
+from tests.factories.activity import allowing, facts_of
+from tests.factories.organisations import acting_for, make_mandate, make_organisation
+from tests.factories.people import make_person
+from tests.factories.pilots import acting_for_new, make_partner, make_pilot
+
+OFFER = "Nos bénévoles tiennent l’accueil."
+
+
+@pytest.fixture
+def nadia(db: None) -> Actor:
+    """Acts for an association that she represents."""
+    return acting_for_new("Association Trait d’union")
+
+
+# --- Inviting and answering -----------------------------------------------------------------------------------
+
+
+def test_an_invited_organisation_accepts_under_its_mandate(pilot: Pilot, otto: Actor) -> None:
+    partner = answer_invitation(pilot.partners.get(), accept=True, by=otto)
+
+    assert (partner.state, partner.role, partner.answered_by, partner.mandate) == (
+        "accepted",
+        "host",
+        otto.person,
+        otto.mandate,
+    )
+    assert facts_of("pilot", pilot.code)[-1] == "PartnerAccepted"
+    assert Fact.objects.get(name="PartnerAccepted").mandate_code == otto.mandate_code
+    assert list(pilots_with(otto.organisation)) == [pilot]
+
+
+def test_an_invited_organisation_declines_and_may_say_why(pilot: Pilot, otto: Actor) -> None:
+    partner = answer_invitation(pilot.partners.get(), accept=False, reason="Pas cette année.", by=otto)
+
+    assert (partner.state, partner.reason, partner.accepted_at) == ("declined", "Pas cette année.", None)
+    assert facts_of("pilot", pilot.code)[-1] == "PartnerDeclined"
+
+
+def test_it_answers_once(pilot: Pilot, otto: Actor) -> None:
+    partner = answer_invitation(pilot.partners.get(), accept=True, by=otto)
+
+    with pytest.raises(MovedOn):
+        answer_invitation(partner, accept=False, by=otto)
+
+
+def test_nobody_else_answers_for_it(
+    pilot: Pilot, otto: Actor, nadia: Actor, alice: Actor, carla: Actor
+) -> None:
+    finance = acting_for(make_mandate(make_person("Fina"), otto.organisation, "finance"))
+    without_mandate = Actor(person=otto.person)
+
+    for actor in (finance, without_mandate, nadia, alice, carla):
+        with pytest.raises(NotAllowed):
+            answer_invitation(pilot.partners.get(), accept=True, by=actor)
+
+
+def test_a_revoked_mandate_answers_nothing(pilot: Pilot, otto: Actor) -> None:
+    Mandate.objects.filter(pk=otto.mandate.pk).update(revoked_at=pilot.created_at)
+
+    with pytest.raises(NotAllowed):
+        answer_invitation(pilot.partners.get(), accept=True, by=otto)
+
+
+@pytest.mark.parametrize(("is_this_pilot", "is_enough"), [(True, True), (False, False)])
+def test_a_mandate_limited_to_a_pilot_reaches_that_pilot_only(
+    pilot: Pilot, otto: Actor, is_this_pilot: bool, is_enough: bool
+) -> None:
+    code = pilot.code if is_this_pilot else "AAAAAAAA"
+    mandate = make_mandate(
+        make_person("Olga"), otto.organisation, "deputy", scope_kind="pilot", scope_code=code
+    )
+
+    try:
+        answer_invitation(pilot.partners.get(), accept=True, by=acting_for(mandate))
+    except NotAllowed:
+        assert not is_enough
+    else:
+        assert is_enough
+
+
+def test_a_mandate_limited_to_the_pilot_lets_comment_there_and_nowhere_else(
+    pilot: Pilot, otto: Actor
+) -> None:
+    mandate = make_mandate(
+        make_person("Olga"), otto.organisation, "deputy", scope_kind="pilot", scope_code=pilot.code
+    )
+    olga = acting_for(mandate)
+    comment = post_comment(open_thread("pilot", pilot.code, by=SYSTEM), body="Oui.", by=olga)
+
+    assert edit_comment(comment, body="Oui !", by=olga).body == "Oui !"
+    with pytest.raises(NotAllowed):
+        post_comment(open_thread("idea", pilot.idea.code, by=SYSTEM), body="Oui.", by=olga)
+
+
+def test_the_lead_invites_an_organisation_and_changes_the_role_while_it_waits(
+    pilot: Pilot, alice: Actor, nadia: Actor
+) -> None:
+    invite_partner(pilot, organisation=nadia.organisation, role="accountable", text="Oui ?", by=alice)
+    partner = invite_partner(pilot, organisation=nadia.organisation, role="operator", by=alice)
+
+    assert (partner.state, partner.role, partner.asked_by) == ("invited", "operator", alice.person)
+    assert partner.answer_by is not None
+    assert [row.pilot for row in invitations_to(nadia.organisation)] == [pilot]
+    assert list(invitations_awaiting(nadia.person)) == [partner]
+    assert facts_of("pilot", pilot.code)[2:] == ["PartnerInvited", "PartnerInvited"]
+
+
+def test_only_who_leads_it_invites(pilot: Pilot, charlie: Actor, otto: Actor, nadia: Actor) -> None:
+    for actor in (charlie, otto):
+        with pytest.raises(NotAllowed):
+            invite_partner(pilot, organisation=nadia.organisation, role="host", by=actor)
+
+
+def test_an_organisation_that_one_may_not_know_of_is_not_there(
+    pilot: Pilot, alice: Actor, carla: Actor
+) -> None:
+    hidden = make_organisation("Cachée")
+    hide_organisation(hidden, reason="Usurpation.", by=carla)
+
+    with pytest.raises(NotFound):
+        invite_partner(pilot, organisation=hidden, role="host", by=alice)
+
+
+def test_an_unknown_role_or_too_long_a_text_is_refused(pilot: Pilot, alice: Actor, nadia: Actor) -> None:
+    with pytest.raises(Invalid):
+        invite_partner(pilot, organisation=nadia.organisation, role="king", by=alice)
+    with pytest.raises(Invalid):
+        invite_partner(pilot, organisation=nadia.organisation, role="host", text="x" * 5001, by=alice)
+
+
+def test_too_many_invitations_are_refused(pilot: Pilot, alice: Actor, nadia: Actor, settings) -> None:
+    settings.LAB_LIMITS = True
+    with allowing("invite", 1):
+        invite_partner(pilot, organisation=nadia.organisation, role="host", by=alice)
+        with pytest.raises(TooMany):
+            invite_partner(pilot, organisation=nadia.organisation, role="host", by=alice)
+
+
+def test_a_partner_is_not_invited_again(pilot: Pilot, otto: Actor, alice: Actor) -> None:
+    answer_invitation(pilot.partners.get(), accept=True, by=otto)
+
+    with pytest.raises(MovedOn):
+        invite_partner(pilot, organisation=otto.organisation, role="funder", by=alice)
+
+
+def test_one_that_declined_can_be_asked_again(pilot: Pilot, otto: Actor, alice: Actor) -> None:
+    answer_invitation(pilot.partners.get(), accept=False, reason="Non.", by=otto)
+
+    partner = invite_partner(pilot, organisation=otto.organisation, role="funder", by=alice)
+
+    assert (partner.state, partner.role, partner.reason, partner.answered_at) == (
+        "invited",
+        "funder",
+        "",
+        None,
+    )
+    assert Partner.objects.count() == 1
+
+
+# --- Applying -------------------------------------------------------------------------------------------------
+
+
+def test_an_organisation_applies_and_is_taken_in(pilot: Pilot, nadia: Actor, alice: Actor) -> None:
+    partner = apply_as_partner(pilot, role="operator", text=OFFER, by=nadia)
+    assert (partner.state, partner.text, partner.mandate) == ("applied", OFFER, nadia.mandate)
+    assert list(applications_to(Pilot.objects.all())) == [partner]
+
+    accepted = decide_application(partner, accept=True, by=alice)
+
+    assert (accepted.state, accepted.mandate, accepted.answered_by) == (
+        "accepted",
+        nadia.mandate,
+        alice.person,
+    )
+    assert facts_of("pilot", pilot.code)[2:] == ["PartnerApplied", "PartnerAccepted"]
+
+
+def test_an_application_is_declined_with_a_reason(pilot: Pilot, nadia: Actor, carla: Actor) -> None:
+    partner = apply_as_partner(pilot, role="operator", text=OFFER, by=nadia)
+    with pytest.raises(Invalid):
+        decide_application(partner, accept=False, by=carla)
+
+    declined = decide_application(partner, accept=False, reason="Déjà assurée.", by=carla)
+
+    assert (declined.state, declined.reason) == ("declined", "Déjà assurée.")
+    fact = Fact.objects.get(name="PartnerDeclined")
+    assert (fact.data["was_application"], fact.audience) == (True, "concerned")
+
+
+def test_applying_needs_a_mandate_that_binds_and_a_text(pilot: Pilot, nadia: Actor) -> None:
+    speaker = acting_for(make_mandate(make_person("Coco"), nadia.organisation, "communication"))
+    for actor in (speaker, Actor(person=nadia.person)):
+        with pytest.raises(NotAllowed):
+            apply_as_partner(pilot, role="operator", text=OFFER, by=actor)
+    with pytest.raises(Invalid):
+        apply_as_partner(pilot, role="operator", text=" ", by=nadia)
+
+
+def test_who_is_invited_or_has_applied_does_not_apply(pilot: Pilot, otto: Actor, nadia: Actor) -> None:
+    apply_as_partner(pilot, role="operator", text=OFFER, by=nadia)
+
+    for actor in (otto, nadia):
+        with pytest.raises(MovedOn):
+            apply_as_partner(pilot, role="operator", text=OFFER, by=actor)
+
+
+def test_an_applicant_does_not_decide_for_itself(pilot: Pilot, nadia: Actor) -> None:
+    partner = apply_as_partner(pilot, role="operator", text=OFFER, by=nadia)
+
+    with pytest.raises(NotAllowed):
+        decide_application(partner, accept=True, by=nadia)
+
+
+def test_nothing_is_asked_of_a_pilot_that_ended(pilot_in_review: Pilot, carla: Actor, nadia: Actor) -> None:
+    decide_review(pilot_in_review, decision="stop", reason="Fini.", by=carla)
+
+    with pytest.raises(NotAllowed):
+        apply_as_partner(pilot_in_review, role="operator", text=OFFER, by=nadia)
+    with pytest.raises(NotAllowed):
+        invite_partner(pilot_in_review, organisation=nadia.organisation, role="host", by=carla)
+
+
+# --- Leaving --------------------------------------------------------------------------------------------------
+
+
+def test_a_partner_leaves_with_a_reason_and_stays_named(running_pilot: Pilot, otto: Actor) -> None:
+    partner = running_pilot.partners.get()
+    with pytest.raises(Invalid):
+        leave_pilot(partner, reason="", by=otto)
+
+    left = leave_pilot(partner, reason="Le local est vendu.", by=otto)
+
+    assert (left.state, left.reason) == ("left", "Le local est vendu.")
+    assert list(partners_visible_to(ANYONE)) == [partner]
+    assert Fact.objects.get(name="PartnerLeft").audience == "public"
+    assert list(pilots_with(otto.organisation)) == []
+
+
+def test_an_application_is_taken_back_without_being_named(pilot: Pilot, nadia: Actor) -> None:
+    partner = apply_as_partner(pilot, role="operator", text=OFFER, by=nadia)
+
+    leave_pilot(partner, reason="Erreur de notre part.", by=nadia)
+
+    assert list(partners_visible_to(ANYONE)) == []
+    assert Fact.objects.get(name="PartnerLeft").audience == "concerned"
+
+
+def test_who_was_only_invited_answers_instead_of_leaving(pilot: Pilot, otto: Actor) -> None:
+    with pytest.raises(MovedOn):
+        leave_pilot(pilot.partners.get(), reason="Non.", by=otto)
+
+
+# --- One accountable ------------------------------------------------------------------------------------------
+
+
+def test_a_second_accountable_organisation_is_refused_and_stays_invited(alice: Actor, otto: Actor) -> None:
+    nadia = acting_for_new("Association Trait d’union")
+    pilot = make_pilot(alice, otto, nadia, role="accountable")
+    first, second = pilot.partners.order_by("pk")
+    answer_invitation(first, accept=True, by=otto)
+
+    with pytest.raises(MovedOn):
+        answer_invitation(second, accept=True, by=nadia)
+
+    second.refresh_from_db()
+    assert second.state == "invited"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_accept_at_once_as_accountable_one_is(alice: Actor, otto: Actor) -> None:
+    nadia = acting_for_new("Association Trait d’union")
+    pilot = make_pilot(alice, otto, nadia, role="accountable")
+    first, second = pilot.partners.order_by("pk")
+
+    results = at_once(
+        lambda: answer_invitation(first, accept=True, by=otto),
+        lambda: answer_invitation(second, accept=True, by=nadia),
+    )
+
+    assert successes(results) == 1
+    assert [type(result) for result in results if isinstance(result, Exception)] == [MovedOn]
+    states = sorted(pilot.partners.values_list("state", flat=True))
+    assert states == ["accepted", "invited"]
+    assert facts_of("pilot", pilot.code).count("PartnerAccepted") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_yes_and_no_at_once_leave_one_answer(pilot: Pilot, otto: Actor) -> None:
+    partner = pilot.partners.get()
+
+    results = at_once(
+        lambda: answer_invitation(partner, accept=True, by=otto),
+        lambda: answer_invitation(partner, accept=False, by=otto),
+    )
+
+    assert successes(results) == 1
+    answers = {"PartnerAccepted", "PartnerDeclined"}
+    assert len([name for name in facts_of("pilot", pilot.code) if name in answers]) == 1
+
+
+# --- Who knows ------------------------------------------------------------------------------------------------
+
+
+def test_until_it_accepts_an_organisation_is_named_to_those_concerned_only(
+    pilot: Pilot, alice: Actor, carla: Actor, charlie: Actor, otto: Actor, nadia: Actor
+) -> None:
+    invited = pilot.partners.get()
+    applied = apply_as_partner(pilot, role="operator", text=OFFER, by=nadia)
+    accepted = make_partner(pilot, "Fondation Graine", role="funder")
+    make_partner(pilot, "Société discrète", state="declined")
+
+    def names(actor: Actor) -> list[str]:
+        return [row.organisation.name for row in partners_of(pilot, actor)]
+
+    assert names(ANYONE) == names(charlie) == [accepted.organisation.name]
+    assert names(otto) == [accepted.organisation.name, invited.organisation.name]
+    assert names(Actor(person=otto.person)) == names(otto)
+    assert names(nadia) == [accepted.organisation.name, applied.organisation.name]
+    everybody = ["Fondation Graine", "Commune d’Aubrive", "Association Trait d’union", "Société discrète"]
+    assert names(alice) == names(carla) == everybody
+    assert partner_called(pilot, invited.organisation.code, charlie) is None
+    assert partner_called(pilot, invited.organisation.code, otto) == invited
+
+
+def test_facts_name_it_to_those_concerned_only(
+    pilot: Pilot, alice: Actor, carla: Actor, charlie: Actor, otto: Actor
+) -> None:
+    facts = list(Fact.objects.filter(subject_kind="pilot").order_by("id"))
+
+    def names(actor: Actor) -> list[str]:
+        return [fact.name for fact in facts_seen_by(actor, facts)]
+
+    assert names(ANYONE) == names(charlie) == ["PilotOpened"]
+    for actor in (alice, carla, otto):
+        assert names(actor) == ["PilotOpened", "PartnerInvited"]
+
+
+def test_a_hidden_organisation_is_not_named_in_public(
+    running_pilot: Pilot, otto: Actor, carla: Actor
+) -> None:
+    hide_organisation(otto.organisation, reason="Usurpation.", by=carla)
+
+    assert list(partners_visible_to(ANYONE)) == []
