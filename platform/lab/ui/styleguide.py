@@ -92,7 +92,9 @@ def example() -> dict[str, Any]:
     return {
         "sections": [Link(label, f"#{slug}") for slug, label in SECTIONS],
         "topics": [{"slug": slug, "name": name} for slug, (name, _) in TOPICS.items()],
-        "colours": [{"slug": slug, "name": name} for slug, name in COLOURS],
+        "colours": [
+            {"slug": slug, "name": name, "is_line": slug in ("line", "leaf")} for slug, name in COLOURS
+        ],
         "icons": sorted(icon_names()),
         "journey": _journey(),
         "idea": _idea(),
