@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from ideas.activity import running
 from ideas.activity.models import Delivery
@@ -18,12 +17,6 @@ pytest_plugins = [
 ]
 
 MOST_ROUNDS = 200
-
-# Tests read style and scripts from where they are written, without a manifest made by collectstatic.
-settings.STORAGES = {
-    **settings.STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 
 
 @pytest.fixture(autouse=True)

@@ -12,18 +12,11 @@ from lab.ui import slots
 from lab.ui.slots import Link, Viewer
 from lab.ui.styleguide import TOPICS
 from tests.ui.axe import axe_findings
-from tests.ui.browser import chromium, served
+from tests.ui.serving import served
 
 pytestmark = pytest.mark.browser
 DERIVED = "color: oklch(from light-dark(red, red) l c h)"
 GAMUT = 30  # what a screen clips, the plain colours lower in chroma instead
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One browser for all tests of this file."""
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture
@@ -57,8 +50,8 @@ class Visit:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_style_guide_has_no_fault_that_axe_finds(browser, site, width, scheme):
-    with Visit(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as visit:
+def test_the_style_guide_has_no_fault_that_axe_finds(chromium, site, width, scheme):
+    with Visit(chromium, viewport={"width": width, "height": 900}, color_scheme=scheme) as visit:
         visit.page.goto(f"{site}/fr/styleguide/")
 
         assert axe_findings(visit.page) == []
@@ -66,15 +59,15 @@ def test_the_style_guide_has_no_fault_that_axe_finds(browser, site, width, schem
 
 
 @pytest.mark.parametrize("width", [320, 390, 600, 768, 1024, 1280, 1600])
-def test_nothing_stands_out_of_the_page(browser, site, width):
-    with Visit(browser, viewport={"width": width, "height": 900}) as visit:
+def test_nothing_stands_out_of_the_page(chromium, site, width):
+    with Visit(chromium, viewport={"width": width, "height": 900}) as visit:
         visit.page.goto(f"{site}/fr/styleguide/")
 
         assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_nothing_stands_out_at_twice_the_text_size(browser, site):
-    with Visit(browser, viewport={"width": 640, "height": 900}) as visit:
+def test_nothing_stands_out_at_twice_the_text_size(chromium, site):
+    with Visit(chromium, viewport={"width": 640, "height": 900}) as visit:
         visit.page.goto(f"{site}/fr/styleguide/")
         visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
 
@@ -94,14 +87,14 @@ COLOURS = """() => [...document.querySelectorAll(
 @pytest.mark.parametrize(
     ("scheme", "chosen"), [("light", ""), ("dark", ""), ("light", "dark"), ("dark", "light")]
 )
-def test_a_browser_that_cannot_derive_colours_shows_the_same(browser, site, scheme, chosen):
+def test_a_browser_that_cannot_derive_colours_shows_the_same(chromium, site, scheme, chosen):
     def without(route: Any) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=answer.text().replace(DERIVED, "color: unknown(1)"))
 
     seen = []
     for is_old in (False, True):
-        with Visit(browser, color_scheme=scheme) as visit:
+        with Visit(chromium, color_scheme=scheme) as visit:
             if is_old:
                 visit.page.route(re.compile(r"\.css"), without)
             if chosen:
@@ -119,8 +112,8 @@ def test_a_browser_that_cannot_derive_colours_shows_the_same(browser, site, sche
     assert differing == []
 
 
-def test_menu_and_dialog_open_without_script(browser, site):
-    with Visit(browser, viewport={"width": 390, "height": 800}, java_script_enabled=False) as visit:
+def test_menu_and_dialog_open_without_script(chromium, site):
+    with Visit(chromium, viewport={"width": 390, "height": 800}, java_script_enabled=False) as visit:
         visit.page.goto(f"{site}/fr/styleguide/")
         assert not visit.page.get_by_role("link", name="Organisations").is_visible()
 
@@ -133,8 +126,8 @@ def test_menu_and_dialog_open_without_script(browser, site):
         assert visit.page.locator("[data-theme-switch]").is_hidden()
 
 
-def test_the_first_key_leads_past_the_frame(browser, site):
-    with Visit(browser) as visit:
+def test_the_first_key_leads_past_the_frame(chromium, site):
+    with Visit(chromium) as visit:
         visit.page.goto(f"{site}/fr/ideas/")
         visit.page.keyboard.press("Tab")
         visit.page.keyboard.press("Enter")
@@ -142,8 +135,8 @@ def test_the_first_key_leads_past_the_frame(browser, site):
         assert visit.page.evaluate("document.activeElement.id") == "contenu"
 
 
-def test_the_chosen_display_is_kept_on_this_device(browser, site):
-    with Visit(browser, color_scheme="light") as visit:
+def test_the_chosen_display_is_kept_on_this_device(chromium, site):
+    with Visit(chromium, color_scheme="light") as visit:
         visit.page.goto(f"{site}/fr/ideas/")
         visit.page.get_by_role("radio", name="Sombre").check()
         visit.page.reload()
@@ -156,8 +149,8 @@ def test_the_chosen_display_is_kept_on_this_device(browser, site):
         assert visit.page.evaluate("document.documentElement.dataset.theme ?? ''") == ""
 
 
-def test_a_menu_closes_with_escape_and_gives_the_focus_back(browser, site):
-    with Visit(browser) as visit:
+def test_a_menu_closes_with_escape_and_gives_the_focus_back(chromium, site):
+    with Visit(chromium) as visit:
         visit.page.goto(f"{site}/fr/ideas/")
         visit.page.locator("summary", has_text="FR").click()
         assert visit.page.locator(".menu").get_by_role("link", name="Deutsch").is_visible()
@@ -168,8 +161,8 @@ def test_a_menu_closes_with_escape_and_gives_the_focus_back(browser, site):
         assert visit.page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-def test_characters_are_counted_while_one_types(browser, site):
-    with Visit(browser) as visit:
+def test_characters_are_counted_while_one_types(chromium, site):
+    with Visit(chromium) as visit:
         visit.page.goto(f"{site}/fr/styleguide/")
         visit.page.locator("#id_blank-title").press_sequentially("Bon")
 
@@ -177,9 +170,9 @@ def test_characters_are_counted_while_one_types(browser, site):
 
 
 @pytest.fixture
-def drafting(browser, site):
+def drafting(chromium, site):
     """A form that saves itself; ``answers`` says how the lab answers next, ``sent`` what it got."""
-    with Visit(browser) as visit:
+    with Visit(chromium) as visit:
         visit.answers, visit.sent = [], []
 
         def answer(route: Any) -> None:
@@ -251,31 +244,31 @@ def test_a_refused_draft_says_so_and_is_not_sent_again(drafting):
     assert len(drafting.sent) == 1
 
 
-def test_signed_in_the_frame_is_accessible_too(browser, site):
+def test_signed_in_the_frame_is_accessible_too(chromium, site):
     slots.viewer.fill(lambda request: Viewer("Nadia Bertholet", "P1"))
     slots.unread_count.fill(lambda request: 4)
-    with Visit(browser) as visit:
+    with Visit(chromium) as visit:
         visit.page.goto(f"{site}/fr/styleguide/")
 
         assert axe_findings(visit.page) == []
 
 
 @pytest.mark.parametrize("path", ["/fr/nothing/", "/fr/broken/"])
-def test_error_pages_are_accessible(browser, site, path):
-    with Visit(browser) as visit:
+def test_error_pages_are_accessible(chromium, site, path):
+    with Visit(chromium) as visit:
         visit.page.goto(f"{site}{path}")
 
         assert axe_findings(visit.page) == []
 
 
-def test_the_first_view_is_light(browser, site):
+def test_the_first_view_is_light(chromium, site):
     weights: dict[str, int] = {}
 
     def weigh(response: Any) -> None:
         body = response.body()
         weights[response.url] = len(body) if response.url.endswith(".woff2") else len(gzip.compress(body))
 
-    with Visit(browser) as visit:
+    with Visit(chromium) as visit:
         visit.page.on("response", weigh)
         visit.page.goto(f"{site}/fr/styleguide/", wait_until="networkidle")
 

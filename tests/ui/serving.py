@@ -1,7 +1,5 @@
-"""A real browser for tests, and a server for pages that need no database."""
+"""A server for pages that ask the database nothing."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,27 +7,8 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
-
-CHROMIUM = (
-    os.environ.get("LAB_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-)
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-@contextmanager
-def chromium() -> Iterator[Any]:
-    """The machine's Chromium; the test is skipped, saying so, where there is none."""
-    if not CHROMIUM:
-        pytest.skip("needs Chromium: install it or name it in LAB_CHROMIUM")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class _Silent(WSGIRequestHandler):
