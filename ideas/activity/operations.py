@@ -3,6 +3,7 @@
 import datetime
 import math
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.codes import keyed_hash
-from ideas.kernel.errors import MovedOn, TooMany
+from ideas.kernel.errors import MovedOn, TooMany, Words
 
 
 def record(
@@ -105,6 +106,17 @@ def defer(
     Delivery.objects.bulk_create([row], ignore_conflicts=key is not None)
 
 
+def defer_all(handler: str, jobs: Iterable[tuple[dict[str, Any], str]]) -> None:
+    """Put many jobs (payload, key) off to now, with one statement; those whose key is known are left alone."""
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{handler} must be deferred inside a transaction.")
+    known: Handler | None = handler_called(handler)
+    if known is None:
+        raise LookupError(f"No handler is called {handler!r}.")
+    rows = [Delivery(handler=handler, payload=said, key=key, queue=known.queue) for said, key in jobs]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 # --- Limits against abuse ---
 
 
@@ -118,13 +130,18 @@ class Allowance:
 
 LONGEST_WINDOW = datetime.timedelta(days=7)
 _allowances: dict[str, tuple[Allowance, ...]] = {}
+_refusals: dict[str, Words] = {}
 
 
-def set_allowance(what: str, *allowances: Allowance) -> None:
-    """Fix how often ``what`` may be done by one person or address; moderation does this at start."""
+def set_allowance(what: str, *allowances: Allowance, words: Words = "") -> None:
+    """Fix how often ``what`` may be done by one person or address; moderation does this at start.
+
+    ``words`` are for whoever reached the limit.
+    """
     if any(allowance.window > LONGEST_WINDOW for allowance in allowances):
         raise ImproperlyConfigured(f"A limit for {what!r} looks back longer than rows of limits are kept.")
     _allowances[what] = allowances
+    _refusals[what] = words
 
 
 def spend(what: str, by: Actor, *, who: str | None = None) -> None:
@@ -147,7 +164,8 @@ def _spend_one(what: str, who: str, allowance: Allowance) -> None:
     seconds = allowance.window.total_seconds()
     start = math.floor(now.timestamp() / seconds) * seconds
     window = datetime.datetime.fromtimestamp(start, tz=datetime.UTC)
-    refusal = TooMany(retry_after=max(1, math.ceil(start + seconds - now.timestamp())))
+    left = max(1, math.ceil(start + seconds - now.timestamp()))
+    refusal = TooMany(left, _refusals.get(what) or None)
     if allowance.count < 1:
         raise refusal
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from ideas.kernel.actor import SYSTEM
 @reaction("exchange.forget_answers", queue=Queue.HEAVY)
 def forget(delivery: Delivery) -> str | None:
     """Remove answered requests after 48 hours, a batch at a time."""
-    part = int(delivery.payload.get("part", 0))
+    part = int(delivery.part or 0)
     gone = forget_answers(before=clock.now() - KEPT_FOR, by=SYSTEM)
     return str(part + 1) if gone else None
 

@@ -64,7 +64,7 @@ def drop_drafts(delivery: Delivery) -> str | None:
 @reaction("ideation.shuffle", queue=Queue.HEAVY)
 def shuffle(delivery: Delivery) -> str | None:
     """Draw the fair order of lists anew, a batch of ideas at a time; ``part`` is the last one drawn."""
-    after = int(delivery.payload.get("part", 0))
+    after = int(delivery.part or 0)
     ids = list(Idea.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
     if not ids:
         return None

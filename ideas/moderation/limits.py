@@ -155,7 +155,7 @@ LIMITS = (
 def set_all_allowances() -> None:
     """Tell the chapter that counts what the figures are."""
     for limit in LIMITS:
-        set_allowance(limit.what, *limit.allowances)
+        set_allowance(limit.what, *limit.allowances, words=limit.words)
 
 
 def as_table() -> str:

@@ -4,7 +4,22 @@ from django.apps import AppConfig
 
 
 class NotificationsConfig(AppConfig):
-    """See the package's own words."""
+    """Who follows what, who is told of what, and how."""
 
     name = "ideas.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        """Register this chapter's permissions, handlers and personal data."""
+        from ideas.kernel.authorization import register_permissions
+        from ideas.notifications import handlers, personal_data, rules  # noqa: F401
+        from ideas.people.standing import leave_open_to_blocked
+
+        register_permissions(rules.PERMISSIONS)
+        leave_open_to_blocked(
+            "notifications.mark_read",
+            "notifications.mark_all_read",
+            "notifications.set_preferences",
+            "notifications.unfollow_subject",
+            "notifications.unsubscribe",
+        )

@@ -10,7 +10,6 @@ from ideas.people.models import Person, Token
 
 AWAITED = {
     "ideation",
-    "notifications",
     "exchange",
     "account",
     "mfa",

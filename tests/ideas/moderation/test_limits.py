@@ -37,3 +37,4 @@ def test_the_figure_is_what_somebody_can_do(db):
         spend("report", reporter)
 
     assert 0 < caught.value.retry_after <= 3600
+    assert str(caught.value).startswith("Vous avez signalé beaucoup de choses.")

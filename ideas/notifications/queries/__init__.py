@@ -1,0 +1,35 @@
+"""Questions about notices: who is told, what is in an inbox, who follows what."""
+
+from ideas.notifications.queries.follows import (
+    FOLLOWABLE,
+    can_be_followed,
+    followed_among,
+    follower_count,
+    follows_by,
+    is_followed_by,
+)
+from ideas.notifications.queries.inbox import (
+    channels_of,
+    notifications_of,
+    to_tell_by_hand,
+    unread_count,
+)
+from ideas.notifications.queries.links import Target, target_of, unsubscribe_path
+from ideas.notifications.queries.telling import who_would_hear
+
+__all__ = [
+    "FOLLOWABLE",
+    "Target",
+    "can_be_followed",
+    "channels_of",
+    "followed_among",
+    "follower_count",
+    "follows_by",
+    "is_followed_by",
+    "notifications_of",
+    "target_of",
+    "to_tell_by_hand",
+    "unread_count",
+    "unsubscribe_path",
+    "who_would_hear",
+]

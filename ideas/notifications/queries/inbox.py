@@ -1,0 +1,38 @@
+"""What people were told and how they want it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ideas.kernel.actor import Actor
+from ideas.notifications.models import Channel, Notification, Preference
+from ideas.notifications.table import TABLE
+
+
+def notifications_of(viewer: Actor, *, for_you: bool | None = None) -> QuerySet[Notification]:
+    """What ``viewer`` was told, newest first: with ``for_you`` only what is theirs, or only what they follow
+    or support.
+    """
+    if not viewer.is_person:
+        return Notification.objects.none()
+    told = Notification.objects.filter(person=viewer.person).select_related("fact").order_by("-pk")
+    return told if for_you is None else told.filter(is_for_you=for_you)
+
+
+def unread_count(viewer: Actor, *, for_you: bool = True, most: int = 100) -> int:
+    """How many of them are unread; counting stops at ``most``."""
+    unread = notifications_of(viewer, for_you=for_you).filter(read_at=None).order_by()
+    return unread.values("pk")[:most].count()
+
+
+def channels_of(person: Any) -> Mapping[str, Channel]:
+    """How ``person`` is told of each kind of thing, in the order of the table."""
+    chosen = dict(Preference.objects.filter(person=person).values_list("kind", "channel"))
+    return {row.kind: Channel(chosen.get(row.kind, row.default)) for row in TABLE}
+
+
+def to_tell_by_hand() -> QuerySet[Notification]:
+    """What the lab has still to tell by phone or letter, the oldest first."""
+    waiting = Notification.objects.filter(channel=Channel.BY_HAND, mailed_at=None)
+    return waiting.select_related("person", "fact").order_by("pk")

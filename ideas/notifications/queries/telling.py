@@ -1,0 +1,248 @@
+"""Who is told of a fact: for each, the people in each role, as they are now."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ideas.activity.models import Fact
+from ideas.discussion.models import Comment
+from ideas.ideation.models import Idea, Invitation, Passage, Support, TeamMember
+from ideas.ideation.queries import family_of
+from ideas.kernel import clock, subjects
+from ideas.kernel.actor import ANYONE, SYSTEM, Actor
+from ideas.moderation.models import Report
+from ideas.notifications.models import Follow
+from ideas.notifications.table import Role
+from ideas.organisations.models import Mandate, Membership
+from ideas.organisations.queries import in_force
+from ideas.people.models import LabRole, Person
+from ideas.workflow.lifecycle import Owes
+from ideas.workflow.models import Stage
+
+CO_CREATION, PILOT = 3, 5  # how far the plant has grown there
+
+
+@dataclass(frozen=True)
+class Source:
+    """Some of those who are told, all in the same role: people, or follows (of people or by e-mail); paged by
+    key.
+    """
+
+    role: Role
+    rows: QuerySet[Any]
+
+
+type Name = tuple[str, str]
+
+
+def name_told(fact: Fact) -> Name:
+    """Kind and code of what a notification of ``fact`` leads to."""
+    return fact.subject_kind, fact.subject_code
+
+
+def sources_of(fact: Fact) -> list[Source]:
+    """All who are told of ``fact``, in the order of their roles; somebody may be in several."""
+    find = _SOURCES.get(fact.name)
+    return list(find(fact)) if find is not None else []
+
+
+def is_seen_by_all(name: Name) -> bool:
+    """Whether everybody may know of that subject now."""
+    kind, code = name
+    return subjects.kind_of(kind).visible_to(ANYONE).filter(code=code).exists()
+
+
+def is_seen_by(person: Person, name: Name) -> bool:
+    """Whether ``person`` may know of that subject now."""
+    kind, code = name
+    return subjects.kind_of(kind).visible_to(Actor(person=person)).filter(code=code).exists()
+
+
+def _people(codes: Any) -> QuerySet[Person]:
+    return Person.objects.filter(code__in=list(codes))
+
+
+def _subject(name: Name) -> Any:
+    kind, code = name
+    return subjects.kind_of(kind).visible_to(SYSTEM).filter(code=code).first()
+
+
+def team_of(name: Name) -> QuerySet[Person]:
+    """Those a subject belongs to."""
+    row = _subject(name)
+    return _people(subjects.kind_of(name[0]).concerned(row) if row is not None else ())
+
+
+def supporters_of(idea: Idea) -> QuerySet[Person]:
+    """Those who back an idea, or one that was merged into it."""
+    supports = Support.objects.filter(idea__in=family_of(idea))
+    return Person.objects.filter(pk__in=supports.values("person"))
+
+
+def desk_of(name: Name) -> QuerySet[Person]:
+    """Curators who lead that subject for the lab."""
+    row = _subject(name)
+    curators = LabRole.objects.filter(role=LabRole.Role.CURATOR, revoked_at=None).values("person")
+    people = Person.objects.filter(pk__in=curators, blocked_at=None)
+    kind = subjects.kind_of(name[0])
+    leading = [p.pk for p in people if row is not None and kind.curated_by(Actor(person=p), row)]
+    return Person.objects.filter(pk__in=leading)
+
+
+def follows_of(names: list[Name]) -> QuerySet[Follow]:
+    """Confirmed follows of any of those subjects."""
+    wanted = Q(pk__in=())
+    for kind, code in names:
+        wanted |= Q(subject_kind=kind, subject_code=code)
+    return Follow.objects.filter(wanted, confirmed_at__isnull=False)
+
+
+def _followers(names: list[Name]) -> Iterator[Source]:
+    yield Source(Role.FOLLOWER, follows_of(names).select_related("person"))
+
+
+# --- Fact by fact ---
+
+
+def hears_of_stage(stage: Stage) -> bool:
+    """Whether supporters are told that an idea has come to ``stage``: co-creation, pilot and ends."""
+    return stage.is_end or stage.growth in {CO_CREATION, PILOT}
+
+
+def _step_taken(fact: Fact) -> Iterator[Source]:
+    idea = Idea.objects.select_related("call", "proposed_for").filter(code=fact.subject_code).first()
+    if idea is None:
+        return
+    passage = Passage.objects.select_related("source", "target").get(idea=idea, number=fact.data["passage"])
+    yield Source(Role.TEAM, team_of(("idea", idea.code)))
+    if hears_of_stage(passage.target):
+        yield Source(Role.SUPPORTER, supporters_of(idea))
+    is_new = passage.source is not None and passage.source.is_start and idea.is_public
+    yield from _followers([*family_names(idea), *(_around(idea) if is_new else ())])
+
+
+def family_names(idea: Idea) -> list[Name]:
+    """The names of an idea and of those merged into it."""
+    return [("idea", code) for code in family_of(idea).values_list("code", flat=True)]
+
+
+def _around(idea: Idea) -> Iterator[Name]:
+    """What an idea belongs to: whoever follows one of these hears of a new idea."""
+    for theme in idea.themes.all():
+        yield "theme", theme.code
+    for territory in idea.territories.all():
+        yield "territory", territory.code
+    if idea.call is not None:
+        yield "call", idea.call.code
+    if idea.proposed_for is not None:
+        yield "organisation", idea.proposed_for.code
+
+
+def _answer_owed(fact: Fact) -> Iterator[Source]:
+    name = name_told(fact)
+    if fact.data["owed_by"] != Owes.LAB:
+        yield Source(Role.OWING, team_of(name))
+    yield Source(Role.DESK, desk_of(name))
+
+
+def _comment_posted(fact: Fact) -> Iterator[Source]:
+    discussed = (fact.data["thread_kind"], fact.data["thread_code"])
+    if fact.data["parent"]:
+        answered = Comment.objects.filter(code=fact.data["parent"]).values("author")
+        yield Source(Role.ANSWERED, Person.objects.filter(pk__in=answered))
+    yield Source(Role.NAMED, _people(fact.data["mentions"]))
+    yield Source(Role.TEAM, team_of(discussed))
+    yield from _followers([discussed])
+
+
+def _person_named(fact: Fact) -> Iterator[Source]:
+    """The person whom the fact names: invited, given the lead, granted or refused a mandate."""
+    yield Source(Role.CONCERNED, _people([fact.data["person"]]))
+
+
+def _invitation_answered(fact: Fact) -> Iterator[Source]:
+    """Whoever invited; where that is nobody any more, the lead."""
+    of = Invitation.objects.filter(idea__code=fact.subject_code, person__code=fact.data["person"])
+    last = of.order_by("-pk").values_list("invited_by", flat=True).first()
+    yield Source(Role.CONCERNED, Person.objects.filter(pk=last or 0))
+    if last is None:
+        leads = TeamMember.objects.filter(idea__code=fact.subject_code, role="lead").values("person")
+        yield Source(Role.CONCERNED, Person.objects.filter(pk__in=leads))
+
+
+def _member_answered(fact: Fact) -> Iterator[Source]:
+    """Whoever invited the member; and the member, where somebody else ended it."""
+    yield from _person_named(fact)
+    of = Membership.objects.filter(
+        organisation__code=fact.subject_code, person__code=fact.data["person"]
+    ).order_by("-pk")
+    yield Source(
+        Role.CONCERNED, Person.objects.filter(pk__in=list(of.values_list("invited_by", flat=True)[:1]))
+    )
+
+
+def _mandate_asked(fact: Fact) -> Iterator[Source]:
+    """Those who can grant it: who represents the organisation already, and the lab."""
+    mandates = Mandate.objects.filter(in_force(clock.today()), organisation__code=fact.subject_code)
+    representatives = mandates.filter(role=Mandate.Role.REPRESENTATIVE).values("person")
+    yield Source(Role.CONCERNED, Person.objects.filter(pk__in=representatives))
+    yield Source(Role.DESK, desk_of(name_told(fact)))
+
+
+def _report_settled(fact: Fact) -> Iterator[Source]:
+    reporters = Report.objects.filter(code=fact.subject_code).values("reporter")
+    yield Source(Role.REPORTER, Person.objects.filter(pk__in=reporters))
+
+
+def _endorsed(fact: Fact) -> Iterator[Source]:
+    yield Source(Role.TEAM, team_of(("idea", fact.subject_code)))
+
+
+def _its_people(fact: Fact) -> Iterator[Source]:
+    """Those to whom belongs what was hidden or blocked."""
+    yield Source(Role.AUTHOR, team_of(name_told(fact)))
+
+
+_SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
+    "IdeaAdvanced": _step_taken,
+    "AnswerDueSoon": _answer_owed,
+    "AnswerLate": _answer_owed,
+    "CommentPosted": _comment_posted,
+    "CommentHidden": _its_people,
+    "TeamInvited": _person_named,
+    "InvitationAnswered": _invitation_answered,
+    "LeadHandedOver": _person_named,
+    "MemberInvited": _person_named,
+    "MemberJoined": _member_answered,
+    "MemberLeft": _member_answered,
+    "MandateAsked": _mandate_asked,
+    "MandateGranted": _person_named,
+    "MandateRevoked": _person_named,
+    "IdeaEndorsed": _endorsed,
+    "IdeaHidden": _its_people,
+    "FileHidden": _its_people,
+    "OrganisationHidden": _its_people,
+    "PersonBlocked": _its_people,
+    "ReportSettled": _report_settled,
+}
+
+
+def who_would_hear(idea: Idea, stage: Stage) -> dict[Role, int]:
+    """How many would be told, by role, if ``idea`` came to ``stage`` now: for the preview before a step is
+    taken.
+    """
+    told: dict[Role, set[int]] = {Role.TEAM: _keys(team_of(("idea", idea.code)))}
+    if hears_of_stage(stage):
+        told[Role.SUPPORTER] = _keys(supporters_of(idea)) - told[Role.TEAM]
+    follows = follows_of(family_names(idea))
+    by_account = _keys(Person.objects.filter(pk__in=follows.values("person")))
+    counted = set().union(*told.values())
+    counts = {role: len(people) for role, people in told.items()}
+    counts[Role.FOLLOWER] = len(by_account - counted) + follows.filter(person=None).count()
+    return counts
+
+
+def _keys(people: QuerySet[Person]) -> set[int]:
+    return set(people.values_list("pk", flat=True))

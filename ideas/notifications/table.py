@@ -1,0 +1,201 @@
+"""Who is told of what, and what they may mute: the table of the lab's language, as data.
+
+A file of its own because the lab reads it (``platform/docs/notices.md``) and a test compares the two. What a
+row says in words, ``facts`` and ``roles`` say for the machine; which people hold a role towards a fact is for
+``queries.telling``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from ideas.activity.facts import FactData
+from ideas.discussion.facts import CommentHidden, CommentPosted
+from ideas.files.facts import FileHidden
+from ideas.ideation.facts import (
+    IdeaAdvanced,
+    IdeaEndorsed,
+    IdeaHidden,
+    InvitationAnswered,
+    LeadHandedOver,
+    TeamInvited,
+)
+from ideas.kernel.errors import Words
+from ideas.moderation.facts import ReportSettled
+from ideas.notifications.models import Channel
+from ideas.organisations.facts import (
+    MandateAsked,
+    MandateGranted,
+    MandateRevoked,
+    MemberInvited,
+    MemberJoined,
+    MemberLeft,
+    OrganisationHidden,
+)
+from ideas.people.facts import PersonBlocked
+from ideas.workflow.facts import AnswerDueSoon, AnswerLate
+
+
+class Role(StrEnum):
+    """Why somebody is told, the strongest first: who holds several towards one fact is told for the first."""
+
+    OWING = "owing"
+    ASKED = "asked"
+    CONCERNED = "concerned"
+    AUTHOR = "author"
+    ANSWERED = "answered"
+    NAMED = "named"
+    TEAM = "team"
+    REPRESENTATIVE = "representative"
+    DESK = "desk"
+    REPORTER = "reporter"
+    SUPPORTER = "supporter"
+    FOLLOWER = "follower"
+
+
+FROM_AFAR = frozenset({Role.SUPPORTER, Role.FOLLOWER})
+EVERY_ROLE = frozenset(Role)
+
+REASONS: Mapping[Role, Words] = {
+    Role.OWING: _("une réponse de votre part est attendue"),
+    Role.ASKED: _("votre organisation est sollicitée"),
+    Role.CONCERNED: _("cela s’adresse à vous"),
+    Role.AUTHOR: _("cela vient de vous"),
+    Role.ANSWERED: _("quelqu’un répond à votre message"),
+    Role.NAMED: _("votre nom est cité"),
+    Role.TEAM: _("vous faites partie de l’équipe"),
+    Role.REPRESENTATIVE: _("vous représentez une organisation partenaire"),
+    Role.DESK: _("vous accompagnez cette idée pour le lab"),
+    Role.REPORTER: _("vous avez signalé quelque chose"),
+    Role.SUPPORTER: _("vous soutenez cette idée"),
+    Role.FOLLOWER: _("vous suivez cette page"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. ``fact``, ``told`` and ``muted`` are its words in the lab's language; ``label`` is for the
+    preferences page.
+
+    Whoever holds one of ``never_muted`` towards a fact is told even where they muted the kind. Those in
+    ``digest_only`` are not mailed at once.
+    """
+
+    kind: str
+    fact: str
+    told: str
+    muted: str
+    label: Words
+    facts: tuple[type[FactData], ...] = ()
+    never_muted: frozenset[Role] = frozenset()
+    digest_only: frozenset[Role] = frozenset()
+    default: Channel = Channel.AT_ONCE
+
+    @property
+    def can_be_muted(self) -> bool:
+        """Whether some who are told may mute it."""
+        return self.never_muted != EVERY_ROLE
+
+
+TABLE = (
+    Row(
+        "step",
+        "a step taken on an idea",
+        "team, followers; supporters at co-creation, pilot and ends",
+        "not by the team",
+        _("Une idée de votre équipe, que vous suivez ou que vous soutenez change d’étape"),
+        facts=(IdeaAdvanced,),
+        never_muted=frozenset({Role.TEAM}),
+    ),
+    Row(
+        "answer",
+        "an answer is owed (3 days before, when late)",
+        "who owes it; the desk",
+        "no",
+        _("Une réponse est attendue de vous"),
+        facts=(AnswerDueSoon, AnswerLate),
+        never_muted=EVERY_ROLE,
+    ),
+    Row(
+        "comment",
+        "comment, reply, mention",
+        "team, the one answered, the one named; followers in digests",
+        "yes",
+        _("Quelqu’un écrit à votre équipe, vous répond ou vous cite ; résumé de ce que vous suivez"),
+        facts=(CommentPosted,),
+        digest_only=FROM_AFAR,
+    ),
+    Row(
+        "invitation",
+        "invitation, request, answer to it",
+        "the one concerned",
+        "no",
+        _("On vous invite, on vous demande quelque chose ou on vous répond"),
+        facts=(
+            TeamInvited,
+            InvitationAnswered,
+            MemberInvited,
+            LeadHandedOver,
+            MemberJoined,
+            MemberLeft,
+            MandateAsked,
+            MandateGranted,
+            MandateRevoked,
+        ),
+        never_muted=EVERY_ROLE,
+    ),
+    Row(
+        "collaboration",
+        "amendment, need met, offer, match",
+        "team, both sides",
+        "yes",
+        _("Un amendement, un besoin, une offre ou une mise en relation"),
+    ),
+    Row(
+        "commitment",
+        "endorsement, partner, signature asked or given",
+        "team, partners' representatives",
+        "not by those asked",
+        _("Une organisation appuie, s’engage ou signe"),
+        facts=(IdeaEndorsed,),
+        never_muted=frozenset({Role.ASKED}),
+    ),
+    Row(
+        "moderation",
+        "hidden, blocked, appeal decided",
+        "its author, the reporter",
+        "no",
+        _("Quelque chose de vous est masqué, ou votre signalement est traité"),
+        facts=(IdeaHidden, CommentHidden, FileHidden, OrganisationHidden, PersonBlocked, ReportSettled),
+        never_muted=EVERY_ROLE,
+    ),
+    Row(
+        "event",
+        "event changed, place offered, reminder",
+        "those registered",
+        "offers and changes: no",
+        _("Un événement où vous êtes inscrite ou inscrit change, ou une place se libère"),
+        never_muted=frozenset({Role.ASKED, Role.CONCERNED}),
+    ),
+)
+
+ROWS: Mapping[str, Row] = {row.kind: row for row in TABLE}
+_ROW_OF_FACT: Mapping[str, Row] = {fact.name(): row for row in TABLE for fact in row.facts}
+FACTS_TOLD = tuple(fact for row in TABLE for fact in row.facts)
+
+
+def row_of(fact_name: str) -> Row | None:
+    """The row that says who is told of facts of that name, or None."""
+    return _ROW_OF_FACT.get(fact_name)
+
+
+def channel_for(row: Row, role: Role, chosen: Channel | None) -> Channel:
+    """How somebody in ``role`` is told of something of ``row``, given what they chose for it (None: nothing)."""
+    channel = chosen or row.default
+    if channel == Channel.MUTE and role in row.never_muted:
+        channel = row.default
+    if channel == Channel.AT_ONCE and role in row.digest_only:
+        channel = Channel.DAILY
+    return channel
