@@ -25,6 +25,7 @@ class PeopleConfig(AppConfig):
             "people.close_account",
             "people.accept_documents",
             "people.change_email",
+            "people.change_password",
             "people.revoke_token",
             "people.resume_mail",
         )

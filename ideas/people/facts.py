@@ -92,6 +92,13 @@ class EmailChanged(PersonFact):
 
 
 @dataclass(frozen=True)
+class PasswordChanged(PersonFact):
+    """A new password is in force; the person is told, in case it was not them."""
+
+    person: str
+
+
+@dataclass(frozen=True)
 class TokenMade(PersonFact):
     """A token for the API was made."""
 

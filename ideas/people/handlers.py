@@ -8,7 +8,7 @@ from ideas.activity.models import Delivery
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.people import mails, operations, personal_data
-from ideas.people.facts import AccountClosed, EmailChangeAsked, EmailChanged
+from ideas.people.facts import AccountClosed, EmailChangeAsked, EmailChanged, PasswordChanged
 from ideas.people.models import EmailChange, Person
 from ideas.people.operations.claims import INVITATION
 
@@ -27,6 +27,15 @@ def tell_old_address(delivery: Delivery) -> None:
     change = _change_of(delivery)
     if change is not None and change.old_email:
         mails.send_old_address_notice(change, message_id=f"address-changed-{change.code}")
+
+
+@sending("people.tell_of_password", hears=[PasswordChanged])
+def tell_of_password(delivery: Delivery) -> None:
+    """Tell somebody that their password was changed."""
+    assert delivery.fact is not None  # noqa: S101 - a handler of facts
+    person = Person.objects.get(code=delivery.fact.subject_code)
+    if person.email:
+        mails.send_password_notice(person, message_id=f"password-{delivery.fact.code}")
 
 
 @sending(INVITATION)

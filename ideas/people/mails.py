@@ -37,6 +37,11 @@ def send_old_address_notice(change: EmailChange, *, message_id: str) -> None:
     _send("old_address", change.old_email, change.person, message_id, change=change)
 
 
+def send_password_notice(person: Person, *, message_id: str) -> None:
+    """Tell somebody that their password was changed, and what to do if that was somebody else."""
+    _send("password", person.email or "", person, message_id)
+
+
 def send_claim_link(claim: Claim, secret: str, *, message_id: str) -> None:
     """Send the link with which what was recorded for somebody becomes theirs."""
     url = settings.LAB_BASE_URL + CLAIM_PATH.format(secret=secret)

@@ -133,11 +133,11 @@ class LabRole(models.Model):
     class Role(models.TextChoices):
         """The five lab roles of the lab's language."""
 
-        CURATOR = "curator"
-        FACILITATOR = "facilitator"
-        EDITOR = "editor"
-        EVALUATOR = "evaluator"
-        ADMINISTRATOR = "administrator"
+        CURATOR = "curator", _("Curation")
+        FACILITATOR = "facilitator", _("Animation")
+        EDITOR = "editor", _("Rédaction")
+        EVALUATOR = "evaluator", _("Évaluation")
+        ADMINISTRATOR = "administrator", _("Administration")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="role_rows")
     role = models.CharField(max_length=15, choices=Role.choices)

@@ -96,6 +96,7 @@ PERMISSIONS = {
     "people.accept_documents": is_self & is_full_session,
     "people.record_consent": is_curator | is_facilitator | is_administrator,
     "people.change_profile": is_self,
+    "people.change_password": is_self & is_full_session,
     "people.change_email": is_self & is_full_session & has_account,
     "people.make_token": is_self & is_full_session & has_account,
     "people.revoke_token": owns_token | is_administrator,

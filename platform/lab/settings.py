@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lab.web.actor.ActorMiddleware",
+    "lab.web.staff.StaffGate",
     "lab.web.answers.RefusalMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -173,13 +174,36 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- People -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["lab.web.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("display_name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+LAB_STAFF_TWO_STEPS = IS_SERVICE  # whoever has a lab role signs in with a second step
+ACCOUNT_ADAPTER = "lab.web.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the session that signed up, nowhere else
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = False  # ours count right over processes: the adapter and the forms spend them
+MFA_ADAPTER = "lab.web.adapters.TwoStepsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "lab.web.forms.entering.SecondStepForm",
+    "reauthenticate": "lab.web.forms.entering.SecondStepAgainForm",
+    "activate_totp": "lab.web.forms.entering.ActivateTwoStepsForm",
+}
 
 # --- Languages and time -------------------------------------------------------------------------------------------
 _names = {"fr": _("French"), "it": _("Italian"), "de": _("German"), "en": _("English")}
@@ -266,6 +290,12 @@ if LAB_TRUSTED_PROXIES:
 # --- Wagtail ------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = LAB_NAME
 WAGTAILADMIN_BASE_URL = LAB_BASE_URL
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = "/account/sign-in/"  # the address without a language leads to the reader's own
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:letter>/<code:code>", short, name="short"),
     *i18n_patterns(
         path("", include("lab.web.urls")),
-        path("account/", include("allauth.account.urls")),
+        path("account/", include("lab.web.account_urls")),
         path("styleguide/", styleguide, name="styleguide"),
     ),
 ]

@@ -11,14 +11,6 @@ from ideas.people.models import Person, Token
 AWAITED = {
     "ideation",
     "exchange",
-    "account",
-    "mfa",
-    "wagtail_localize",
-    "wagtailusers",
-    "wagtaildocs",
-    "wagtailimages",
-    "wagtailadmin",
-    "wagtailcore",
 }
 
 

@@ -51,7 +51,7 @@ def test_supporting_signed_out_leads_to_sign_in_and_back(client: Client, idea: I
     response = client.post(f"/fr/ideas/{idea.code}/support/", {"next": idea_address(idea)})
 
     assert response.status_code == 302
-    assert response["Location"].startswith("/fr/account/login/?next=%2Ffr%2Fideas%2F")
+    assert response["Location"].startswith("/fr/account/sign-in/?next=%2Ffr%2Fideas%2F")
 
 
 def test_support_is_given_and_withdrawn_by_button(client: Client, idea: Idea, bruno: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from ideas.people.operations.accounts import (
     accept_documents,
+    change_password,
     change_profile,
     confirm_email,
     record_consent,
@@ -38,6 +39,7 @@ __all__ = [
     "ask_email_change",
     "block_person",
     "change_contact",
+    "change_password",
     "change_profile",
     "claim_account",
     "claim_person",

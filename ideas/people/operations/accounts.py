@@ -11,7 +11,13 @@ from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import MovedOn
-from ideas.people.facts import DocumentsAccepted, EmailConfirmed, PersonSignedUp, ProfileChanged
+from ideas.people.facts import (
+    DocumentsAccepted,
+    EmailConfirmed,
+    PasswordChanged,
+    PersonSignedUp,
+    ProfileChanged,
+)
 from ideas.people.models import Consent, Person
 from ideas.people.values import LONGEST_BIO, Answers, email_taken
 from ideas.topics.models import Territory
@@ -66,6 +72,21 @@ def confirm_email(person: Person, *, by: Actor) -> Person:
         waiting = Person.objects.filter(pk=person.pk, confirmed_at=None, email=person.email, closed_at=None)
         if waiting.update(confirmed_at=clock.now()):
             record(EmailConfirmed(person=person.code), by=by)
+    person.refresh_from_db()
+    return person
+
+
+def change_password(person: Person, *, password: str, by: Actor) -> Person:
+    """Put a new password in force, which ends every other session. Raises Invalid. Records PasswordChanged."""
+    answers = Answers()
+    answers.password(password, person)
+    answers.raise_any()
+    encoded = make_password(password)
+    with transaction.atomic():
+        authorize(by, "people.change_password", person)
+        if not Person.objects.filter(pk=person.pk, is_active=True).update(password=encoded):
+            raise MovedOn()
+        record(PasswordChanged(person=person.code), by=by)
     person.refresh_from_db()
     return person
 

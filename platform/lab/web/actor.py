@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed
 from ideas.organisations.queries import actor_for
+from ideas.people.models import Person
 
 DRAFTS = "drafts"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -36,10 +37,10 @@ def actor_of(request: HttpRequest, *, organisation_code: str | None = None) -> A
     )
 
 
-def actor_with_drafts(request: HttpRequest, secrets: dict[str, str]) -> Actor:
-    """Who has just signed in, holding the secrets of drafts from before."""
+def actor_with_drafts(request: HttpRequest, person: Person, secrets: dict[str, str]) -> Actor:
+    """Who has just signed up or in, holding the secrets of drafts from before."""
     held = frozenset(hashed(secret) for secret in secrets.values())
-    return actor_for(person=request.user, address=address_of(request), drafts=held)
+    return actor_for(person=person, address=address_of(request), drafts=held)
 
 
 def acting(request: HttpRequest) -> Actor:

@@ -11,19 +11,27 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Register pages with the frame and with short addresses."""
         from lab.ui import slots
-        from lab.web import frame
+        from lab.web import account_mails, frame  # noqa: F401 - registers its sending
         from lab.web.addresses import register_address
+        from lab.web.pages.account import whenever_known
         from lab.web.pages.files import file_address
         from lab.web.pages.ideas import idea_address
+        from lab.web.pages.person import person_address
+        from lab.web.pages.propose import claim_drafts
+        from lab.web.personal_data import register_libraries
 
+        register_libraries()
+        whenever_known.append(claim_drafts)
         register_address("idea", idea_address)
         register_address("file", file_address)
+        register_address("person", person_address)
         slots.header_links.fill(frame.header_links)
         slots.account_links.fill(frame.account_links)
         slots.staff_links.fill(frame.staff_links)
         slots.viewer.fill(frame.viewer)
         slots.topics.fill(frame.topics)
         slots.addresses.update(
+            account="web:account",
             propose="web:propose",
             search="web:ideas",
             sign_in="account_login",

@@ -4,7 +4,21 @@ from django.urls import path
 
 from lab.ui import converters  # noqa: F401 - registers « code »
 from lab.web.desk import ideas as desk_ideas
-from lab.web.pages import history, idea, idea_steps, ideas, my_ideas, propose, suggestions
+from lab.web.pages import (
+    account,
+    address,
+    claim,
+    history,
+    idea,
+    idea_steps,
+    ideas,
+    my_data,
+    my_ideas,
+    person,
+    propose,
+    suggestions,
+    tokens,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -33,5 +47,17 @@ urlpatterns = [
     path("desk/ideas/<code:code>/", desk_ideas.idea, name="desk_idea"),
     path("desk/ideas/<code:code>/steps/<slug:key>/", desk_ideas.take_step, name="desk_step"),
     path("desk/ideas/<code:code>/hide/", desk_ideas.hide, name="desk_hide_idea"),
+    path("account/", account.account, name="account"),
+    path("account/documents/", account.documents, name="documents"),
+    path("account/address/withdraw/", address.withdraw_address, name="withdraw_address"),
+    path("account/address/resume/", address.resume_mail, name="resume_mail"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<code:code>/revoke/", tokens.revoke, name="revoke_token"),
+    path("account/data/", my_data.my_data, name="my_data"),
+    path("account/data/export/", my_data.export, name="export"),
+    path("account/data/close/", my_data.close, name="close_account"),
+    path("confirm-address/<str:key>/", address.confirm_address, name="confirm_address"),
+    path("claim/<str:secret>/", claim.claim, name="claim"),
+    path("people/<code:code>/", person.person, name="person"),
     path("suggestions/territories/", suggestions.territory_suggestions, name="territory_suggestions"),
 ]

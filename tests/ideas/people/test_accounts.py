@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.errors import Blocked, Invalid, MovedOn, NotAllowed, SignInNeeded, TooMany
 from ideas.people.models import Consent, Person
 from ideas.people.operations import (
     accept_documents,
+    change_password,
     change_profile,
     close_account,
     confirm_email,
@@ -268,3 +270,38 @@ class TestTheProfile:
 
         with pytest.raises(MovedOn):
             change_profile(alice, bio="…", by=SYSTEM)
+
+
+@pytest.mark.django_db
+class TestThePassword:
+    def test_is_changed_and_the_person_told(self, deliver_facts):
+        alice = make_person("Alice")
+
+        change_password(alice, password=PASSWORD, by=arriving(alice))
+        deliver_facts()
+
+        assert Person.objects.get(pk=alice.pk).check_password(PASSWORD)
+        assert [message.to for message in mail.outbox] == [[alice.email]]
+        assert facts_of("person", alice.code) == ["PasswordChanged"]
+
+    def test_must_be_good_and_ones_own(self):
+        alice = make_person("Alice")
+
+        with pytest.raises(Invalid):
+            change_password(alice, password="azerty", by=arriving(alice))
+        with pytest.raises(NotAllowed):
+            change_password(alice, password=PASSWORD, by=arriving(make_person("Bruno")))
+
+    def test_of_a_closed_account_stays_unusable(self):
+        alice = make_person("Alice")
+        close_account(alice, by=SYSTEM)
+
+        with pytest.raises(MovedOn):
+            change_password(alice, password=PASSWORD, by=SYSTEM)
+
+    def test_of_whom_has_no_address_is_changed_without_a_mail(self, deliver_facts):
+        change_password(make_person("Alice", email=None), password=PASSWORD, by=SYSTEM)
+
+        deliver_facts()
+
+        assert mail.outbox == []

@@ -20,6 +20,7 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.codes import new_secret
 from ideas.kernel.errors import Invalid, LabError, StaleRevision
+from ideas.people.models import Person
 from ideas.workflow.lifecycle import Taker
 from ideas.workflow.queries import available_steps
 from lab.web.actor import DRAFTS, actor_with_drafts
@@ -175,11 +176,11 @@ def steps_of(idea: Idea | None, here: int) -> list[dict[str, Any]]:
     ]
 
 
-def claim_drafts(request: HttpRequest) -> list[Idea]:
-    """Make drafts begun in this session, before signing in, the signed-in person's; called after every sign-in."""
+def claim_drafts(request: HttpRequest, person: Person) -> list[Idea]:
+    """Make drafts begun in this session the person's, who has just signed up or in."""
     secrets: dict[str, str] = request.session.pop(DRAFTS, {})
     if not secrets:
         return []
-    actor = actor_with_drafts(request, secrets)
+    actor = actor_with_drafts(request, person, secrets)
     drafts = ideas_visible_to(actor).filter(code__in=secrets)
     return [operations.claim_draft(draft, by=actor) for draft in drafts]
