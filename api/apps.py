@@ -7,3 +7,7 @@ class ApiConfig(AppConfig):
     """A door of the house."""
 
     name = "api"
+
+    def ready(self) -> None:
+        """Make known how credentials are described."""
+        from api import schema  # noqa: F401

@@ -71,6 +71,14 @@ class Malformed(LabError):
     message = _("Le corps de la demande n’est pas du JSON en UTF-8.")
 
 
+class Refused(LabError):
+    """What Django or REST framework refuses, by status."""
+
+    def __init__(self, status: int, code: str, detail: Words | None = None) -> None:
+        super().__init__(detail or TITLES.get(status))
+        vars(self).update(status=status, code=code)
+
+
 def as_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The answer to ``error``; None for what is our own fault, which Django then answers and reports."""
     refusal = _as_lab_error(error)
@@ -122,23 +130,16 @@ def _as_lab_error(error: Exception) -> LabError | None:
         case drf.ParseError():
             return Malformed(str(error.detail))
         case drf.APIException():
-            return _known(error.status_code, str(error.default_code), str(error.detail))
+            return Refused(error.status_code, str(error.default_code), str(error.detail))
         case Http404():
-            return _known(404, "not_found")
+            return Refused(404, "not_found")
         case django.PermissionDenied():
-            return _known(403, "not_allowed")
+            return Refused(403, "not_allowed")
         case django.RequestDataTooBig():
             return TooLarge()
         case django.SuspiciousOperation() | django.BadRequest() | UnreadablePostError():
             return Malformed()
     return None
-
-
-def _known(status: int, code: str, detail: Words | None = None) -> LabError:
-    """An error of that status; its words are those given, else the status's own."""
-    kind = type("Refusal", (LabError,), {"status": status, "code": code, "message": TITLES[status]})
-    refusal: LabError = kind(detail)
-    return refusal
 
 
 def _field_errors(detail: Any, field: str = "") -> Iterator[FieldError]:
@@ -166,5 +167,15 @@ def _below(field: str, name: object) -> str:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """What answers a fault of ours below ``/api/``."""
-    details = problem(_known(500, "server_error"), request.path)
-    return JsonResponse(details, status=500, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+    return _bare_problem(Refused(500, "server_error"), request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What answers a request below ``/api/`` that Django itself refuses, such as one for a foreign host."""
+    return _bare_problem(Refused(400, "malformed"), request)
+
+
+def _bare_problem(error: LabError, request: HttpRequest) -> HttpResponse:
+    details = problem(error, request.path)
+    headers = {"Cache-Control": "no-store"}
+    return JsonResponse(details, status=error.status, content_type=MEDIA_TYPE, headers=headers)

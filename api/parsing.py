@@ -7,16 +7,16 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, UnsupportedMediaType, ValidationError
 from rest_framework.parsers import BaseParser
 
 from api.errors import Malformed
 from ideas.kernel.actor import Actor
-from ideas.kernel.codes import ALPHABET, LENGTH
 
 UNKNOWN = _("Ce nom n’existe pas ici.")
-CODE_PATTERN = rf"^[{ALPHABET}]{{{LENGTH}}}$"
+LONGEST_CODE = 40
 
 
 class JSONInUTF8(BaseParser):
@@ -75,14 +75,15 @@ class Parameters(Closed):
 class Choosing(Parameters):
     """Parameters of whatever shows something: ``fields`` trims it."""
 
-    fields = serializers.CharField(  # type: ignore[assignment]
+    fields = serializers.CharField(  # type: ignore[assignment]  # not an attribute: REST framework collects it
         required=False,
         max_length=400,
         help_text="Only these top-level fields, separated by commas.",
     )
 
 
-class Code(serializers.CharField):
+@extend_schema_field({"type": "string", "maxLength": LONGEST_CODE})
+class Code(serializers.Field[Any, Any, str, Any]):
     """A public code that leads to a row which the caller may know of.
 
     ``among(actor)`` gives the rows that may be named; another code is ``unknown``.
@@ -90,11 +91,12 @@ class Code(serializers.CharField):
 
     def __init__(self, among: Callable[[Actor], QuerySet[Any]], **options: Any) -> None:
         self.among = among
-        super().__init__(max_length=40, **options)
+        super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> Any:
         """The row of that code."""
-        row = self.among(self.context["actor"]).filter(code=super().to_internal_value(data)).first()
+        code = serializers.CharField(max_length=LONGEST_CODE).run_validation(data)
+        row = self.among(self.context["actor"]).filter(code=code).first()
         if row is None:
             raise ValidationError(_("Ce code n’existe pas."), code="unknown")
         return row
@@ -109,7 +111,7 @@ class Codes(serializers.ListField):
 
     def __init__(self, among: Callable[[Actor], QuerySet[Any]], **options: Any) -> None:
         self.among = among
-        super().__init__(child=serializers.CharField(max_length=40), max_length=50, **options)
+        super().__init__(child=serializers.CharField(max_length=LONGEST_CODE), max_length=50, **options)
 
     def to_internal_value(self, data: Any) -> list[Any]:
         """The rows of those codes, in their order, each once."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -12,7 +12,8 @@ from api.once import once
 from api.paging import Paged, page_of
 from api.parsing import Closed, Code, Codes, Parameters
 from api.resource import Asked, Resource, match
-from api.v1.words import Somebody, Text, address_of, text_and_html
+from api.schema import page_shape
+from api.v1.words import CodesOf, Somebody, Text, address_of, text_and_html
 from ideas.calls.queries import calls_visible_to
 from ideas.discussion.queries import thread_about
 from ideas.ideation.lifecycle import SECTION_LIMIT, SECTIONS, SUMMARY_LIMIT, TITLE_LIMIT
@@ -25,7 +26,7 @@ from ideas.kernel.errors import NotFound, SignInNeeded
 from ideas.organisations.queries import organisations_visible_to
 from ideas.people.models import Person
 from ideas.search.queries import codes_matching
-from ideas.topics.models import Territory, Theme
+from ideas.topics.models import Territory
 from ideas.topics.queries import located_within, open_themes
 from ideas.workflow.lifecycle import Feature
 from ideas.workflow.models import Clock
@@ -35,7 +36,6 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "-submitted_at": ("-submitted_at", "-id"),
     "-supports": ("-support_count", "-id"),
     "-comments": ("-comment_count", "-id"),
-    "shuffle": ("shuffle", "id"),
 }
 
 PERMISSIONS: Mapping[str, str] = {
@@ -98,8 +98,8 @@ class IdeaCard(serializers.Serializer[Any]):
     language = serializers.CharField()
     stage = StageShape(source="*")
     call = serializers.CharField(source="call.code", default=None, allow_null=True)
-    themes = serializers.SlugRelatedField[Theme](slug_field="code", many=True, read_only=True)
-    territories = serializers.SlugRelatedField[Territory](slug_field="code", many=True, read_only=True)
+    themes = CodesOf()
+    territories = CodesOf()
     place = serializers.SerializerMethodField()
     proposed_for = serializers.CharField(source="proposed_for.code", default=None, allow_null=True)
     revision = serializers.IntegerField()
@@ -120,6 +120,7 @@ class IdeaCard(serializers.Serializer[Any]):
         """Where, in the team's words."""
         return idea.place or None
 
+    @extend_schema_field(MemberShape(many=True))
     def get_team(self, idea: Idea) -> list[dict[str, Any]]:
         """The team, lead first."""
         return list(MemberShape(team_of(idea), many=True).data)
@@ -142,6 +143,7 @@ class IdeaShape(IdeaCard):
     sections = serializers.SerializerMethodField()
     may = serializers.SerializerMethodField()
 
+    @extend_schema_field(SectionsShape)
     def get_sections(self, idea: Idea) -> dict[str, dict[str, str]]:
         """Every section, written or not."""
         return {key: text_and_html(idea.section(key)) for key in SECTIONS}
@@ -236,7 +238,7 @@ class Ideas(Resource):
 
     takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": IdeaFilters}
 
-    @extend_schema(parameters=[IdeaFilters], responses={200: IdeaCard(many=True)})
+    @extend_schema(responses={200: page_shape(IdeaCard)})
     def get(self, request: Asked) -> Response:
         """Ideas that everyone may see, last active first; with `mine`, those of the caller's teams."""
         asked = request.parameters

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.resource import Asked, Resource
+from api.schema import page_shape
 from api.v1.ideas import seen
 from api.v1.words import Somebody, SomeOrganisation
 from ideas.ideation.models import Passage
@@ -52,7 +53,7 @@ class PassageShape(serializers.Serializer[Any]):
 class Passages(Resource):
     """The way of one idea."""
 
-    @extend_schema(responses={200: PassageShape(many=True)})
+    @extend_schema(responses={200: page_shape(PassageShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Every passage, the oldest first."""
         return self.whole(request, PassageShape, passages_of(seen(request, code)))

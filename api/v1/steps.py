@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed
 from api.resource import Asked, Resource, match
+from api.schema import page_shape
 from api.v1.ideas import seen
 from api.v1.passages import PassageShape
 from ideas.ideation.operations import advance_idea
@@ -42,6 +43,7 @@ class StepShape(serializers.Serializer[Any]):
         source = serializers.CharField(source="step.source.key")
         return {"key": fields.pop("key"), "name": fields.pop("name"), "from": source, **fields}
 
+    @extend_schema_field(UnmetShape(many=True))
     def get_unmet(self, step: AvailableStep) -> list[dict[str, str]]:
         """What is missing."""
         return list(UnmetShape(step.unmet, many=True).data)
@@ -64,7 +66,7 @@ class StepTaken(Closed):
 class Steps(Resource):
     """The steps that leave the stage where an idea stands."""
 
-    @extend_schema(responses={200: StepShape(many=True)})
+    @extend_schema(responses={200: page_shape(StepShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Every step that people take from here."""
         idea = seen(request, code)

@@ -30,6 +30,23 @@ class Text(serializers.Serializer[Any]):
     html = serializers.CharField()
 
 
+class SubjectNamed(serializers.Serializer[Any]):
+    """What something is about."""
+
+    kind = serializers.CharField()
+    code = serializers.CharField()
+
+
+class CodesOf(serializers.ListField):
+    """The codes of related rows, as they were prefetched."""
+
+    child = serializers.CharField()
+
+    def to_representation(self, value: Any) -> list[str]:
+        """Their codes."""
+        return [str(row.code) for row in value.all()]
+
+
 def text_and_html(markdown: str) -> dict[str, str]:
     """``markdown`` in the shape of ``Text``."""
     return {"text": markdown, "html": str(html_of(markdown))}

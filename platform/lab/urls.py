@@ -1,8 +1,11 @@
 """Every address of the lab; each door lists its own."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+from django.views import defaults
 
+from api import errors
 from lab.ui import converters  # noqa: F401 - registers « code »
 from lab.ui.views import lab_css, styleguide
 from lab.web.addresses import short
@@ -23,3 +26,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("styleguide/", styleguide, name="styleguide"),
     ),
 ]
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that Django refuses, in the manner of the door it was for."""
+    answer = errors.bad_request if request.path.startswith("/api/") else defaults.bad_request
+    return answer(request, exception)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, in the manner of the door it happened at."""
+    answer = errors.server_error if request.path.startswith("/api/") else defaults.server_error
+    return answer(request)

@@ -190,3 +190,29 @@ def test_a_head_request_is_answered_without_a_body(api: Calls, idea: Idea) -> No
 
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["ETag"]
+
+
+# --- Our own faults -----------------------------------------------------------------------------------------
+
+
+def test_a_fault_of_ours_is_a_problem_that_tells_nothing(
+    api: Calls, monkeypatch: pytest.MonkeyPatch, idea: Idea
+) -> None:
+    caller = api()
+    caller.client.raise_request_exception = False
+
+    def fail(*_anything: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("api.v1.ideas.seen", fail)
+    answer = caller.get(f"ideas/{idea.code}/")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, MEDIA_TYPE)
+    assert answer.json()["title"] == "Erreur de notre côté"
+    assert "secret" not in answer.content.decode()
+
+
+def test_a_request_for_a_foreign_host_is_a_problem(api: Calls) -> None:
+    answer = api().get("ideas/", headers={"Host": "elsewhere.example"})
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, MEDIA_TYPE)

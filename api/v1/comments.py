@@ -1,0 +1,207 @@
+"""Comments: the thread of an idea or pilot, and one comment."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from api.once import once
+from api.paging import Page, Paged, page_of
+from api.parsing import Closed, Code, Parameters
+from api.resource import Asked, Resource, match
+from api.schema import page_shape
+from api.v1.words import Somebody, SomeOrganisation, SubjectNamed, address_of
+from ideas.discussion.models import Comment, Purpose, Stance, Thread
+from ideas.discussion.operations import delete_comment, edit_comment, post_comment
+from ideas.discussion.placing import BODY_LIMIT
+from ideas.discussion.queries import comments_of, comments_visible_to, text_seen_by, thread_about
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import NotAllowed, NotFound, SignInNeeded
+from ideas.kernel.subjects import subject_visible_to
+from ideas.kernel.text import html_of
+
+PERMISSIONS: Mapping[str, str] = {
+    "edit": "discussion.edit_comment",
+    "delete": "discussion.delete_comment",
+    "hide": "discussion.hide_comment",
+}
+
+
+class CommentOrigin(serializers.Serializer[Any]):
+    """Where a comment comes from."""
+
+    kind = serializers.CharField(source="origin")
+    source = serializers.CharField(source="origin_source")  # type: ignore[assignment]  # not an attribute: REST framework collects it
+    date = serializers.DateField(source="origin_date", allow_null=True)
+    licence = serializers.CharField(source="origin_licence")
+
+
+class CommentCard(serializers.Serializer[Any]):
+    """A comment in its thread. ``body`` is empty where the caller may not read it any more."""
+
+    code = serializers.CharField()
+    url = serializers.SerializerMethodField()
+    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)  # type: ignore[assignment]  # not an attribute: REST framework collects it
+    depth = serializers.IntegerField()
+    body = serializers.SerializerMethodField()
+    html = serializers.SerializerMethodField()
+    stance = serializers.CharField()
+    purpose = serializers.SerializerMethodField()
+    language = serializers.CharField()
+    person = Somebody(source="author")
+    organisation = SomeOrganisation(allow_null=True)
+    origin = CommentOrigin(source="*")
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    state = serializers.CharField()
+    hidden_reason = serializers.CharField()
+
+    def get_url(self, comment: Comment) -> str:
+        """Where it stands, for life."""
+        return address_of("comment", comment.code)
+
+    def get_body(self, comment: Comment) -> str:
+        """The Markdown the caller may read."""
+        return text_seen_by(self.context["actor"], comment)
+
+    def get_html(self, comment: Comment) -> str:
+        """The same as safe HTML."""
+        return str(html_of(self.get_body(comment)))
+
+    def get_purpose(self, comment: Comment) -> str | None:
+        """What it is meant as, or null."""
+        return comment.purpose or None
+
+
+class CommentShape(CommentCard):
+    """One comment, what it is about, and what is open to the caller."""
+
+    subject = serializers.SerializerMethodField()
+    may = serializers.SerializerMethodField()
+
+    @extend_schema_field(SubjectNamed)
+    def get_subject(self, comment: Comment) -> dict[str, str]:
+        """Kind and code of what is discussed."""
+        return {"kind": comment.thread.subject_kind, "code": comment.thread.subject_code}
+
+    def get_may(self, comment: Comment) -> list[str]:
+        """What the caller may do with it now."""
+        actor = self.context["actor"]
+        return sorted(name for name, permission in PERMISSIONS.items() if may(actor, permission, comment))
+
+
+class CommentFilters(Paged):
+    """Which comments of a thread."""
+
+    purpose = serializers.ChoiceField(choices=Purpose.values, required=False)
+
+
+class CommentWritten(Closed):
+    """What somebody says."""
+
+    body = serializers.CharField(max_length=BODY_LIMIT)
+    parent = Code(comments_visible_to, required=False, allow_null=True)  # type: ignore[assignment]  # not an attribute: REST framework collects it
+    stance = serializers.ChoiceField(choices=Stance.values, required=False)
+    purpose = serializers.ChoiceField(
+        choices=Purpose.values, required=False, allow_blank=True, allow_null=True
+    )
+    language = serializers.CharField(required=False, max_length=5)
+
+
+class CommentEdited(Closed):
+    """What changes in one's comment."""
+
+    body = serializers.CharField(max_length=BODY_LIMIT)
+    stance = serializers.ChoiceField(choices=Stance.values, required=False)
+    purpose = serializers.ChoiceField(
+        choices=Purpose.values, required=False, allow_blank=True, allow_null=True
+    )
+
+
+class Comments(Resource):
+    """The thread of a subject of ``kind``."""
+
+    kind: str = "idea"
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": CommentFilters}
+
+    @extend_schema(responses={200: page_shape(CommentCard)})
+    def get(self, request: Asked, code: str) -> Response:
+        """Comments in thread order: replies stand after what they answer."""
+        thread = self._thread(request, code)
+        page = _page(thread, request.parameters) if thread is not None else Page[Comment]([], None, None)
+        return self.listed(request, CommentCard, page)
+
+    @extend_schema(request=CommentWritten, responses={201: CommentShape})
+    def post(self, request: Asked, code: str) -> Response:
+        """Say something, perhaps in answer to another comment, perhaps on behalf of an organisation."""
+        thread = self._thread(request, code)
+        if thread is None:
+            raise NotAllowed() if request.actor.is_person else SignInNeeded()
+        authorize(request.actor, "discussion.post_comment", thread)
+        data = _plain(self.body(request, CommentWritten))
+        made = once(request, lambda: post_comment(thread, **data, by=request.actor).code)
+        comment = seen_comment(request, made)
+        return self.shown(request, CommentShape, comment, version=comment.version, status=201)
+
+    def _thread(self, request: Asked, code: str) -> Thread | None:
+        subject = subject_visible_to(request.actor, self.kind, code)
+        return thread_about(self.kind, subject, request.actor)
+
+
+class OneComment(Resource):
+    """One comment."""
+
+    @extend_schema(responses={200: CommentShape})
+    def get(self, request: Asked, code: str) -> Response:
+        """The comment; hidden and deleted ones keep their place, not their text."""
+        comment = seen_comment(request, code)
+        return self.shown(request, CommentShape, comment, version=comment.version)
+
+    @extend_schema(request=CommentEdited, responses={200: CommentShape})
+    def patch(self, request: Asked, code: str) -> Response:
+        """Change one's own comment; what it said before stays in its history."""
+        comment = seen_comment(request, code)
+        authorize(request.actor, "discussion.edit_comment", comment)
+        match(request, comment.version, lambda: _text_of(comment), is_owed=True)
+        data = _plain(self.body(request, CommentEdited))
+        edit_comment(comment, **data, version=comment.version, by=request.actor)
+        comment = seen_comment(request, code)
+        return self.shown(request, CommentShape, comment, version=comment.version)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Asked, code: str) -> Response:
+        """Take the text of one's own comment away; its place and the replies stay."""
+        comment = seen_comment(request, code)
+        authorize(request.actor, "discussion.delete_comment", comment)
+        match(request, comment.version, lambda: _text_of(comment))
+        delete_comment(comment, by=request.actor)
+        return Response(status=204)
+
+
+def seen_comment(request: Asked, code: str) -> Comment:
+    """The comment of that code. Raises NotFound for what the caller may not know of."""
+    comment = comments_visible_to(request.actor).select_related("parent").filter(code=code).first()
+    if comment is None:
+        raise NotFound()
+    return comment
+
+
+def _page(thread: Thread, asked: Mapping[str, Any]) -> Page[Comment]:
+    rows = comments_of(thread)
+    if "purpose" in asked:
+        rows = rows.filter(purpose=asked["purpose"])
+    page = page_of(rows, ("path",), cursor=asked.get("cursor"), size=asked["page_size"])
+    for comment in page.rows:
+        comment.thread = thread
+    return page
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """No purpose is an empty string in the domain, null in the API."""
+    return {**data, "purpose": data["purpose"] or ""} if "purpose" in data else data
+
+
+def _text_of(comment: Comment) -> dict[str, Any]:
+    return {"body": comment.body, "version": comment.version}

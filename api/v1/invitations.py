@@ -1,0 +1,116 @@
+"""Invitations to the team of an idea."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from api.once import once
+from api.parsing import Closed, Code
+from api.resource import Asked, Resource
+from api.schema import page_shape
+from api.v1.ideas import seen
+from api.v1.words import Somebody
+from ideas.ideation.lifecycle import InvitationState, TeamRole
+from ideas.ideation.models import Idea, Invitation
+from ideas.ideation.operations import (
+    accept_invitation,
+    decline_invitation,
+    invite_to_team,
+    withdraw_invitation,
+)
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import NotFound
+from ideas.people.queries import people_visible_to
+
+ANSWERS = {
+    InvitationState.ACCEPTED.value: accept_invitation,
+    InvitationState.DECLINED.value: decline_invitation,
+}
+
+
+class InvitationShape(serializers.Serializer[Any]):
+    """Somebody is asked to join a team."""
+
+    code = serializers.CharField()
+    person = Somebody()
+    role = serializers.CharField()
+    message = serializers.CharField()
+    invited_by = Somebody(allow_null=True)
+    state = serializers.CharField()
+    at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
+class InvitationWritten(Closed):
+    """Who is asked, as what, and a word to them."""
+
+    person = Code(people_visible_to)
+    role = serializers.ChoiceField(choices=[TeamRole.CO_AUTHOR.value, TeamRole.CONTRIBUTOR.value])
+    message = serializers.CharField(allow_blank=True, required=False, default="", max_length=500)
+
+
+class InvitationAnswer(Closed):
+    """Yes or no."""
+
+    state = serializers.ChoiceField(choices=list(ANSWERS))
+
+
+class Invitations(Resource):
+    """The invitations of an idea: all for those who may invite, their own for others."""
+
+    @extend_schema(responses={200: page_shape(InvitationShape)})
+    def get(self, request: Asked, code: str) -> Response:
+        """Invitations that the caller may know of, the oldest first."""
+        return self.whole(request, InvitationShape, _known(request, seen(request, code)))
+
+    @extend_schema(request=InvitationWritten, responses={201: InvitationShape})
+    def post(self, request: Asked, code: str) -> Response:
+        """Ask somebody with an account to join the team."""
+        idea = seen(request, code)
+        authorize(request.actor, "ideation.invite_to_team", idea)
+        data = self.body(request, InvitationWritten)
+        made = once(request, lambda: invite_to_team(idea, **data, by=request.actor).code)
+        return self.shown(request, InvitationShape, _one(request, idea, made), status=201)
+
+
+class OneInvitation(Resource):
+    """An invitation to a team."""
+
+    @extend_schema(responses={200: InvitationShape})
+    def get(self, request: Asked, code: str, invitation: str) -> Response:
+        """The invitation."""
+        return self.shown(request, InvitationShape, _one(request, seen(request, code), invitation))
+
+    @extend_schema(request=InvitationAnswer, responses={200: InvitationShape})
+    def patch(self, request: Asked, code: str, invitation: str) -> Response:
+        """Answer an invitation."""
+        idea = seen(request, code)
+        row = _one(request, idea, invitation)
+        answer = ANSWERS[self.body(request, InvitationAnswer)["state"]]
+        answer(row, by=request.actor)
+        row.refresh_from_db()
+        return self.shown(request, InvitationShape, row)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Asked, code: str, invitation: str) -> Response:
+        """Take an invitation back before it is answered."""
+        withdraw_invitation(_one(request, seen(request, code), invitation), by=request.actor)
+        return Response(status=204)
+
+
+def _known(request: Asked, idea: Idea) -> QuerySet[Invitation]:
+    rows = idea.invitations.select_related("person", "invited_by").order_by("at", "id")
+    if may(request.actor, "ideation.invite_to_team", idea):
+        return rows
+    return rows.filter(person=request.actor.person) if request.actor.is_person else rows.none()
+
+
+def _one(request: Asked, idea: Idea, code: str) -> Invitation:
+    row = _known(request, idea).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    row.idea = idea
+    return row

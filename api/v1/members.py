@@ -1,0 +1,142 @@
+"""Members of an organisation, and those with a mandate to act for it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from api.once import once
+from api.parsing import Closed, Code
+from api.resource import Asked, Resource
+from api.schema import page_shape
+from api.v1.me import myself
+from api.v1.organisations import seen_organisation
+from api.v1.words import Somebody
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import may
+from ideas.kernel.errors import NotFound
+from ideas.organisations.models import Mandate, Membership, Organisation
+from ideas.organisations.operations import (
+    accept_invitation,
+    ask_mandate,
+    end_membership,
+    grant_mandate,
+    invite_member,
+)
+from ideas.organisations.queries import mandates_of, members_of
+from ideas.people.queries import people_visible_to
+
+MEMBER = "member"
+ANSWERS = {"joined": accept_invitation, "left": end_membership}
+
+
+class OrganisationMember(serializers.Serializer[Any]):
+    """Somebody of an organisation: ``member`` commits nothing, other roles are mandates."""
+
+    person = Somebody()
+    role = serializers.CharField()
+    state = serializers.CharField()
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+
+
+class OrganisationMemberWritten(Closed):
+    """Who shall belong, or act in which role. Without ``person`` the caller asks for a mandate."""
+
+    person = Code(people_visible_to, required=False)
+    role = serializers.ChoiceField(choices=[MEMBER, *Mandate.Role.values])
+    until = serializers.DateField(required=False, allow_null=True)
+
+
+class MembershipAnswer(Closed):
+    """Whether somebody belongs from now on."""
+
+    state = serializers.ChoiceField(choices=list(ANSWERS))
+
+
+class Members(Resource):
+    """Who belongs to an organisation and who acts for it."""
+
+    @extend_schema(responses={200: page_shape(OrganisationMember)})
+    def get(self, request: Asked, code: str) -> Response:
+        """Members by name, then mandates in force; invitations and requests for those who decide on them."""
+        organisation = seen_organisation(request, code)
+        return self.whole(request, OrganisationMember, _all_of(organisation, request.actor))
+
+    @extend_schema(request=OrganisationMemberWritten, responses={201: OrganisationMember})
+    def post(self, request: Asked, code: str) -> Response:
+        """Invite a member, grant a mandate, or ask for one oneself."""
+        organisation = seen_organisation(request, code)
+        myself(request)
+        data = self.body(request, OrganisationMemberWritten)
+        made = once(request, lambda: _take_in(organisation, data, request.actor))
+        return self.shown(request, OrganisationMember, _row(organisation, made), status=201)
+
+
+class OneMembership(Resource):
+    """Somebody's belonging to an organisation."""
+
+    @extend_schema(request=MembershipAnswer, responses={200: OrganisationMember})
+    def patch(self, request: Asked, code: str, person: str) -> Response:
+        """Accept an invitation (`joined`), or end a membership (`left`)."""
+        organisation = seen_organisation(request, code)
+        membership = organisation.memberships.filter(person__code=person, left_at=None).first()
+        if membership is None:
+            raise NotFound()
+        answer = ANSWERS[self.body(request, MembershipAnswer)["state"]]
+        answer(membership, by=request.actor)
+        return self.shown(request, OrganisationMember, _row(organisation, f"{MEMBER} {membership.pk}"))
+
+
+def _all_of(organisation: Organisation, actor: Actor) -> Iterator[Mapping[str, Any]]:
+    yield from (_member(row) for row in members_of(organisation))
+    yield from (_mandate(row) for row in mandates_of(organisation))
+    if may(actor, "organisations.invite_member", organisation):
+        waiting = organisation.memberships.filter(joined_at=None, left_at=None).select_related("person")
+        yield from (_member(row) for row in waiting.order_by("pk"))
+        asked = organisation.mandates.filter(granted_at=None, revoked_at=None).select_related("person")
+        yield from (_mandate(row) for row in asked.order_by("pk"))
+
+
+def _take_in(organisation: Organisation, data: Mapping[str, Any], actor: Actor) -> str:
+    """The name of the row that was made, for ``_row``."""
+    person, role = data.get("person"), data["role"]
+    if role == MEMBER:
+        return f"{MEMBER} {invite_member(organisation, person=person or actor.person, by=actor).pk}"
+    if person is None:
+        return f"mandate {ask_mandate(organisation, role=role, by=actor).pk}"
+    granted = grant_mandate(organisation, person=person, role=role, ends_on=data.get("until"), by=actor)
+    return f"mandate {granted.pk}"
+
+
+def _row(organisation: Organisation, name: str) -> Mapping[str, Any]:
+    kind, _space, pk = name.partition(" ")
+    if kind == MEMBER:
+        return _member(organisation.memberships.select_related("person").get(pk=pk))
+    return _mandate(organisation.mandates.select_related("person").get(pk=pk))
+
+
+def _member(row: Membership) -> Mapping[str, Any]:
+    state = "invited" if row.joined_at is None else "joined"
+    since = row.joined_at.date() if row.joined_at is not None else None
+    until = row.left_at.date() if row.left_at is not None else None
+    return {
+        "person": row.person,
+        "role": MEMBER,
+        "state": "left" if until else state,
+        "since": since,
+        "until": until,
+    }
+
+
+def _mandate(row: Mandate) -> Mapping[str, Any]:
+    state = "asked" if row.granted_at is None else "granted"
+    return {
+        "person": row.person,
+        "role": row.role,
+        "state": "revoked" if row.revoked_at else state,
+        "since": row.starts_on,
+        "until": row.ends_on,
+    }

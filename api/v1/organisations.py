@@ -1,0 +1,176 @@
+"""Organisations: the list, one, proposing and changing one."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from api.once import once
+from api.paging import Paged, page_of
+from api.parsing import Closed, Code, Parameters
+from api.resource import Asked, Resource, match
+from api.schema import page_shape
+from api.v1.words import address_of
+from ideas.kernel import clock
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import NotFound
+from ideas.kernel.text import html_of
+from ideas.organisations.models import Organisation
+from ideas.organisations.operations import change_organisation, propose_organisation
+from ideas.organisations.queries import (
+    organisations_matching,
+    organisations_visible_to,
+    organisations_within,
+    verified_on,
+)
+from ideas.topics.models import Territory
+
+PERMISSIONS: Mapping[str, str] = {
+    "edit": "organisations.change_organisation",
+    "request_verification": "organisations.request_verification",
+    "verify": "organisations.verify_organisation",
+    "invite": "organisations.invite_member",
+    "ask_mandate": "organisations.ask_mandate",
+    "grant_mandate": "organisations.grant_mandate",
+    "hide": "organisations.hide_organisation",
+}
+
+
+class OrganisationCard(serializers.Serializer[Any]):
+    """An organisation in a list."""
+
+    code = serializers.CharField()
+    url = serializers.SerializerMethodField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    territory = serializers.CharField(source="territory.code", default=None, allow_null=True)
+    website = serializers.CharField()
+    verified = serializers.SerializerMethodField()
+    verified_until = serializers.DateField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+    def get_url(self, organisation: Organisation) -> str:
+        """The address of its page, for life."""
+        return address_of("organisation", organisation.code)
+
+    def get_verified(self, organisation: Organisation) -> bool:
+        """Whether the lab vouches for it today."""
+        return organisation.is_verified_on(clock.today())
+
+
+class OrganisationShape(OrganisationCard):
+    """One organisation, and what is open to the caller."""
+
+    official_number = serializers.CharField()
+    description = serializers.CharField()
+    html = serializers.SerializerMethodField()
+    languages = serializers.ListField(child=serializers.CharField())
+    may = serializers.SerializerMethodField()
+
+    def get_html(self, organisation: Organisation) -> str:
+        """The description as safe HTML."""
+        return str(html_of(organisation.description))
+
+    def get_may(self, organisation: Organisation) -> list[str]:
+        """What the caller may do with it now."""
+        actor = self.context["actor"]
+        return sorted(
+            name for name, permission in PERMISSIONS.items() if may(actor, permission, organisation)
+        )
+
+
+class OrganisationFilters(Paged):
+    """Which organisations."""
+
+    q = serializers.CharField(required=False, max_length=200, help_text="Words of the name.")
+    kind = serializers.ChoiceField(choices=Organisation.Kind.values, required=False)
+    territory = serializers.CharField(required=False, max_length=40, help_text="It and all below.")
+    verified = serializers.BooleanField(required=False, help_text="Those the lab vouches for today.")
+
+
+class OrganisationChanged(Closed):
+    """What an organisation's page says."""
+
+    name = serializers.CharField(max_length=160)
+    kind = serializers.ChoiceField(choices=Organisation.Kind.values)
+    official_number = serializers.CharField(allow_blank=True, required=False, max_length=40)
+    description = serializers.CharField(allow_blank=True, required=False, max_length=5000)
+    website = serializers.CharField(allow_blank=True, required=False, max_length=300)
+    territory = Code(lambda _actor: Territory.objects.all(), required=False, allow_null=True)
+    languages = serializers.ListField(
+        child=serializers.CharField(max_length=5), required=False, max_length=20
+    )
+
+
+class Organisations(Resource):
+    """Organisations that take part."""
+
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": OrganisationFilters}
+
+    @extend_schema(responses={200: page_shape(OrganisationCard)})
+    def get(self, request: Asked) -> Response:
+        """Organisations that the caller may know of, by name."""
+        asked = request.parameters
+        rows = _filtered(organisations_visible_to(request.actor), asked).select_related("territory")
+        page = page_of(rows, ("search_name", "id"), cursor=asked.get("cursor"), size=asked["page_size"])
+        return self.listed(request, OrganisationCard, page)
+
+    @extend_schema(request=OrganisationChanged, responses={201: OrganisationShape})
+    def post(self, request: Asked) -> Response:
+        """Propose an organisation that the caller wants to represent; the lab lists it."""
+        authorize(request.actor, "organisations.propose_organisation")
+        data = self.body(request, OrganisationChanged)
+        made = once(request, lambda: propose_organisation(**data, by=request.actor).code)
+        organisation = seen_organisation(request, made)
+        return self.shown(request, OrganisationShape, organisation, version=organisation.version, status=201)
+
+
+class OneOrganisation(Resource):
+    """One organisation."""
+
+    @extend_schema(responses={200: OrganisationShape})
+    def get(self, request: Asked, code: str) -> Response:
+        """What its page says, and whether the lab vouches for it."""
+        organisation = seen_organisation(request, code)
+        return self.shown(request, OrganisationShape, organisation, version=organisation.version)
+
+    @extend_schema(request=OrganisationChanged, responses={200: OrganisationShape})
+    def patch(self, request: Asked, code: str) -> Response:
+        """Change what its page says, in the version that `If-Match` names."""
+        organisation = seen_organisation(request, code)
+        authorize(request.actor, "organisations.change_organisation", organisation)
+        version = organisation.version
+        match(request, version, lambda: {"version": version}, is_owed=True)
+        data = self.body(request, OrganisationChanged, partial=True)
+        change_organisation(organisation, **data, version=version, by=request.actor)
+        organisation = seen_organisation(request, code)
+        return self.shown(request, OrganisationShape, organisation, version=organisation.version)
+
+
+def seen_organisation(request: Asked, code: str) -> Organisation:
+    """The organisation of that code. Raises NotFound for what the caller may not know of."""
+    rows = organisations_visible_to(request.actor).select_related("territory")
+    organisation = rows.filter(code=code).first()
+    if organisation is None:
+        raise NotFound()
+    return organisation
+
+
+def _filtered(rows: QuerySet[Organisation], asked: Mapping[str, Any]) -> QuerySet[Organisation]:
+    if "q" in asked:
+        rows = organisations_matching(rows, asked["q"])
+    if "kind" in asked:
+        rows = rows.filter(kind=asked["kind"])
+    if "territory" in asked:
+        rows = organisations_within(rows, asked["territory"])
+    if "verified" in asked:
+        vouched = verified_on(Organisation.objects.all(), clock.today())
+        rows = (
+            rows.filter(pk__in=vouched.values("pk"))
+            if asked["verified"]
+            else rows.exclude(pk__in=vouched.values("pk"))
+        )
+    return rows

@@ -1,0 +1,63 @@
+"""The team of an idea."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from api.parsing import Closed
+from api.resource import Asked, Resource
+from api.schema import page_shape
+from api.v1.ideas import MemberShape, seen
+from ideas.ideation.lifecycle import TeamRole
+from ideas.ideation.models import Idea, TeamMember
+from ideas.ideation.operations import hand_over_lead, leave_team, remove_member
+from ideas.ideation.queries import team_of
+from ideas.kernel.authorization import authorize
+from ideas.kernel.errors import NotFound
+
+
+class MemberWritten(Closed):
+    """The role somebody takes over."""
+
+    role = serializers.ChoiceField(choices=[TeamRole.LEAD.value])
+
+
+class Team(Resource):
+    """Who is on the team of an idea."""
+
+    @extend_schema(responses={200: page_shape(MemberShape)})
+    def get(self, request: Asked, code: str) -> Response:
+        """The team, lead first."""
+        return self.whole(request, MemberShape, team_of(seen(request, code)))
+
+
+class OneMember(Resource):
+    """Somebody on the team of an idea."""
+
+    @extend_schema(request=MemberWritten, responses={200: MemberShape})
+    def patch(self, request: Asked, code: str, person: str) -> Response:
+        """Hand the idea over: the member leads it from now on, who led it stays as co-author."""
+        idea = seen(request, code)
+        member = _member(idea, person)
+        authorize(request.actor, "ideation.hand_over_lead", idea)
+        self.body(request, MemberWritten)
+        hand_over_lead(idea, person=member.person, by=request.actor)
+        return self.shown(request, MemberShape, _member(seen(request, code), person))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Asked, code: str, person: str) -> Response:
+        """Leave the team, or take somebody else off it."""
+        idea = seen(request, code)
+        member = _member(idea, person)
+        if request.actor.is_person and member.person_id == request.actor.person.pk:
+            leave_team(idea, by=request.actor)
+        else:
+            remove_member(idea, person=member.person, by=request.actor)
+        return Response(status=204)
+
+
+def _member(idea: Idea, code: str) -> TeamMember:
+    for member in idea.team.all():
+        if member.person.code == code:
+            return member
+    raise NotFound()

@@ -1,0 +1,97 @@
+"""Organisations and their members through the API."""
+
+import pytest
+
+from ideas.kernel.actor import Actor
+from ideas.organisations.models import Organisation
+from ideas.organisations.operations import list_organisation
+from tests.api.conftest import Calls
+from tests.factories.organisations import make_organisation
+
+
+def test_an_organisation_is_proposed_and_seen_by_others_once_listed(
+    api: Calls, charlie: Actor, bruno: Actor, carla: Actor
+) -> None:
+    body = {"name": "Maison des jardins", "kind": "association", "description": "Des *jardins*."}
+
+    proposed = api(charlie).post("organisations/", body)
+    path = f"organisations/{proposed.json()['code']}/"
+
+    assert proposed.status_code == 201
+    assert (proposed.json()["verified"], proposed.json()["html"]) == (False, "<p>Des <em>jardins</em>.</p>\n")
+    assert (api(bruno).get(path).status_code, api(charlie).get(path).status_code) == (404, 200)
+    list_organisation(Organisation.objects.get(), by=carla)
+    assert api().get(path).status_code == 200
+    assert [row["name"] for row in api().get("organisations/").json()["results"]] == ["Maison des jardins"]
+
+
+def test_its_representative_changes_the_version_that_was_read(
+    api: Calls, otto: Actor, charlie: Actor
+) -> None:
+    path = f"organisations/{otto.organisation_code}/"
+    etag = api(otto).get(path).headers["ETag"]
+
+    unmatched = api(otto).patch(path, {"description": "Au bord du lac."})
+    stranger = api(charlie).patch(path, {"description": "Non."}, headers={"If-Match": etag})
+    saved = api(otto).patch(path, {"description": "Au bord du lac."}, headers={"If-Match": etag})
+    stale = api(otto).patch(path, {"description": "Trop tard."}, headers={"If-Match": etag})
+
+    assert (unmatched.status_code, stranger.status_code, stale.status_code) == (428, 403, 412)
+    assert (saved.status_code, saved.json()["description"]) == (200, "Au bord du lac.")
+
+
+def test_filters_narrow_the_list(api: Calls, otto: Actor) -> None:
+    make_organisation("Ecole d’art", kind="academic", verification="unverified", verified_until=None)
+
+    def names(**query: str) -> list[str]:
+        return [row["name"] for row in api().get("organisations/", **query).json()["results"]]
+
+    assert names() == ["Commune d’Aubrive", "Ecole d’art"]
+    assert names(kind="academic") == ["Ecole d’art"]
+    assert names(verified="true") == ["Commune d’Aubrive"]
+    assert names(verified="false") == ["Ecole d’art"]
+    assert names(q="aubri") == ["Commune d’Aubrive"]
+    assert api().get("organisations/", kind="club").status_code == 400
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_one_question_for_any_length(
+    api: Calls, db: None, rows: int, django_assert_num_queries: object
+) -> None:
+    for number in range(rows):
+        make_organisation(f"Commune {number}")
+    caller = api()
+
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        answer = caller.get("organisations/")
+
+    assert len(answer.json()["results"]) == rows
+
+
+def test_members_are_invited_and_join(api: Calls, otto: Actor, charlie: Actor) -> None:
+    path = f"organisations/{otto.organisation_code}/members/"
+
+    invited = api(otto).post(path, {"person": charlie.person_code, "role": "member"})
+    joined = api(charlie).patch(f"{path}{charlie.person_code}/", {"state": "joined"})
+
+    assert (invited.status_code, invited.json()["state"]) == (201, "invited")
+    assert (joined.status_code, joined.json()["state"]) == (200, "joined")
+    listed = api().get(path).json()["results"]
+    assert [(row["person"]["name"], row["role"], row["state"]) for row in listed] == [
+        ("Charlie", "member", "joined"),
+        ("Otto", "representative", "granted"),
+    ]
+    assert api(charlie).patch(f"{path}{charlie.person_code}/", {"state": "left"}).json()["state"] == "left"
+
+
+def test_a_mandate_is_asked_for_and_granted(api: Calls, otto: Actor, charlie: Actor, bruno: Actor) -> None:
+    path = f"organisations/{otto.organisation_code}/members/"
+
+    assert api().post(path, {"role": "deputy"}).status_code == 401
+    asked = api(charlie).post(path, {"role": "deputy"})
+    assert (asked.status_code, asked.json()["state"]) == (201, "asked")
+    assert api(bruno).post(path, {"role": "deputy", "person": charlie.person_code}).status_code == 403
+    assert [row["state"] for row in api(otto).get(path).json()["results"]] == ["granted", "asked"]
+    granted = api(otto).post(path, {"role": "deputy", "person": charlie.person_code})
+    assert (granted.status_code, granted.json()["state"]) == (201, "granted")
+    assert [row["role"] for row in api(charlie).get("me/").json()["mandates"]] == ["deputy"]
