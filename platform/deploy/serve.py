@@ -23,9 +23,11 @@ from deploy.processes import ROOT, WORKERS, Process, end_all, environment, start
 from deploy.servers import HOST, PostgreSQL, Redis, ServerAway, substitute_for
 
 PATIENCE = 60
+DATABASE = ("lab.sqlite3", "lab.sqlite3-shm", "lab.sqlite3-wal")
+FILLING = "filling"
 OURS = (
-    *("lab.sqlite3", "lab.sqlite3-shm", "lab.sqlite3-wal", "postgresql", "redis"),
-    *("files", "media", "static", "mail", "logs", "secret", "ready", WELCOME),
+    *(*DATABASE, "postgresql", "redis"),
+    *("files", "media", "static", "mail", "logs", "secret", "ready", FILLING, WELCOME),
 )
 SETTINGS = "lab.env"
 CODE = ("ideas", "api", "cms", "platform/lab", "platform/deploy")
@@ -148,6 +150,7 @@ class Demonstration:
         if mark.exists() and mark.read_text() == wanted:
             return
         mark.unlink(missing_ok=True)
+        self.drop_half_filled()
         preparing = subprocess.Popen(
             [sys.executable, "-m", "deploy.prepare", "--demo"],
             cwd=ROOT,
@@ -162,7 +165,21 @@ class Demonstration:
             raise
         if status != 0:
             raise CannotServe("The demonstration could not be prepared; what went wrong stands above.")
+        (self.data / FILLING).unlink(missing_ok=True)
         mark.write_text(wanted)
+
+    def drop_half_filled(self) -> None:
+        """Remove the database of a first filling that was interrupted, and note that a first filling begins."""
+        filling = self.data / FILLING
+        if (
+            self.is_service
+        ):  # loading into a database that somebody else may own is the command's own business
+            return
+        if filling.exists():
+            for name in DATABASE:
+                (self.data / name).unlink(missing_ok=True)
+        if not (self.data / DATABASE[0]).exists():
+            filling.touch()
 
     def start(self) -> None:
         """Start web, relay and, in the service form, the workers; wait until pages are served."""
@@ -195,9 +212,12 @@ class Demonstration:
     def welcome(self) -> str:
         """What whoever typed the command needs to know."""
         welcome = self.data / WELCOME
-        told = [f"Terreau is ready:  {self.address}/", ""]
-        if welcome.exists():
-            told += [*welcome.read_text().rstrip().splitlines(), ""]
+        accounts = (
+            welcome.read_text()
+            if welcome.exists()
+            else "It was filled before; its accounts are not known here."
+        )
+        told = [f"Terreau is ready:  {self.address}/", "", *accounts.rstrip().splitlines(), ""]
         told += [f"Data, mails and logs: {self.data}", "Ctrl-C ends it; RESET=1 starts afresh next time."]
         return "\n".join(["", *(f"  {line}".rstrip() for line in told), ""])
 
