@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> int:
     print("\nAll passed." if not any(statuses) else "\nTHERE ARE FAILURES: SEE ABOVE.")
     for line in dict.fromkeys(untested):
         print(line)
-    return max(statuses, key=abs)
+    return max(1 if status < 0 else status for status in statuses)  # ended by a signal is a failure too
 
 
 if __name__ == "__main__":

@@ -38,6 +38,8 @@ POSTGRESQL_FOLDERS = (
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 )
 
+REDIS_FOLDERS = "/usr/local/bin:/opt/homebrew/bin:/usr/bin"
+
 
 class ServerAway(Exception):
     """A server cannot be had on this machine; the message says what is missing and how to get it."""
@@ -80,7 +82,7 @@ def postgresql_folder() -> Path:
 def redis_program() -> str:
     """The Redis server's program, or Valkey's, which speaks the same; raises ServerAway."""
     for name in ("redis-server", "valkey-server"):
-        program = shutil.which(name) or shutil.which(name, path="/usr/local/bin:/opt/homebrew/bin:/usr/bin")
+        program = shutil.which(name) or shutil.which(name, path=REDIS_FOLDERS)
         if program:
             return program
     raise ServerAway("Redis is not on this machine: install your system's package `redis-server` or `valkey`")
