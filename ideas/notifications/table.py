@@ -35,6 +35,17 @@ from ideas.organisations.facts import (
     OrganisationHidden,
 )
 from ideas.people.facts import PersonBlocked
+from ideas.pilots.facts import (
+    NewsHidden,
+    NewsPosted,
+    PartnerAccepted,
+    PartnerApplied,
+    PartnerDeclined,
+    PartnerExpired,
+    PartnerInvited,
+    PartnerLeft,
+    PilotHidden,
+)
 from ideas.workflow.facts import AnswerDueSoon, AnswerLate
 
 
@@ -124,7 +135,7 @@ TABLE = (
         "team, the one answered, the one named; followers in digests",
         "yes",
         _("Quelqu’un écrit à votre équipe, vous répond ou vous cite ; résumé de ce que vous suivez"),
-        facts=(CommentPosted,),
+        facts=(CommentPosted, NewsPosted),
         digest_only=FROM_AFAR,
     ),
     Row(
@@ -159,7 +170,15 @@ TABLE = (
         "team, partners' representatives",
         "not by those asked",
         _("Une organisation appuie, s’engage ou signe"),
-        facts=(IdeaEndorsed,),
+        facts=(
+            IdeaEndorsed,
+            PartnerInvited,
+            PartnerApplied,
+            PartnerAccepted,
+            PartnerDeclined,
+            PartnerExpired,
+            PartnerLeft,
+        ),
         never_muted=frozenset({Role.ASKED}),
     ),
     Row(
@@ -168,7 +187,16 @@ TABLE = (
         "its author, the reporter",
         "no",
         _("Quelque chose de vous est masqué, ou votre signalement est traité"),
-        facts=(IdeaHidden, CommentHidden, FileHidden, OrganisationHidden, PersonBlocked, ReportSettled),
+        facts=(
+            IdeaHidden,
+            CommentHidden,
+            FileHidden,
+            NewsHidden,
+            OrganisationHidden,
+            PilotHidden,
+            PersonBlocked,
+            ReportSettled,
+        ),
         never_muted=EVERY_ROLE,
     ),
     Row(

@@ -25,6 +25,8 @@ from ideas.notifications.models import Notification
 from ideas.notifications.table import REASONS, Role
 from ideas.organisations.models import Mandate, Organisation
 from ideas.people.models import Person
+from ideas.pilots.lifecycle import PartnerRole
+from ideas.pilots.models import News
 
 LINE_LIMIT = 200
 type Name = tuple[str, str]
@@ -106,8 +108,7 @@ def _around(notifications: Iterable[Notification], viewer: Actor) -> Around:
 
 def _names(one: Notification) -> Iterable[Name]:
     yield one.subject_kind, one.subject_code
-    if "thread_kind" in one.fact.data:
-        yield one.fact.data["thread_kind"], one.fact.data["thread_code"]
+    yield _discussed(one)
     if one.via_code:
         yield one.via_kind, one.via_code
 
@@ -138,10 +139,10 @@ def _telling(one: Notification, around: Around) -> Telling:
 
 
 def _discussed(one: Notification) -> Name:
-    """What it is about for the reader: under a comment, what is discussed."""
+    """What it is about for the reader: under a comment, what is discussed; with news, the pilot."""
     if "thread_kind" in one.fact.data:
         return one.fact.data["thread_kind"], one.fact.data["thread_code"]
-    return one.subject_kind, one.subject_code
+    return one.fact.subject_kind, one.fact.subject_code
 
 
 def _day(iso: str) -> str:
@@ -255,6 +256,44 @@ def _mandate_role(one: Notification) -> str:
     return str(Mandate.Role(one.fact.data["role"]).label)
 
 
+def _partner(one: Notification, title: str, around: Around) -> Words:
+    organisation = around.organisations.get(one.fact.data["organisation"])
+    said = {"who": organisation or _("Une organisation"), "title": around.title(_discussed(one))}
+    return title % said, str(PartnerRole(one.fact.data["role"]).label)
+
+
+def _partner_invited(one: Notification, around: Around) -> Words:
+    if one.role == Role.ASKED:
+        return _partner(one, _("%(who)s est invitée à devenir partenaire de « %(title)s »"), around)
+    return _partner(one, _("%(who)s a été invitée à devenir partenaire de « %(title)s »"), around)
+
+
+def _partner_applied(one: Notification, around: Around) -> Words:
+    return _partner(one, _("%(who)s propose d’être partenaire de « %(title)s »"), around)
+
+
+def _partner_accepted(one: Notification, around: Around) -> Words:
+    return _partner(one, _("%(who)s est maintenant partenaire de « %(title)s »"), around)
+
+
+def _partner_declined(one: Notification, around: Around) -> Words:
+    return _partner(one, _("%(who)s ne sera pas partenaire de « %(title)s »"), around)
+
+
+def _partner_expired(one: Notification, around: Around) -> Words:
+    return _partner(one, _("L’invitation de %(who)s dans « %(title)s » est restée sans réponse"), around)
+
+
+def _partner_left(one: Notification, around: Around) -> Words:
+    return _partner(one, _("%(who)s n’est plus partenaire de « %(title)s »"), around)
+
+
+def _news(one: Notification, around: Around) -> Words:
+    news: News = around.rows[(one.subject_kind, one.subject_code)]
+    said = {"pilot": around.title(_discussed(one)), "title": news.title}
+    return _("Des nouvelles de « %(pilot)s » : %(title)s") % said, first_sentence_of(news.text)
+
+
 def _hidden(one: Notification, around: Around) -> Words:
     row = around.rows[(one.subject_kind, one.subject_code)]
     title = around.title((one.subject_kind, one.subject_code))
@@ -288,7 +327,16 @@ _WORDS: Mapping[str, Callable[[Notification, Around], Words]] = {
     "TeamInvited": _invited,
     "InvitationAnswered": _invitation_answered,
     "IdeaEndorsed": _endorsed,
+    "NewsPosted": _news,
+    "PartnerInvited": _partner_invited,
+    "PartnerApplied": _partner_applied,
+    "PartnerAccepted": _partner_accepted,
+    "PartnerDeclined": _partner_declined,
+    "PartnerExpired": _partner_expired,
+    "PartnerLeft": _partner_left,
     "IdeaHidden": _hidden,
+    "NewsHidden": _hidden,
+    "PilotHidden": _hidden,
     "FileHidden": _hidden,
     "OrganisationHidden": _hidden,
     "LeadHandedOver": _lead_handed_over,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from ideas.activity.facts import Audience
 from ideas.activity.models import Fact
 from ideas.discussion.models import Comment
 from ideas.ideation.models import Idea, Invitation, Passage, Support, TeamMember
@@ -15,9 +16,12 @@ from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.moderation.models import Report
 from ideas.notifications.models import Follow
 from ideas.notifications.table import Role
-from ideas.organisations.models import Mandate, Membership
+from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.queries import in_force
 from ideas.people.models import LabRole, Person
+from ideas.pilots.lifecycle import PartnerState
+from ideas.pilots.models import Partner, Pilot
+from ideas.pilots.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Stage
 
@@ -39,6 +43,8 @@ type Name = tuple[str, str]
 
 def name_told(fact: Fact) -> Name:
     """Kind and code of what a notification of ``fact`` leads to."""
+    if "news" in fact.data:
+        return "news", fact.data["news"]
     return fact.subject_kind, fact.subject_code
 
 
@@ -70,8 +76,10 @@ def _subject(name: Name) -> Any:
 
 
 def team_of(name: Name) -> QuerySet[Person]:
-    """Those a subject belongs to."""
+    """Those a subject belongs to; a pilot's team stays its idea's."""
     row = _subject(name)
+    if isinstance(row, Pilot):
+        return team_of(("idea", row.idea.code))
     return _people(subjects.kind_of(name[0]).concerned(row) if row is not None else ())
 
 
@@ -124,8 +132,9 @@ def _step_taken(fact: Fact) -> Iterator[Source]:
 
 
 def family_names(idea: Idea) -> list[Name]:
-    """The names of an idea and of those merged into it."""
-    return [("idea", code) for code in family_of(idea).values_list("code", flat=True)]
+    """The names of an idea, of those merged into it and of their pilots: who follows one follows all."""
+    rows = family_of(idea).values_list("code", "pilot__code")
+    return [name for idea, pilot in rows for name in (("idea", idea), ("pilot", pilot)) if name[1]]
 
 
 def _around(idea: Idea) -> Iterator[Name]:
@@ -200,6 +209,50 @@ def _endorsed(fact: Fact) -> Iterator[Source]:
     yield Source(Role.TEAM, team_of(("idea", fact.subject_code)))
 
 
+def _representatives(organisations: Any) -> QuerySet[Person]:
+    """Those who may commit any of these organisations today."""
+    mandates = Mandate.objects.filter(
+        in_force(clock.today()), role__in=COMMITTING_ROLES, organisation__in=organisations
+    )
+    return Person.objects.filter(pk__in=mandates.values("person"))
+
+
+def _the_one_asked(fact: Fact) -> Source:
+    return Source(
+        Role.ASKED, _representatives(Organisation.objects.filter(code=fact.data["organisation"]).values("pk"))
+    )
+
+
+def _partners(fact: Fact) -> Source:
+    """Who represents the partners that have accepted: others stay unnamed, and are not told of others."""
+    accepted = Partner.objects.filter(pilot__code=fact.subject_code, state=PartnerState.ACCEPTED)
+    return Source(Role.REPRESENTATIVE, _representatives(accepted.values("organisation")))
+
+
+def _partner_asked(fact: Fact) -> Iterator[Source]:
+    """Asked, or no longer: the organisation and the team."""
+    yield _the_one_asked(fact)
+    yield Source(Role.TEAM, team_of(name_told(fact)))
+
+
+def _partner_asks(fact: Fact) -> Iterator[Source]:
+    yield Source(Role.TEAM, team_of(name_told(fact)))
+
+
+def _partner_answered(fact: Fact) -> Iterator[Source]:
+    """A no is for the two sides; a yes is for all partners, too."""
+    yield from _partner_asked(fact)
+    if fact.audience == Audience.PUBLIC:
+        yield _partners(fact)
+
+
+def _news_posted(fact: Fact) -> Iterator[Source]:
+    pilot = (fact.subject_kind, fact.subject_code)
+    yield Source(Role.TEAM, team_of(pilot))
+    idea = Idea.objects.filter(pilot__code=fact.subject_code).first()
+    yield from _followers([pilot, *(family_names(idea) if idea is not None else ())])
+
+
 def _its_people(fact: Fact) -> Iterator[Source]:
     """Those to whom belongs what was hidden or blocked."""
     yield Source(Role.AUTHOR, team_of(name_told(fact)))
@@ -221,9 +274,18 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "MandateGranted": _person_named,
     "MandateRevoked": _person_named,
     "IdeaEndorsed": _endorsed,
+    "NewsPosted": _news_posted,
+    "PartnerInvited": _partner_asked,
+    "PartnerApplied": _partner_asks,
+    "PartnerAccepted": _partner_answered,
+    "PartnerDeclined": _partner_answered,
+    "PartnerExpired": _partner_asked,
+    "PartnerLeft": _partner_answered,
     "IdeaHidden": _its_people,
     "FileHidden": _its_people,
+    "NewsHidden": _its_people,
     "OrganisationHidden": _its_people,
+    "PilotHidden": _its_people,
     "PersonBlocked": _its_people,
     "ReportSettled": _report_settled,
 }

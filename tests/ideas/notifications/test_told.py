@@ -276,3 +276,17 @@ def test_what_an_import_brings_is_told_to_nobody(idea, alice, told):
     bring_in_comments(thread_of("idea", idea.code), [row], origin=Origin(kind=OriginKind.IMPORT), by=SYSTEM)
 
     assert told(alice) == []
+
+
+def test_who_left_an_organisation_and_who_turned_it_down(otto, bruno, charlie, told):
+    from ideas.organisations.operations import accept_invitation as join
+    from ideas.organisations.operations import end_membership
+
+    first = invite_member(otto.organisation, person=bruno.person, by=otto)
+    second = invite_member(otto.organisation, person=charlie.person, by=otto)
+    join(first, by=bruno)
+    end_membership(second, by=charlie)
+    end_membership(first, by=otto)
+
+    assert told(otto) == [("MemberJoined", "concerned", "at_once"), ("MemberLeft", "concerned", "at_once")]
+    assert told(bruno) == [("MemberInvited", "concerned", "at_once"), ("MemberLeft", "concerned", "at_once")]
