@@ -22,7 +22,7 @@ from api.v1 import (
     themes,
     tokens,
 )
-from lab.ui import converters  # noqa: F401 - registers « code »
+from lab import converters  # noqa: F401 - registers « code »
 
 
 class OfficialCode:

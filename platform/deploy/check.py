@@ -43,7 +43,7 @@ def commands(data: str) -> dict[str, tuple[list[str], dict[str, str]]]:
         "lint": ([str(BIN / "ruff"), "check", "."], {}),
         "types": ([*python, "mypy"], demo),
         "contracts": ([str(BIN / "lint-imports"), "--no-cache"], demo),
-        "templates": ([*python, "djlint", "--lint", "--check", "--quiet", *TEMPLATES], {}),
+        "templates": ([*python, "djlint", "--lint", "--quiet", *TEMPLATES], {}),
         "shell": ([str(BIN / "shellcheck"), *shell_scripts()], {}),
         "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], demo),
         "settings": ([*manage, "check"], demo),

@@ -151,11 +151,7 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": LAB_DATA / "lab.sqlite3",
-            "TEST": {"NAME": LAB_DATA / "test.sqlite3"},
             "CONN_MAX_AGE": None,
-            "TEST": {
-                "NAME": str(LAB_DATA / "test.sqlite3")
-            },  # a file: several threads and processes write to it
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

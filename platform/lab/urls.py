@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views import defaults
 
 from api import errors
-from lab.ui import converters  # noqa: F401 - registers « code »
+from lab import converters  # noqa: F401 - registers « code »
 from lab.ui.views import lab_css, styleguide
 from lab.web.addresses import short
 from lab.web.pages.files import file

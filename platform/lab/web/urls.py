@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lab.ui import converters  # noqa: F401 - registers « code »
+from lab import converters  # noqa: F401 - registers « code »
 from lab.web.desk import ideas as desk_ideas
 from lab.web.pages import (
     account,
