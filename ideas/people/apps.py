@@ -19,7 +19,7 @@ class PeopleConfig(AppConfig):
         register_standing_check(standing.scope_reaches)
         register_standing_check(standing.not_blocked)
         register_standing_check(standing.still_not_blocked, rereads=True)
-        standing.count_as_reading("people.export_person", "people.see_desk")
+        standing.count_as_reading("people.export_person", "people.see_address")
         standing.leave_open_to_blocked(
             "people.export_person",
             "people.close_account",

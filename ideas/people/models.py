@@ -38,16 +38,16 @@ class Person(AbstractBaseUser, PermissionsMixin, Coded):
     class Recorded(models.TextChoices):
         """How a person came in who did not sign up: the same words as the origin of an idea."""
 
-        COUNTER = "counter"
-        EVENT = "event"
-        IMPORT = "import"
+        COUNTER = "counter", _("au guichet")
+        EVENT = "event", _("à un événement")
+        IMPORT = "import", _("importation")
 
     class MailStopped(models.TextChoices):
         """Why no mail is sent to this person any more."""
 
-        BOUNCED = "bounced"
-        COMPLAINED = "complained"
-        ASKED = "asked"
+        BOUNCED = "bounced", _("le courrier revient")
+        COMPLAINED = "complained", _("signalé comme indésirable")
+        ASKED = "asked", _("demandé")
 
     email = models.EmailField(null=True, blank=True, unique=True)
     display_name = models.CharField(max_length=80, blank=True)

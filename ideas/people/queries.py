@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from ideas.kernel import clock
@@ -26,12 +26,9 @@ def is_public() -> Q:
 
 
 def people_visible_to(viewer: Actor) -> QuerySet[Person]:
-    """People ``viewer`` may know of, in no order:
-
-    Confirmed accounts, themselves, and all for curators and administrators.
-    """
+    """People ``viewer`` may know of, in no order: confirmed accounts and themselves; for those who meet people all."""
     people = Person.objects.filter(united_with=None)
-    if viewer.is_system or viewer.lab_role_names() & {Role.CURATOR, Role.ADMINISTRATOR}:
+    if viewer.is_system or is_in_role(viewer, Role.CURATOR, Role.FACILITATOR, Role.ADMINISTRATOR):
         return people
     condition = is_public()
     if viewer.is_person:
@@ -60,6 +57,28 @@ def people_matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     text = text.strip()
     found = people.filter(Q(display_name__icontains=text) | Q(email__icontains=text) | Q(code__iexact=text))
     return by_name(found if text else people)
+
+
+def people_on_desk(people: QuerySet[Person], show: str) -> QuerySet[Person]:
+    """Those of ``people`` that a view of the desk shows: a role's name, or unreachable, blocked, unclaimed, closed.
+
+    Anything else shows all that are not closed.
+    """
+    if show in Role.values:
+        return people.filter(pk__in=LabRole.objects.filter(role=show, revoked_at=None).values("person"))
+    views = {
+        "unreachable": Q(pk__in=unreachable_people().order_by().values("pk")),
+        "blocked": Q(blocked_at__isnull=False),
+        "unclaimed": Q(is_unclaimed=True, closed_at=None),
+        "closed": Q(closed_at__isnull=False),
+    }
+    return people.filter(views.get(show, Q(closed_at=None)))
+
+
+def with_roles(people: QuerySet[Person]) -> QuerySet[Person]:
+    """``people`` with ``roles_held``, their lab roles in force, read in one more question for all of them."""
+    held = LabRole.objects.filter(revoked_at=None).order_by("role")
+    return people.prefetch_related(Prefetch("role_rows", queryset=held, to_attr="roles_held"))
 
 
 def by_name(people: QuerySet[Person]) -> QuerySet[Person]:

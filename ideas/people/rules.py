@@ -115,5 +115,5 @@ PERMISSIONS = {
     "people.erase_personal_data": nobody,
     "people.export_person": is_self,
     "people.forget_old_addresses": nobody,
-    "people.see_desk": is_curator | is_facilitator | is_administrator,
+    "people.see_address": is_curator | is_administrator,
 }

@@ -8,6 +8,7 @@ from allauth.mfa.base import views as two_steps
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 
 from lab.web.pages import address, entering
 
@@ -20,7 +21,7 @@ urlpatterns = [
     path("address/", address.address, name="account_email"),
     path("confirm/", account.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^confirm/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
-    path("password/", entering.ChangePassword.as_view(), name="account_change_password"),
+    path("password/", never_cache(entering.ChangePassword.as_view()), name="account_change_password"),
     path("password/first/", entering.SetPassword.as_view(), name="account_set_password"),
     path("password/forgotten/", entering.Forgotten.as_view(), name="account_reset_password"),
     path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
@@ -34,12 +35,12 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("two-steps/", two_steps.index, name="mfa_index"),
+    path("two-steps/", never_cache(two_steps.index), name="mfa_index"),
     path("two-steps/code/", two_steps.authenticate, name="mfa_authenticate"),
     path("two-steps/again/", two_steps.reauthenticate, name="mfa_reauthenticate"),
-    path("two-steps/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("two-steps/activate/", never_cache(totp.activate_totp), name="mfa_activate_totp"),
     path("two-steps/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("two-steps/spare-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("two-steps/spare-codes/", never_cache(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("two-steps/spare-codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("two-steps/spare-codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]

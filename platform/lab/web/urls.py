@@ -4,6 +4,7 @@ from django.urls import path
 
 from lab import converters  # noqa: F401 - registers « code »
 from lab.web.desk import ideas as desk_ideas
+from lab.web.desk import people as desk_people
 from lab.web.pages import (
     account,
     address,
@@ -59,5 +60,16 @@ urlpatterns = [
     path("confirm-address/<str:key>/", address.confirm_address, name="confirm_address"),
     path("claim/<str:secret>/", claim.claim, name="claim"),
     path("people/<code:code>/", person.person, name="person"),
+    path("desk/people/", desk_people.people, name="desk_people"),
+    path("desk/people/new/", desk_people.record, name="desk_record_person"),
+    path("desk/people/<code:code>/", desk_people.person, name="desk_person"),
+    path("desk/people/<code:code>/roles/", desk_people.grant, name="desk_grant_role"),
+    path("desk/people/<code:code>/roles/<slug:role>/revoke/", desk_people.revoke, name="desk_revoke_role"),
+    path("desk/people/<code:code>/block/", desk_people.block, name="desk_block_person"),
+    path("desk/people/<code:code>/unblock/", desk_people.unblock, name="desk_unblock_person"),
+    path("desk/people/<code:code>/claim/", desk_people.claim, name="desk_claim_link"),
+    path("desk/people/<code:code>/contact/", desk_people.contact, name="desk_contact"),
+    path("desk/people/<code:code>/mail/", desk_people.mail, name="desk_mail"),
+    path("desk/people/<code:code>/close/", desk_people.close, name="desk_close_account"),
     path("suggestions/territories/", suggestions.territory_suggestions, name="territory_suggestions"),
 ]

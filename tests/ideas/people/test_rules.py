@@ -21,7 +21,7 @@ ROLES = ("curator", "facilitator", "editor", "evaluator", "administrator")
 @pytest.mark.parametrize(
     ("permission", "allowed"),
     [
-        ("people.see_desk", {"curator", "facilitator", "administrator"}),
+        ("people.see_address", {"curator", "administrator"}),
         ("people.record_person", {"curator", "facilitator", "administrator"}),
         ("people.record_consent", {"curator", "facilitator", "administrator"}),
         ("people.change_contact", {"curator", "facilitator", "administrator"}),
