@@ -8,6 +8,8 @@ from ideas.activity.rules import is_lab_staff
 from ideas.calls.models import Call
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.topics.models import Territory
+from ideas.topics.queries import ancestors_of, territories_within
 
 
 def calls_visible_to(viewer: Actor) -> QuerySet[Call]:
@@ -31,6 +33,13 @@ def calls_open_at(now: datetime.datetime) -> QuerySet[Call]:
 def open_calls() -> QuerySet[Call]:
     """Calls to which ideas may be proposed now."""
     return calls_open_at(clock.now())
+
+
+def open_calls_in(territory: Territory) -> QuerySet[Call]:
+    """Open calls that name ``territory``, a place in it or one it lies in; those without any place are not among them."""
+    around = ancestors_of(territory) | territories_within(territory.code)
+    naming = Call.territories.through.objects.filter(territory__in=around.values("pk"))
+    return open_calls().filter(pk__in=naming.values("call"))
 
 
 def permanent_call() -> Call | None:

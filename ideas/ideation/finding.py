@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 
+from ideas.calls.models import Call
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
 from ideas.ideation.queries import listed_ideas
 from ideas.kernel import clock
@@ -95,6 +96,12 @@ def theme_counts(wanted: Wanted) -> QuerySet[Theme]:
         theme=OuterRef("pk"), idea__in=ideas_matching(wanted, but="themes")
     )
     return Theme.objects.filter(is_open=True).annotate(count=CappedCount(through.values("pk")[: MOST + 1]))
+
+
+def with_idea_counts(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """``calls``, each with ``idea_count`` of listed ideas, in their order."""
+    answers = listed_ideas().filter(call=OuterRef("pk"))
+    return calls.annotate(idea_count=CappedCount(answers.order_by().values("pk")[: MOST + 1]))
 
 
 def stage_counts(wanted: Wanted) -> QuerySet[Stage]:

@@ -10,6 +10,7 @@ from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, TeamMember
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.organisations.models import Organisation
 from ideas.people.models import LabRole, Person
 from ideas.workflow.models import Clock
 
@@ -167,6 +168,17 @@ def endorsements_of(idea: Idea) -> QuerySet[Endorsement]:
     """Endorsements in force on ``idea`` and on those merged into it, oldest first."""
     of = Endorsement.objects.filter(idea__in=family_of(idea), withdrawn_at=None)
     return of.select_related("organisation", "person").order_by("at", "id")
+
+
+def ideas_backed_by(organisation: Organisation) -> QuerySet[Idea]:
+    """Listed ideas that ``organisation`` endorses, last active first."""
+    endorsed = Endorsement.objects.filter(organisation=organisation, withdrawn_at=None).values("idea")
+    return listed_ideas().filter(pk__in=endorsed).order_by("-active_at", "-id")
+
+
+def ideas_proposed_for(organisation: Organisation) -> QuerySet[Idea]:
+    """Listed ideas that were proposed for ``organisation``, last active first."""
+    return listed_ideas().filter(proposed_for=organisation).order_by("-active_at", "-id")
 
 
 def family_of(idea: Idea) -> QuerySet[Idea]:

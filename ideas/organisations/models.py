@@ -87,7 +87,7 @@ class Organisation(Coded, Hideable):
         return day <= self.verified_until
 
 
-class Membership(models.Model):
+class Membership(Coded):
     """A person belongs to an organisation, which commits nothing. Open from invitation to leaving."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")

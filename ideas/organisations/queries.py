@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from ideas.activity.rules import is_lab_staff
 from ideas.kernel import clock
@@ -95,6 +95,17 @@ def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
     return organisations.filter(is_public | Q(pk__in=theirs))
 
 
+def listed_organisations() -> QuerySet[Organisation]:
+    """Organisations on public lists, by name: those that everyone may see."""
+    return Organisation.objects.filter(hidden_at=None, listed_at__isnull=False)
+
+
+def kind_counts(organisations: QuerySet[Organisation]) -> dict[str, int]:
+    """How many of ``organisations`` there are of each kind, in the order of the kinds."""
+    found = dict(organisations.order_by().values_list("kind").annotate(n=Count("pk")))
+    return {kind: found.get(kind, 0) for kind in Organisation.Kind.values}
+
+
 def organisations_matching(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
     """Those of ``organisations`` with every word of ``text`` in their name, whatever its accents and case."""
     for word in folded(text).split():
@@ -124,6 +135,12 @@ def members_of(organisation: Organisation) -> QuerySet[Membership]:
     return joined.select_related("person").order_by("person__display_name", "pk")
 
 
+def invited_to(organisation: Organisation) -> QuerySet[Membership]:
+    """Invitations to ``organisation`` that nobody answered yet, the oldest first."""
+    invited = organisation.memberships.filter(joined_at=None, left_at=None)
+    return invited.select_related("person").order_by("pk")
+
+
 def mandates_of(organisation: Organisation) -> QuerySet[Mandate]:
     """Mandates of ``organisation`` in force today, the widest first."""
     mandates = organisation.mandates.filter(in_force(clock.today()))
@@ -134,6 +151,12 @@ def mandates_asked_of(organisation: Organisation) -> QuerySet[Mandate]:
     """Mandates asked for and neither granted nor turned down, the oldest first."""
     asked = organisation.mandates.filter(granted_at=None, revoked_at=None)
     return asked.select_related("person").order_by("pk")
+
+
+def mandates_asked_by(person: Any) -> QuerySet[Mandate]:
+    """What ``person`` asked for and nobody settled yet, by the organisation's name."""
+    asked = Mandate.objects.filter(person=person, granted_at=None, revoked_at=None)
+    return asked.select_related("organisation").order_by("organisation__search_name", "pk")
 
 
 def people_of(organisation: Organisation) -> list[str]:

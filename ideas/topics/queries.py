@@ -1,11 +1,12 @@
 """Questions about themes and territories."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
 
 from ideas.kernel.text import folded
-from ideas.topics.models import Territory, Theme
+from ideas.topics.models import Grouping, Territory, Theme
 
 
 def open_themes() -> QuerySet[Theme]:
@@ -42,6 +43,32 @@ def located_within[Row: Model](rows: QuerySet[Row], code: str) -> QuerySet[Row]:
     owner = next(f for f in link._meta.fields if f.related_model is rows.model)
     inside = link.objects.filter(is_within(code, prefix="territory__"))
     return rows.filter(pk__in=inside.values(owner.attname))
+
+
+def countries() -> QuerySet[Territory]:
+    """The roots of the tree, by name."""
+    return Territory.objects.filter(parent=None).order_by("search_name", "pk")
+
+
+@dataclass(frozen=True)
+class CountryCount:
+    """How many places the lab knows of a country, with itself, and how many groupings have members there."""
+
+    country: Territory
+    places: int
+    groupings: int
+
+
+def counts_by_country() -> list[CountryCount]:
+    """What the lab knows of each country, by name."""
+    return [
+        CountryCount(
+            country,
+            Territory.objects.filter(path__begins=country.path).count(),
+            Grouping.objects.filter(members__path__begins=country.path).distinct().count(),
+        )
+        for country in countries()
+    ]
 
 
 def ancestors_of(territory: Territory) -> QuerySet[Territory]:

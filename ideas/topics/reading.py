@@ -8,9 +8,9 @@ list of Italian communes as it is published (Windows-1252, semicolons, line brea
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,7 @@ LIMITS = {"code": 20, "name": 160, "name_alt": 160, "zone": 20}
 GROUPING_COLUMNS = ("code", "type", "name", "population", "member_commune_codes")
 ISTAT_MARK = "Codice Comune formato alfanumerico"
 MOST_ERRORS = 20
+MOST_BYTES = 60 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -74,61 +75,62 @@ class Problems:
             raise Invalid(self.errors[:MOST_ERRORS], words)
 
 
-def territories_in(path: Path) -> list[TerritoryRow]:
-    """The places in a CSV file, plain or gzip, in our format or ISTAT's. Invalid when it is neither."""
-    reader = _reader(path)
-    header = [" ".join(name.split()) for name in reader.fieldnames or ()]
+def territories_in(content: bytes, name: str) -> list[TerritoryRow]:
+    """The places in a CSV file called ``name``, plain or gzip, in our format or ISTAT's. Invalid when it is neither."""
+    reader = _reader(content, name)
+    header = [" ".join(column.split()) for column in reader.fieldnames or ()]
     reader.fieldnames = header
     if ISTAT_MARK in header:
         return list(_istat_rows(reader))
-    _want(path, header, COLUMNS)
+    _want(name, header, COLUMNS)
     problems = Problems()
     rows = [_territory_row(reader.line_num, cells, problems) for cells in reader]
     problems.raise_any()
     return rows
 
 
-def groupings_in(path: Path) -> list[GroupingRow]:
-    """The groupings in a CSV file, plain or gzip; members are parted by ``|``. Raises Invalid for another
-    format.
-    """
-    reader = _reader(path)
-    _want(path, list(reader.fieldnames or ()), GROUPING_COLUMNS)
+def groupings_in(content: bytes, name: str) -> list[GroupingRow]:
+    """The groupings in a CSV file, plain or gzip; members are parted by ``|``. Raises Invalid for another format."""
+    reader = _reader(content, name)
+    _want(name, list(reader.fieldnames or ()), GROUPING_COLUMNS)
     problems = Problems()
     rows = [_grouping_row(reader.line_num, cells, problems) for cells in reader]
     problems.raise_any()
     return rows
 
 
-def _reader(path: Path) -> "csv.DictReader[str]":
-    text = _text_of(path)
+def _reader(content: bytes, name: str) -> "csv.DictReader[str]":
+    text = _text_of(content, name)
     first_line = text.split("\n", 1)[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     return csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
 
 
-def _text_of(path: Path) -> str:
-    """The text of ``path``, unzipped; UTF-8, or Windows-1252 as older registers still come in."""
+def _text_of(content: bytes, name: str) -> str:
+    """The text of ``content``, unzipped; UTF-8, or Windows-1252 as older registers still come in."""
     try:
-        raw = path.read_bytes()
-        content = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
-    except (OSError, EOFError) as error:
+        if content[:2] == b"\x1f\x8b":
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
         words = _("%(file)s ne peut pas être lu : %(why)s")
-        raise _nothing_imported("unreadable", words % {"file": path.name, "why": error}) from None
+        raise _nothing_imported("unreadable", words % {"file": name, "why": error}) from None
+    if len(content) > MOST_BYTES:
+        words = _("%(file)s est trop lourd : 60 Mo au plus.")
+        raise _nothing_imported("too_big", words % {"file": name})
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     words = _("%(file)s n’est ni en UTF-8 ni en Windows-1252. Enregistrez-le en UTF-8.")
-    raise _nothing_imported("encoding", words % {"file": path.name})
+    raise _nothing_imported("encoding", words % {"file": name})
 
 
-def _want(path: Path, header: list[str], columns: tuple[str, ...]) -> None:
-    missing = [name for name in columns if name not in header]
+def _want(name: str, header: list[str], columns: tuple[str, ...]) -> None:
+    missing = [column for column in columns if column not in header]
     if missing:
         words = _("%(file)s : il manque les colonnes %(missing)s. La première ligne doit nommer %(columns)s.")
-        values = {"file": path.name, "missing": ", ".join(missing), "columns": ", ".join(columns)}
+        values = {"file": name, "missing": ", ".join(missing), "columns": ", ".join(columns)}
         raise _nothing_imported("columns", words % values)
 
 

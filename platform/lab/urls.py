@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("api.urls")),
     path("f/<code:code>/original", file, name="file_original"),
     path("f/<code:code>/<int:width>", file, name="file"),
+    path("t/<str:code>", short, {"letter": "t"}, name="short_territory"),
     path("<slug:letter>/<code:code>", short, name="short"),
     *i18n_patterns(
         path("", include("lab.web.urls")),

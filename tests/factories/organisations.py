@@ -5,6 +5,7 @@ from typing import Any
 
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.kernel.text import folded
 from ideas.organisations.models import Mandate, Organisation
 from ideas.people.models import Person
 
@@ -14,7 +15,7 @@ def make_organisation(name: str = "Commune d’Aubrive", **fields: Any) -> Organ
     fields.setdefault("kind", Organisation.Kind.COMMUNE)
     fields.setdefault("verification", Organisation.Verification.VERIFIED)
     fields.setdefault("verified_until", clock.today() + datetime.timedelta(days=365))
-    return Organisation.objects.create(name=name, search_name=name.lower(), **fields)
+    return Organisation.objects.create(name=name, search_name=folded(name), **fields)
 
 
 def make_mandate(

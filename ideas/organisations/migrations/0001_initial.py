@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=ideas.kernel.codes.new_code, editable=False, max_length=8, unique=True)),
                 ('invited_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('joined_at', models.DateTimeField(blank=True, null=True)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),

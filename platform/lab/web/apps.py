@@ -14,10 +14,13 @@ class WebConfig(AppConfig):
         from lab.web import account_mails, frame  # noqa: F401 - registers its sending
         from lab.web.addresses import register_address
         from lab.web.pages.account import whenever_known
+        from lab.web.pages.calls import call_address
         from lab.web.pages.files import file_address
-        from lab.web.pages.ideas import idea_address
+        from lab.web.pages.ideas import idea_address, theme_address
+        from lab.web.pages.organisations import organisation_address
         from lab.web.pages.person import person_address
         from lab.web.pages.propose import claim_drafts
+        from lab.web.pages.territories import territory_address
         from lab.web.personal_data import register_libraries
 
         register_libraries()
@@ -25,6 +28,10 @@ class WebConfig(AppConfig):
         register_address("idea", idea_address)
         register_address("file", file_address)
         register_address("person", person_address)
+        register_address("theme", theme_address)
+        register_address("territory", territory_address)
+        register_address("organisation", organisation_address)
+        register_address("call", call_address)
         slots.header_links.fill(frame.header_links)
         slots.account_links.fill(frame.account_links)
         slots.staff_links.fill(frame.staff_links)

@@ -16,12 +16,19 @@ MINUTE = 60
 
 def header_links(request: HttpRequest) -> list[Link]:
     """The main navigation."""
-    return [Link(_("Idées"), reverse("web:ideas"))]
+    return [
+        Link(_("Idées"), reverse("web:ideas")),
+        Link(_("Appels"), reverse("web:calls")),
+        Link(_("Organisations"), reverse("web:organisations")),
+    ]
 
 
 def account_links(request: HttpRequest) -> list[Link]:
     """Under the person's name."""
-    return [Link(_("Mes idées"), reverse("web:my_ideas"))]
+    return [
+        Link(_("Mes idées"), reverse("web:my_ideas")),
+        Link(_("Mes organisations"), reverse("web:my_organisations")),
+    ]
 
 
 def staff_links(request: HttpRequest) -> list[Link]:

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from lab import converters  # noqa: F401 - registers « code »
+from lab.web.desk import calls as desk_calls
 from lab.web.desk import ideas as desk_ideas
+from lab.web.desk import organisations as desk_organisations
 from lab.web.desk import people as desk_people
+from lab.web.desk import topics as desk_topics
 from lab.web.pages import (
     account,
     address,
+    calls,
     claim,
     history,
     idea,
@@ -15,9 +19,13 @@ from lab.web.pages import (
     ideas,
     my_data,
     my_ideas,
+    organisation,
+    organisation_people,
+    organisations,
     person,
     propose,
     suggestions,
+    territories,
     tokens,
 )
 
@@ -42,6 +50,26 @@ urlpatterns = [
     path("ideas/<code:code>/team/change/", idea_steps.team_change, name="team_change"),
     path("ideas/<code:code>/history/", history.history, name="history"),
     path("ideas/<code:code>/history/<int:number>/restore/", history.restore, name="restore"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/propose/", organisation.propose, name="organisation_propose"),
+    path("organisations/<code:code>/", organisation.organisation, name="organisation"),
+    path("organisations/<code:code>-<str:slug>/", organisation.organisation, name="organisation"),
+    path("organisations/<code:code>/change/", organisation.change, name="organisation_change"),
+    path("organisations/<code:code>/ask/", organisation.ask, name="organisation_ask"),
+    path("organisations/<code:code>/people/", organisation_people.people, name="organisation_people"),
+    path(
+        "organisations/<code:code>/people/change/",
+        organisation_people.change_people,
+        name="organisation_people_change",
+    ),
+    path("my-organisations/", organisation_people.my_organisations, name="my_organisations"),
+    path("memberships/<code:code>/answer/", organisation_people.answer_membership, name="answer_membership"),
+    path("mandates/<code:code>/lay-down/", organisation_people.lay_down, name="lay_down_mandate"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<code:code>/", calls.call, name="call"),
+    path("calls/<code:code>-<str:slug>/", calls.call, name="call"),
+    path("territories/", territories.territories, name="territories"),
+    path("territories/<str:code>/", territories.territory, name="territory"),
     path("desk/", desk_ideas.desk, name="desk"),
     path("desk/board/", desk_ideas.board, name="desk_board"),
     path("desk/ideas/", desk_ideas.idea_list, name="desk_ideas"),
@@ -71,5 +99,22 @@ urlpatterns = [
     path("desk/people/<code:code>/contact/", desk_people.contact, name="desk_contact"),
     path("desk/people/<code:code>/mail/", desk_people.mail, name="desk_mail"),
     path("desk/people/<code:code>/close/", desk_people.close, name="desk_close_account"),
+    path("desk/organisations/", desk_organisations.organisations, name="desk_organisations"),
+    path("desk/organisations/add/", desk_organisations.add, name="desk_add_organisation"),
+    path("desk/organisations/<code:code>/", desk_organisations.organisation, name="desk_organisation"),
+    path(
+        "desk/organisations/<code:code>/verify/", desk_organisations.verify, name="desk_verify_organisation"
+    ),
+    path("desk/organisations/<code:code>/act/", desk_organisations.act, name="desk_act_on_organisation"),
+    path("desk/organisations/<code:code>/hide/", desk_organisations.hide, name="desk_hide_organisation"),
+    path("desk/organisations/<code:code>/network/", desk_organisations.network, name="desk_network"),
+    path("desk/calls/", desk_calls.calls, name="desk_calls"),
+    path("desk/calls/add/", desk_calls.add, name="desk_add_call"),
+    path("desk/calls/<code:code>/", desk_calls.call, name="desk_call"),
+    path("desk/calls/<code:code>/act/", desk_calls.act, name="desk_act_on_call"),
+    path("desk/themes/", desk_topics.themes, name="desk_themes"),
+    path("desk/themes/add/", desk_topics.add_theme, name="desk_add_theme"),
+    path("desk/themes/<code:code>/", desk_topics.theme, name="desk_theme"),
+    path("desk/territories/", desk_topics.territories, name="desk_territories"),
     path("suggestions/territories/", suggestions.territory_suggestions, name="territory_suggestions"),
 ]

@@ -27,10 +27,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, groupings: Path | None, **options: Any) -> None:
         """Read, import, report; a file that is wrong is named with its lines."""
         try:
-            rows = territories_in(file)
-            crossing = groupings_in(groupings) if groupings else []
+            rows = territories_in(file.read_bytes(), file.name)
+            crossing = groupings_in(groupings.read_bytes(), groupings.name) if groupings else []
             with Progress(len(rows) + len(crossing), file.name, self.stderr) as bar:
                 report = import_territories(rows, groupings=crossing, by=SYSTEM, progress=bar.advance)
+        except OSError as error:
+            raise CommandError(str(error)) from None
         except Invalid as error:
             lines = "\n".join(f"  {wrong.field}: {wrong.message}" for wrong in error.errors)
             raise CommandError(f"{error}\n{lines}") from None

@@ -31,8 +31,7 @@ class TerritoryField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        code = text.rsplit("(", 1)[-1].rstrip(")") if text.endswith(")") else text
-        exact = Territory.objects.filter(code=code).first()
+        exact = Territory.objects.filter(code=code_in(text)).first()
         if exact is not None:
             return exact
         found = territories_matching(text, limit=6)
@@ -58,6 +57,29 @@ class TerritoryField(forms.CharField):
         }
 
 
+class TerritoriesField(forms.CharField):
+    """Several territories, one on each line, each chosen as in ``TerritoryField``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Un par ligne : commune, canton ou code postal. Vide : partout."))
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """How territories are shown: one on each line."""
+        return value if isinstance(value, str) or value is None else "\n".join(map(name_with_code, value))
+
+    def to_python(self, value: Any) -> Any:
+        """The territories that the lines name; ValidationError for the first line that names none or several."""
+        one = TerritoryField(required=False)
+        lines = (super().to_python(value) or "").splitlines()
+        return [one.clean(line) for line in lines if line.strip()]
+
+
 def name_with_code(territory: Territory) -> str:
     """« Genève (CH-C6621) »: a name that is understood again."""
     return f"{territory.name} ({territory.code})"
+
+
+def code_in(text: str) -> str:
+    """The code in « Genève (CH-C6621) », or the text itself where it is one."""
+    return text.rsplit("(", 1)[-1].rstrip(")") if text.endswith(")") else text

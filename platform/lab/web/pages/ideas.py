@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
-from ideas.topics.models import Territory
+from ideas.topics.models import Territory, Theme
 from lab.web.answers import show
-from lab.web.forms.choosing import name_with_code
+from lab.web.forms.choosing import code_in, name_with_code
+from lab.web.pages.listing import with_values
 
 PAGE_SIZE = 12
 SORTS = {
@@ -30,6 +31,11 @@ LANGUAGE_NAMES = {"fr": "Français", "it": "Italiano", "de": "Deutsch", "en": "E
 def idea_address(idea: Idea) -> str:
     """The idea's page in the active language."""
     return reverse("web:idea", args=[idea.code, slugify(idea.title)[:60] or "-"])
+
+
+def theme_address(theme: Theme) -> str:
+    """Ideas of a theme in the active language."""
+    return f"{reverse('web:ideas')}?{urlencode({'theme': theme.slug})}"
 
 
 def idea_card(idea: Idea) -> dict[str, Any]:
@@ -82,8 +88,8 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "is_list": request.GET.get("view") == "list",
         "facets": facets,
         "tags": _tags(request.GET, wanted, facets),
-        "next_url": _with(request.GET, after=page.after) if page.after else "",
-        "previous_url": _with(request.GET, before=page.before) if page.before else "",
+        "next_url": with_values(request.GET, after=page.after) if page.after else "",
+        "previous_url": with_values(request.GET, before=page.before) if page.before else "",
     }
     return show(request, "web/ideas.html", context, part="results")
 
@@ -95,15 +101,10 @@ def wanted_in(query: QueryDict) -> Wanted:
         themes=tuple(filter(None, query.getlist("theme"))),
         stages=tuple(filter(None, query.getlist("stage"))),
         languages=tuple(filter(None, query.getlist("language"))),
-        territory=_territory_code(query.get("territory", "").strip()),
+        territory=code_in(query.get("territory", "").strip()),
         call=query.get("call", ""),
         organisation=query.get("organisation", ""),
     )
-
-
-def _territory_code(text: str) -> str:
-    """The code in « Genève (CH-C6621) », or the text itself when it is one."""
-    return text.rsplit("(", 1)[-1].rstrip(")") if text.endswith(")") else text
 
 
 def order_in(query: QueryDict, wanted: Wanted) -> str:
@@ -144,11 +145,11 @@ def _tags(query: QueryDict, wanted: Wanted, facets: dict[str, list[dict[str, Any
     """Active filters, each with the address without it."""
     tags = []
     if wanted.words:
-        tags.append({"text": f"«\u00a0{wanted.words}\u00a0»", "url": _with(query, q="")})
+        tags.append({"text": f"«\u00a0{wanted.words}\u00a0»", "url": with_values(query, q="")})
     if wanted.territory:
         territory = Territory.objects.filter(code=wanted.territory).first()
         text = name_with_code(territory) if territory else wanted.territory
-        tags.append({"text": text, "url": _with(query, territory="")})
+        tags.append({"text": text, "url": with_values(query, territory="")})
     for name, options in facets.items():
         labels = {option["value"]: option["label"] for option in options}
         tags += [
@@ -157,18 +158,6 @@ def _tags(query: QueryDict, wanted: Wanted, facets: dict[str, list[dict[str, Any
             if value
         ]
     return tags
-
-
-def _with(query: QueryDict, **values: str) -> str:
-    """This address with other values; page cursors fall away unless given."""
-    changed = query.copy()
-    for name in ("after", "before"):
-        changed.pop(name, None)
-    for name, value in values.items():
-        changed.pop(name, None)
-        if value:
-            changed[name] = value
-    return f"?{changed.urlencode()}" if changed else "?"
 
 
 def _without(query: QueryDict, name: str, value: str) -> str:

@@ -1,0 +1,110 @@
+"""Forms about organisations and those who act for them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ideas.organisations.models import Mandate, Organisation
+from ideas.people.models import Person
+from ideas.people.queries import accounts, person_with_email
+from lab.web.forms.choosing import TerritoryField
+
+LANGUAGES = [
+    ("fr", _("français")),
+    ("it", _("italien")),
+    ("de", _("allemand")),
+    ("en", _("anglais")),
+    ("rm", _("romanche")),
+    ("es", _("espagnol")),
+    ("pt", _("portugais")),
+    ("sq", _("albanais")),
+    ("uk", _("ukrainien")),
+    ("ti", _("tigrigna")),
+]
+MEMBER = "member"
+
+
+class OrganisationForm(forms.Form):
+    """What an organisation's page says. ``version`` is the one that the writer saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Nom de l’organisation"), max_length=160)
+    kind = forms.ChoiceField(
+        label=_("Quelle sorte d’organisation est-ce ?"), choices=Organisation.Kind.choices
+    )
+    territory = TerritoryField(label=_("Où a-t-elle son siège ?"), required=False)
+    website = forms.CharField(label=_("Site web"), required=False, max_length=300)
+    description = forms.CharField(
+        label=_("Ce qu’elle fait"),
+        help_text=_("Pour qui, avec qui, depuis quand. Quelques lignes suffisent."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    official_number = forms.CharField(
+        label=_("Numéro officiel"),
+        help_text=_(
+            "IDE en Suisse, SIREN en France, codice fiscale en Italie. Il aide le lab à la vérifier."
+        ),
+        required=False,
+        max_length=40,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Langues dans lesquelles on peut lui écrire"),
+        choices=LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
+        if organisation is not None:
+            kwargs.setdefault("initial", {name: getattr(organisation, name) for name in self.base_fields})
+        super().__init__(*args, **kwargs)
+
+    def changes(self) -> dict[str, Any]:
+        """The values as the operations take them, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class PersonByEmailField(forms.EmailField):
+    """Somebody who has an account, named by their e-mail address."""
+
+    def clean(self, value: Any) -> Person | None:
+        """The person of that address."""
+        address = super().clean(value)
+        found = person_with_email(address) if address else None
+        person = accounts().filter(pk=found.pk).first() if found else None
+        if address and person is None:
+            raise forms.ValidationError(
+                _("Personne n’a de compte confirmé avec cette adresse."), code="no_account"
+            )
+        return person
+
+
+class PeopleForm(forms.Form):
+    """Bringing somebody into an organisation: as a member, or with a mandate."""
+
+    person = PersonByEmailField(
+        label=_("Adresse e-mail de la personne"), help_text=_("Elle doit avoir un compte sur ce site.")
+    )
+    role = forms.ChoiceField(
+        label=_("Son rôle"),
+        choices=[(MEMBER, _("membre, sans mandat")), *Mandate.Role.choices],
+        widget=forms.RadioSelect,
+        initial=MEMBER,
+    )
+    ends_on = forms.DateField(
+        label=_("Fin du mandat"),
+        help_text=_("Sans date, il dure jusqu’à ce que vous le retiriez."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class MandateForm(forms.Form):
+    """Asking to act for an organisation."""
+
+    role = forms.ChoiceField(
+        label=_("Pour quoi faire ?"), choices=Mandate.Role.choices, widget=forms.RadioSelect
+    )

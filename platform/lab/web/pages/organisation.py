@@ -1,0 +1,128 @@
+"""One organisation: its page, proposing one, changing it, asking to act for it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ideas.files.queries import shown_files_of
+from ideas.ideation.queries import ideas_backed_by, ideas_proposed_for
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import Invalid, NotFound, SignInNeeded, StaleRevision
+from ideas.kernel.text import html_of
+from ideas.organisations import operations, queries
+from ideas.organisations.models import Organisation
+from lab.ui.slots import Link
+from lab.web.answers import add_errors, show
+from lab.web.forms.organisations import MandateForm, OrganisationForm
+from lab.web.pages.files import file_address
+from lab.web.pages.ideas import idea_card, with_card
+from lab.web.pages.organisations import organisation_address, organisation_row, status_of
+
+MOST_CARDS = 6
+
+
+def organisation_seen(request: HttpRequest, code: str) -> Organisation:
+    """The organisation of that code; NotFound where the visitor may not know of it."""
+    organisations = queries.organisations_visible_to(request.actor).select_related("territory")
+    organisation = organisations.filter(code=code).first()
+    if organisation is None:
+        raise NotFound()
+    return organisation
+
+
+def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
+    """The organisation's page: who it is, what the lab says of it, what it carries, who acts for it."""
+    organisation = organisation_seen(request, code)
+    address = organisation_address(organisation)
+    if request.path != address:
+        return HttpResponseRedirect(address)
+    actor: Actor = request.actor
+    context = {
+        "organisation": organisation,
+        "trail": [Link(_("Organisations"), reverse("web:organisations")), Link(organisation.name, address)],
+        "status": status_of(organisation),
+        "description": html_of(organisation.description),
+        "backed": _cards(ideas_backed_by(organisation)),
+        "proposed": _cards(ideas_proposed_for(organisation)),
+        "mandates": list(queries.mandates_of(organisation)),
+        "networks": _rows(queries.networks_of(organisation, actor)),
+        "members": _rows(queries.network_members_of(organisation, actor)),
+        "files": [(file, file_address(file)) for file in shown_files_of("organisation", organisation.code)],
+        "may_change": may(actor, "organisations.change_organisation", organisation),
+        "may_invite": may(actor, "organisations.invite_member", organisation),
+        "may_verify": may(actor, "organisations.verify_organisation", organisation),
+    }
+    return show(request, "web/organisation.html", context)
+
+
+def _cards(ideas: Any) -> list[dict[str, Any]]:
+    return [idea_card(idea) for idea in with_card(ideas)[:MOST_CARDS]]
+
+
+def _rows(organisations: Any) -> list[dict[str, Any]]:
+    return [organisation_row(row) for row in organisations.select_related("territory")[:200]]
+
+
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose an organisation that one wants to represent."""
+    if not request.actor.is_person:
+        raise SignInNeeded()
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = operations.propose_organisation(**form.changes(), by=request.actor)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Merci. Le lab vérifie cette organisation et vous répond."))
+            return HttpResponseRedirect(organisation_address(made))
+    return show(request, "web/organisation_propose.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what the page says; with what was typed kept when somebody else was faster."""
+    organisation = organisation_seen(request, code)
+    authorize(request.actor, "organisations.change_organisation", organisation)
+    form = OrganisationForm(request.POST or None, organisation=organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = operations.change_organisation(
+                organisation, version=form.cleaned_data["version"], **form.changes(), by=request.actor
+            )
+        except StaleRevision as error:
+            form = _with_version(form, organisation)
+            add_errors(form, error)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return HttpResponseRedirect(organisation_address(changed))
+    context = {"form": form, "organisation": organisation, "address": organisation_address(organisation)}
+    return show(request, "web/organisation_change.html", context, status=422 if form.errors else 200)
+
+
+def _with_version(form: OrganisationForm, organisation: Organisation) -> OrganisationForm:
+    """The same values over the version that is there now, so that saving again replaces it knowingly."""
+    values = form.data.copy()
+    values["version"] = str(organisation.version)
+    renewed = OrganisationForm(values, organisation=organisation)
+    renewed.is_valid()
+    return renewed
+
+
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask to act for an organisation."""
+    if not request.actor.is_person:
+        raise SignInNeeded()
+    organisation = organisation_seen(request, code)
+    form = MandateForm(request.POST or None, initial={"role": "representative"})
+    if request.method == "POST" and form.is_valid():
+        operations.ask_mandate(organisation, role=form.cleaned_data["role"], by=request.actor)
+        messages.success(request, _("Votre demande est transmise à l’organisation et au lab."))
+        return HttpResponseRedirect(reverse("web:my_organisations"))
+    context = {"form": form, "organisation": organisation, "address": organisation_address(organisation)}
+    return show(request, "web/organisation_ask.html", context, status=422 if form.errors else 200)

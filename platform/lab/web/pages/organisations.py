@@ -1,0 +1,95 @@
+"""The list of organisations."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.text import slugify
+
+from ideas.kernel import clock
+from ideas.kernel.keyset import page_of
+from ideas.organisations.models import Organisation
+from ideas.organisations.queries import (
+    kind_counts,
+    listed_organisations,
+    organisations_matching,
+    organisations_within,
+)
+from lab.web.answers import show
+from lab.web.forms.choosing import code_in
+from lab.web.pages.listing import with_values
+
+PAGE_SIZE = 24
+STATES = {
+    "verified": "ok",
+    "expired": "wait",
+    "revoked": "alert",
+    "requested": "wait",
+    "being_checked": "wait",
+}
+
+
+def organisation_address(organisation: Organisation) -> str:
+    """The organisation's page in the active language."""
+    return reverse("web:organisation", args=[organisation.code, slugify(organisation.name)[:60] or "-"])
+
+
+def organisation_row(organisation: Organisation) -> dict[str, Any]:
+    """An organisation as a row shows it; wants its territory."""
+    place = organisation.territory.name if organisation.territory else ""
+    kind = organisation.get_kind_display()
+    return {
+        "name": organisation.name,
+        "url": organisation_address(organisation),
+        "note": f"{kind}, {place}" if place else kind,
+        "status": status_of(organisation),
+    }
+
+
+def status_of(organisation: Organisation) -> dict[str, str]:
+    """What the lab says of it today, with the colour to say it in; nothing for one that was never verified."""
+    state = Organisation.Verification(organisation.verification)
+    if state == Organisation.Verification.VERIFIED and not organisation.is_verified_on(clock.today()):
+        state = Organisation.Verification.EXPIRED
+    is_said = state != Organisation.Verification.UNVERIFIED
+    return {"text": str(state.label), "kind": STATES.get(state, "")} if is_said else {}
+
+
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Organisations by words, kind and place; every state has an address."""
+    words = request.GET.get("q", "").strip()[:100]
+    kinds = [kind for kind in request.GET.getlist("kind") if kind]
+    place = request.GET.get("territory", "").strip()[:100]
+    found = organisations_matching(listed_organisations(), words)
+    if place:
+        found = organisations_within(found, code_in(place))
+    counts = kind_counts(found)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    page = page_of(
+        found.select_related("territory"),
+        ("search_name", "id"),
+        size=PAGE_SIZE,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {
+        "rows": [organisation_row(organisation) for organisation in page.rows],
+        "total": sum(count for kind, count in counts.items() if not kinds or kind in kinds),
+        "kinds": _kinds(counts, kinds),
+        "words": words,
+        "place": place,
+        "is_filtered": bool(words or kinds or place),
+        "next_url": with_values(request.GET, after=page.after) if page.after else "",
+        "previous_url": with_values(request.GET, before=page.before) if page.before else "",
+    }
+    return show(request, "web/organisations.html", context, part="results")
+
+
+def _kinds(counts: dict[str, int], chosen: list[str]) -> list[dict[str, Any]]:
+    labels = dict(Organisation.Kind.choices)
+    return [
+        {"value": kind, "label": labels[kind], "count": count, "is_checked": kind in chosen, "language": ""}
+        for kind, count in counts.items()
+        if count or kind in chosen
+    ]

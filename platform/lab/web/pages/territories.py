@@ -1,0 +1,97 @@
+"""Territories: finding one, and its page with what happens there."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ideas.calls.queries import open_calls_in
+from ideas.ideation import finding
+from ideas.ideation.finding import Wanted
+from ideas.kernel.errors import NotFound
+from ideas.organisations.queries import listed_organisations, organisations_within
+from ideas.topics import queries
+from ideas.topics.models import Grouping, Territory
+from lab.ui.slots import Link
+from lab.web.answers import show
+from lab.web.forms.choosing import code_in
+from lab.web.pages.calls import call_row
+from lab.web.pages.ideas import idea_card, with_card
+from lab.web.pages.organisations import organisation_row
+
+MOST_CARDS = 6
+MOST_ROWS = 12
+
+
+def territory_address(territory: Territory) -> str:
+    """The page of a territory in the active language."""
+    return reverse("web:territory", args=[territory.code])
+
+
+def territories(request: HttpRequest) -> HttpResponse:
+    """Countries, and those whose name is looked for; an exact choice leads to its page."""
+    words = request.GET.get("q", "").strip()[:100]
+    chosen = Territory.objects.filter(code=code_in(words)).first() if words else None
+    if chosen is not None:
+        return HttpResponseRedirect(territory_address(chosen))
+    found = queries.territories_matching(words, limit=30) if words else []
+    context = {"words": words, "found": _named(found), "countries": _named(queries.countries())}
+    return show(request, "web/territories.html", context)
+
+
+def _named(territories: Any) -> list[dict[str, str]]:
+    return [
+        {"name": t.name, "url": territory_address(t), "note": f"{t.get_level_display()}, {t.code}"}
+        for t in territories
+    ]
+
+
+def territory(request: HttpRequest, code: str) -> HttpResponse:
+    """What happens in a territory and all below it: ideas, organisations, open calls; the places in it."""
+    place = Territory.objects.filter(code=code).first()
+    if place is None:
+        return _grouping(request, code)
+    above = list(queries.ancestors_of(place))
+    trail = [Link(_("Territoires"), reverse("web:territories"))]
+    trail += [Link(t.name, territory_address(t)) for t in (*above, place)]
+    context = {
+        "place": place,
+        "kind": place.get_level_display(),
+        "trail": trail,
+        "inside": _named(queries.children_of(place)),
+        "groupings": [
+            (g.name, reverse("web:territory", args=[g.code])) for g in place.groupings.order_by("name")
+        ],
+        "calls": [call_row(call) for call in open_calls_in(place)],
+        **_happening(code),
+    }
+    return show(request, "web/territory.html", context)
+
+
+def _grouping(request: HttpRequest, code: str) -> HttpResponse:
+    grouping = Grouping.objects.filter(code=code).first()
+    if grouping is None:
+        raise NotFound()
+    address = reverse("web:territory", args=[grouping.code])
+    context = {
+        "place": grouping,
+        "kind": _("groupement"),
+        "trail": [Link(_("Territoires"), reverse("web:territories")), Link(grouping.name, address)],
+        "inside": _named(grouping.members.order_by("search_name", "pk")),
+        **_happening(code),
+    }
+    return show(request, "web/territory.html", context)
+
+
+def _happening(code: str) -> dict[str, Any]:
+    ideas = finding.ideas_matching(Wanted(territory=code))
+    organisations = organisations_within(listed_organisations(), code).select_related("territory")
+    rows = [organisation_row(organisation) for organisation in organisations[: MOST_ROWS + 1]]
+    return {
+        "cards": [idea_card(idea) for idea in with_card(ideas).order_by("-active_at", "-id")[:MOST_CARDS]],
+        "idea_count": finding.count_of(ideas),
+        "most": finding.MOST,
+        "organisations": rows[:MOST_ROWS],
+        "has_more_organisations": len(rows) > MOST_ROWS,
+    }

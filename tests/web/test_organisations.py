@@ -1,0 +1,327 @@
+"""Organisations: the list, a page, proposing one, acting for one."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from ideas.ideation.operations import endorse_idea
+from ideas.kernel.actor import SYSTEM, Actor
+from ideas.organisations.models import Mandate, Membership, Organisation
+from ideas.organisations.operations import (
+    add_organisation,
+    add_to_network,
+    ask_mandate,
+    hide_organisation,
+    invite_member,
+    propose_organisation,
+)
+from ideas.organisations.queries import mandates_in_force
+from lab.web.pages.organisations import organisation_address
+from tests.factories.ideas import make_idea
+from tests.factories.organisations import acting_for, make_mandate, make_organisation
+from tests.factories.people import make_person
+from tests.factories.topics import make_territories
+
+VALUES = {"name": "Le Fil d’Or", "kind": "association"}
+
+
+def names(html: str) -> list[str]:
+    return re.findall(r'<a class="plain" href="/fr/organisations/[^"]+">([^<]+)</a>', html)
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+# --- The list -------------------------------------------------------------------------------------------------
+
+
+def test_the_list_shows_what_everyone_may_see(client: Client, alice: Actor, carla: Actor) -> None:
+    make_organisation("Visible")
+    hide_organisation(make_organisation("Masquée"), reason="Usurpation.", by=carla)
+    propose_organisation(**VALUES, by=alice)
+
+    assert names(page(client, "/fr/organisations/")) == ["Visible"]
+    client.force_login(alice.person)
+    assert names(page(client, "/fr/organisations/")) == ["Visible"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=etoile", ["L’Étoile"]),
+        ("q=nowhere", []),
+        ("kind=association", ["L’Étoile"]),
+        ("kind=association&kind=commune", ["Carouge", "L’Étoile"]),
+        ("territory=CH-GE", ["Carouge"]),
+        ("territory=Gen%C3%A8ve+%28CH-GE%29", ["Carouge"]),
+        ("territory=XX", []),
+    ],
+)
+def test_filters_narrow_the_list(client: Client, db: None, query: str, found: list[str]) -> None:
+    places = make_territories()
+    make_organisation("L’Étoile", kind="association")
+    make_organisation("Carouge", territory=places["CH-C6608"])
+
+    assert names(page(client, f"/fr/organisations/?{query}")) == found
+
+
+def test_htmx_gets_the_results_alone(client: Client, db: None) -> None:
+    make_organisation("Visible")
+
+    part = client.get("/fr/organisations/", headers={"HX-Request": "true"}).content.decode()
+
+    assert names(part) == ["Visible"]
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_for_any_length(client: Client, db, rows, django_assert_num_queries) -> None:
+    places = make_territories()
+    for number in range(rows):
+        make_organisation(f"Organisation {number}", territory=places["CH-GE"])
+
+    with django_assert_num_queries(3):  # generation, kinds, rows
+        page(client, "/fr/organisations/")
+
+
+def test_long_lists_have_pages(client: Client, db: None) -> None:
+    for number in range(25):
+        make_organisation(f"Organisation {number:02}")
+
+    first = page(client, "/fr/organisations/")
+    following = re.search(r'href="(\?after=[^"]+)"', first).group(1)
+
+    assert (len(names(first)), names(page(client, f"/fr/organisations/{following}"))) == (
+        24,
+        ["Organisation 24"],
+    )
+
+
+# --- The page -------------------------------------------------------------------------------------------------
+
+
+def test_the_page_tells_who_it_is_and_what_it_carries(client: Client, otto: Actor, alice: Actor) -> None:
+    organisation = otto.organisation
+    network = make_organisation("Réseau du lac", kind="consortium")
+    add_to_network(network, member=organisation, by=SYSTEM)
+    endorse_idea(make_idea(alice, title="Un banc"), text="Oui.", intended_role="host", by=otto)
+
+    html = page(client, organisation_address(organisation))
+
+    assert "vérifiée" in html
+    assert "Un banc" in html
+    assert "Otto" in html
+    assert "Réseau du lac" in html
+    assert organisation.name in page(client, organisation_address(network))
+
+
+def test_other_addresses_lead_to_the_one(client: Client, db: None) -> None:
+    organisation = make_organisation()
+    address = organisation_address(organisation)
+
+    assert client.get(f"/o/{organisation.code}")["Location"] == address
+    assert client.get(f"/fr/organisations/{organisation.code}/")["Location"] == address
+    assert client.get(f"/fr/organisations/{organisation.code}-x/")["Location"] == address
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_the_same_for_any_length(
+    client: Client, otto: Actor, alice: Actor, rows: int, django_assert_num_queries
+) -> None:
+    organisation = otto.organisation
+    for number in range(rows):
+        make_mandate(make_person(f"Personne {number}"), organisation, role="finance")
+        endorse_idea(make_idea(alice, title=f"Idée {number}"), text="Oui.", by=otto)
+        make_idea(alice, title=f"Pour {number}", proposed_for=organisation)
+        add_to_network(make_organisation(f"Réseau {number}"), member=organisation, by=SYSTEM)
+        add_to_network(organisation, member=make_organisation(f"Membre {number}"), by=SYSTEM)
+
+    with django_assert_num_queries(12):
+        page(client, organisation_address(organisation))
+
+
+def test_hidden_and_unlisted_ones_are_404_for_strangers(
+    client: Client, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    proposed = propose_organisation(**VALUES, by=alice)
+    hidden = hide_organisation(otto.organisation, reason="Usurpation.", by=carla)
+
+    codes = [client.get(organisation_address(one)).status_code for one in (proposed, hidden)]
+    client.force_login(alice.person)
+    own = page(client, organisation_address(proposed))
+    client.force_login(otto.person)
+
+    assert codes == [404, 404]
+    assert "Le lab vérifie cette organisation" in own
+    assert "Usurpation." in page(client, organisation_address(hidden))
+
+
+# --- Proposing and changing -----------------------------------------------------------------------------------
+
+
+def test_somebody_proposes_an_organisation(client: Client, alice: Actor) -> None:
+    client.force_login(alice.person)
+
+    response = client.post("/fr/organisations/propose/", {**VALUES, "website": "lefil.example"})
+
+    made = Organisation.objects.get()
+    assert response["Location"] == organisation_address(made)
+    assert (made.name, made.website, made.verification) == (
+        "Le Fil d’Or",
+        "https://lefil.example",
+        "requested",
+    )
+
+
+def test_a_form_with_faults_comes_back_with_what_was_typed(client: Client, alice: Actor) -> None:
+    client.force_login(alice.person)
+
+    response = client.post(
+        "/fr/organisations/propose/", {"name": "Le Fil", "kind": "association", "website": "java:x"}
+    )
+
+    assert response.status_code == 422
+    assert 'value="Le Fil"' in response.content.decode()
+    assert "Cette adresse web n’est pas valable." in response.content.decode()
+
+
+def test_proposing_needs_signing_in(client: Client, db: None) -> None:
+    assert (
+        client.get("/fr/organisations/propose/")["Location"]
+        == "/fr/account/sign-in/?next=%2Ffr%2Forganisations%2Fpropose%2F"
+    )
+
+
+def test_its_representative_changes_the_page(client: Client, otto: Actor, charlie: Actor) -> None:
+    organisation = otto.organisation
+    address = f"/fr/organisations/{organisation.code}/change/"
+    values = {"name": "Aubrive", "kind": "commune", "version": "1", "territory": "CH-GE"}
+    make_territories()
+    client.force_login(charlie.person)
+    assert client.get(address).status_code == 403
+
+    client.force_login(otto.person)
+    assert organisation.name in page(client, address)
+    client.post(address, values)
+
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.territory.code, organisation.version) == ("Aubrive", "CH-GE", 2)
+
+
+def test_who_was_slower_keeps_what_they_typed_and_decides(client: Client, otto: Actor) -> None:
+    organisation = otto.organisation
+    address = f"/fr/organisations/{organisation.code}/change/"
+    client.force_login(otto.person)
+    client.post(address, {"name": "Un", "kind": "commune", "version": "1"})
+
+    late = client.post(address, {"name": "Deux", "kind": "commune", "version": "1"})
+    version = re.search(r'name="version" value="(\d+)"', late.content.decode()).group(1)
+    client.post(address, {"name": "Deux", "kind": "commune", "version": version})
+
+    assert late.status_code == 422
+    assert "Le texte a changé entre-temps." in late.content.decode()
+    assert Organisation.objects.get().name == "Deux"
+
+
+# --- Acting for one -------------------------------------------------------------------------------------------
+
+
+def test_a_mandate_is_asked_for_and_granted(client: Client, otto: Actor, alice: Actor) -> None:
+    organisation = otto.organisation
+    client.force_login(alice.person)
+    client.post(f"/fr/organisations/{organisation.code}/ask/", {"role": "finance"})
+    assert "Demandes en attente" in page(client, "/fr/my-organisations/")
+    asked = Mandate.objects.get(person=alice.person)
+
+    client.force_login(otto.person)
+    people = f"/fr/organisations/{organisation.code}/people/"
+    assert "Donner le mandat" in page(client, people)
+    client.post(f"{people}change/", {"do": "grant", "which": asked.code})
+
+    assert list(mandates_in_force(alice.person)) == [asked]
+    client.post(f"{people}change/", {"do": "revoke", "which": asked.code})
+    assert list(mandates_in_force(alice.person)) == []
+
+
+def test_people_are_brought_in_by_their_address(
+    client: Client, otto: Actor, alice: Actor, bruno: Actor
+) -> None:
+    people = f"/fr/organisations/{otto.organisation.code}/people/"
+    client.force_login(otto.person)
+
+    unknown = client.post(people, {"person": "nobody@demo.example", "role": "member"})
+    client.post(people, {"person": alice.person.email.upper(), "role": "member"})
+    client.post(people, {"person": bruno.person.email, "role": "deputy", "ends_on": "2099-12-31"})
+
+    assert "Personne n’a de compte confirmé avec cette adresse." in unknown.content.decode()
+    assert Membership.objects.get().person == alice.person
+    assert mandates_in_force(bruno.person).get().ends_on.year == 2099
+    assert "Invitation en attente" in page(client, people)
+
+
+def test_an_invitation_is_answered_and_a_membership_left(
+    client: Client, otto: Actor, alice: Actor, charlie: Actor
+) -> None:
+    membership = invite_member(otto.organisation, person=alice.person, by=otto)
+    address = f"/fr/memberships/{membership.code}/answer/"
+    client.force_login(charlie.person)
+    assert client.post(address, {"answer": "accept"}).status_code == 404
+
+    client.force_login(alice.person)
+    assert "On vous invite" in page(client, "/fr/my-organisations/")
+    client.post(address, {"answer": "accept"})
+    assert "Vous êtes membre de" in page(client, "/fr/my-organisations/")
+    client.post(address, {"answer": "leave"})
+
+    membership.refresh_from_db()
+    assert membership.left_at is not None
+
+
+def test_a_mandate_is_laid_down_by_its_holder(client: Client, otto: Actor, charlie: Actor) -> None:
+    address = f"/fr/mandates/{otto.mandate.code}/lay-down/"
+    client.force_login(charlie.person)
+    assert client.post(address).status_code == 404
+
+    client.force_login(otto.person)
+    assert "Vous agissez pour" in page(client, "/fr/my-organisations/")
+    client.post(address)
+
+    assert "Vous n’agissez encore pour personne." in page(client, "/fr/my-organisations/")
+
+
+def test_only_those_who_keep_it_see_its_people(
+    client: Client, otto: Actor, alice: Actor, charlie: Actor
+) -> None:
+    people = f"/fr/organisations/{otto.organisation.code}/people/"
+    finance = acting_for(make_mandate(alice.person, otto.organisation, role="finance"))
+    stranger_mandate = make_mandate(charlie.person, make_organisation("Autre"))
+
+    codes = []
+    for person in (charlie.person, finance.person, otto.person):
+        client.force_login(person)
+        codes.append(client.get(people).status_code)
+    foreign = client.post(f"{people}change/", {"do": "revoke", "which": stranger_mandate.code})
+
+    assert codes == [403, 403, 200]
+    assert foreign.status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_ones_own_page_asks_the_same_for_any_length(
+    client: Client, otto: Actor, rows: int, django_assert_num_queries
+) -> None:
+    for number in range(rows):
+        make_mandate(otto.person, make_organisation(f"Un {number}"))
+        ask_mandate(make_organisation(f"Deux {number}"), by=Actor(person=otto.person))
+        invite_member(
+            add_organisation(name=f"Trois {number}", kind="company", by=SYSTEM), person=otto.person, by=SYSTEM
+        )
+    client.force_login(otto.person)
+    client.get("/fr/my-organisations/")
+
+    with django_assert_num_queries(6):  # session, person, roles; memberships, mandates, asked
+        page(client, "/fr/my-organisations/")

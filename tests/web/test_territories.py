@@ -1,0 +1,79 @@
+"""Territories: finding one, and what happens there."""
+
+import pytest
+from django.test import Client
+
+from ideas.calls.operations import open_call
+from ideas.kernel.actor import SYSTEM, Actor
+from ideas.workflow.operations import ensure_default_process
+from tests.factories.ideas import make_idea
+from tests.factories.organisations import make_organisation
+from tests.factories.topics import make_territories
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def places(db: None):
+    return make_territories()
+
+
+def test_a_place_is_found_by_name_and_an_exact_choice_leads_there(client: Client, places) -> None:
+    html = page(client, "/fr/territories/?q=lausanne")
+
+    assert "/fr/territories/CH-C5586/" in html
+    assert client.get("/fr/territories/?q=Lausanne+%28CH-C5586%29")["Location"] == "/fr/territories/CH-C5586/"
+    assert client.get("/t/CH-C5586")["Location"] == "/fr/territories/CH-C5586/"
+    assert "Nous ne connaissons pas ce lieu." in page(client, "/fr/territories/?q=atlantis")
+    assert "Suisse" in page(client, "/fr/territories/")
+
+
+@pytest.mark.parametrize("code", ["CH", "CH-GE", "CH-C6608", "LAC"])
+def test_a_place_shows_what_happens_in_it_and_below(client: Client, places, alice: Actor, code: str) -> None:
+    geneva, lausanne = places["CH-C6621"], places["CH-C5586"]
+    make_idea(alice, title="Un banc à Genève", territories=[geneva])
+    make_idea(alice, title="Un arbre à Lausanne", territories=[lausanne])
+    make_organisation("Ville de Carouge", territory=places["CH-C6608"])
+    process = ensure_default_process(by=SYSTEM)
+    open_call(names={"fr": "Bancs du canton"}, process=process, territories=[places["CH-GE"]], by=SYSTEM)
+
+    html = page(client, f"/fr/territories/{code}/")
+
+    shown = ["Un banc à Genève", "Un arbre à Lausanne", "Ville de Carouge", "Bancs du canton"]
+    expected = {
+        "CH": [True, True, True, True],
+        "CH-GE": [True, False, True, True],
+        "CH-C6608": [False, False, True, True],
+        "LAC": [True, True, False, False],
+    }
+    assert [text in html for text in shown] == expected[code]
+
+
+def test_a_place_says_where_it_lies(client: Client, places) -> None:
+    html = page(client, "/fr/territories/CH-C5586/")
+
+    assert "Villes du lac" in html
+    assert "/fr/territories/CH-VD/" in html
+    assert "140\u00a0000 habitantes et habitants" in html
+
+
+@pytest.mark.parametrize("code", ["XX", "ch-ge", "CH-GE%2F.."])
+def test_unknown_places_are_404(client: Client, places, code: str) -> None:
+    assert client.get(f"/fr/territories/{code}/").status_code == 404
+    assert client.get(f"/t/{code}").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_place_asks_the_same_for_any_length(
+    client: Client, places, alice: Actor, rows: int, django_assert_num_queries
+) -> None:
+    for number in range(rows):
+        make_idea(alice, title=f"Idée {number}", territories=[places["CH-C6621"]])
+        make_organisation(f"Organisation {number}", territory=places["CH-GE"])
+
+    with django_assert_num_queries(14):
+        page(client, "/fr/territories/CH-GE/")
