@@ -1,16 +1,19 @@
 """What the frame of a page knows: one lazy object named ``look`` in every template."""
 
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from lab.ui import slots
 from lab.ui.stylesheet import lab_css_url
+
+NAMES = {code: LANG_INFO[code]["name_local"].capitalize() for code in ("fr", "it", "de", "en")}
 
 
 def look(request: HttpRequest) -> dict[str, "Look"]:
@@ -70,13 +73,7 @@ class Look:
     @cached_property
     def addresses(self) -> dict[str, str]:
         """Where the frame's own links lead; those whose page does not exist are not there."""
-        found = {}
-        for name, url_name in slots.addresses.items():
-            try:
-                found[name] = reverse(url_name)
-            except NoReverseMatch:
-                continue
-        return found
+        return _addresses(get_language(), settings.ROOT_URLCONF, tuple(slots.addresses.items()))
 
     @cached_property
     def home(self) -> str:
@@ -89,30 +86,27 @@ class Look:
         from_here = self.addresses.get("sign_in", "")
         return f"{from_here}?{urlencode({'next': self._request.path})}" if from_here else ""
 
-    @cached_property
-    def languages(self) -> list[dict[str, object]]:
-        """This page in each language of the lab, itself marked; one language alone is no choice."""
+    def languages(self, alternates: Iterable[tuple[str, str]] = ()) -> list[dict[str, object]]:
+        """This page in each language of the lab, itself marked.
+
+        ``alternates`` are the page's own addresses by language, where they differ by more than the prefix; a
+        language in which it does not exist is not offered. The menu's ``url`` keeps the query; ``address`` is whole,
+        without one, for search engines, and empty where the page is the same in all languages.
+        """
+        path, active = self._request.path, get_language()
+        pages = dict(alternates) or {code: in_language(path, code) for code, _ in settings.LANGUAGES}
+        are_many = len(set(pages.values())) == len(pages)
         query = slots.kept_query(self._request)
-        here = self._request.path + (f"?{query}" if query else "")
-        active = get_language()
         return [
             {
                 "code": code,
-                "name": LANG_INFO[code]["name_local"].capitalize(),
-                "url": translate_url(here, code),
+                "name": NAMES[code],
+                "url": f"{url}?{query}" if query else url,
+                "address": settings.LAB_BASE_URL + url if are_many else "",
                 "is_current": code == active,
             }
-            for code, _ in settings.LANGUAGES
+            for code, url in pages.items()
         ]
-
-    @cached_property
-    def alternates(self) -> list[tuple[str, str]]:
-        """Where the same page stands in each language, for search engines: absolute, without a query."""
-        path = self._request.path
-        pairs = [(code, translate_url(path, code)) for code, _ in settings.LANGUAGES]
-        if len({url for _, url in pairs}) < len(pairs):
-            return []
-        return [(code, settings.LAB_BASE_URL + url) for code, url in pairs]
 
     @cached_property
     def lab_css(self) -> str:
@@ -123,3 +117,20 @@ class Look:
         """Whether ``url`` is this page or stands above it."""
         path = self._request.path
         return path == url or (url != self.home and path.startswith(url.rstrip("/") + "/"))
+
+
+def in_language(path: str, code: str) -> str:
+    """``path`` with the prefix of another language; a path without one is the same in all."""
+    prefix = f"/{get_language()}/"
+    return f"/{code}/{path.removeprefix(prefix)}" if path.startswith(prefix) else path
+
+
+@lru_cache(maxsize=32)
+def _addresses(language: str, urlconf: str, names: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    found = {}
+    for name, url_name in names:
+        try:
+            found[name] = reverse(url_name)
+        except NoReverseMatch:
+            continue
+    return found

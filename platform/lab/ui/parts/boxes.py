@@ -80,9 +80,3 @@ def dialog(content: str, id: str, title: str) -> SafeString:
 def figures(content: str) -> SafeString:
     """Numbers inside a sentence; ``<b>`` marks them."""
     return _box("figures", content)
-
-
-@register.simple_block_tag
-def comment_card(content: str, comment: Any) -> SafeString:
-    """A comment; the content is its actions and replies. Attributes: see ``platform/docs/how/components.md``."""
-    return _box("comment_card", content, comment=comment)

@@ -35,9 +35,11 @@ def icon_names() -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="i-([a-z-]+)"', _SPRITE.read_text()))
 
 
-def _use(name: str, css: str) -> str:
-    """One drawing of the sprite; announced to nobody."""
-    return f'<svg class="{css}" aria-hidden="true" focusable="false"><use href="{static("ui/sprite.svg")}#{name}"/></svg>'
+@cache
+def _use(name: str, css: str) -> SafeString:
+    """One drawing of the sprite; announced to nobody. Made once: names and classes are few and ours."""
+    address = f"{static('ui/sprite.svg')}#{name}"
+    return mark_safe(f'<svg class="{css}" aria-hidden="true" focusable="false"><use href="{address}"/></svg>')  # noqa: S308
 
 
 def _checked(kind: str) -> str:
@@ -51,14 +53,14 @@ def icon(name: str, label: str = "") -> SafeString:
     """The pictogram ``name``; with ``label`` it says something, without it repeats the words beside it."""
     if name not in icon_names():
         raise ValueError(f"The sprite has no pictogram {name!r}")
-    drawing = mark_safe(_use(f"i-{name}", "icon"))  # noqa: S308 - a known name
+    drawing = _use(f"i-{name}", "icon")
     return format_html('{}<span class="hidden">{}</span>', drawing, label) if label else drawing
 
 
 @register.simple_tag
 def logo() -> SafeString:
     """The lab's sign."""
-    return mark_safe(_use("logo", "logo"))  # noqa: S308 - a constant
+    return _use("logo", "logo")
 
 
 @register.simple_tag
@@ -71,7 +73,7 @@ def lab_name() -> str:
 def plant(growth: int | None) -> SafeString:
     """The drawing of one stage, 0–6; its name must stand beside it."""
     grown = min(max(int(growth or 0), 0), STAGES)
-    return mark_safe(_use(f"plant-{max(grown, 1)}", "plant" if grown else "plant unsown"))  # noqa: S308 - numbers
+    return _use(f"plant-{max(grown, 1)}", "plant" if grown else "plant unsown")
 
 
 @register.simple_tag

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.template import Library
-from django.utils.translation import get_language
 
 from lab.ui.reading import link_of, of
 
@@ -69,27 +67,8 @@ def diff(parts: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return {"parts": [{"kind": kind, "words": said} for kind, said in parts]}
 
 
-@register.inclusion_tag("ui/parts/idea_card.html")
-def idea_card(idea: Any, level: int = 3) -> dict[str, Any]:
-    """An idea as a card; its attributes are listed in ``platform/docs/how/components.md``."""
-    return {"idea": idea, "level": level, "foreign": language_name(of(idea, "language"))}
-
-
 @register.inclusion_tag("ui/parts/pilot_card.html")
 def pilot_card(pilot: Any, level: int = 3) -> dict[str, Any]:
     """A pilot as a card; its attributes are listed in ``platform/docs/how/components.md``."""
     indicator = of(pilot, "indicator")
     return {"pilot": pilot, "level": level, "indicator": indicator}
-
-
-@register.inclusion_tag("ui/parts/work_card.html")
-def work_card(work: Any, level: int = 3) -> dict[str, Any]:
-    """An idea on the desk's board; its attributes are listed in ``platform/docs/how/components.md``."""
-    return {"work": work, "level": level}
-
-
-def language_name(code: str | None) -> str:
-    """The name of a language in itself when it is not the page's; nothing otherwise."""
-    if not code or code == get_language():
-        return ""
-    return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()

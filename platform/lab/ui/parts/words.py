@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.template import Library
 from django.utils import timezone
 from django.utils.html import format_html
@@ -73,3 +74,10 @@ def lang_attr(code: str | None) -> SafeString:
 def capped(count: int, most: int = 1000) -> str:
     """``count`` in words, « 1000+ » where counting stopped there."""
     return f"{most}+" if count > most else words.number(count)
+
+
+def language_name(code: str | None) -> str:
+    """The name of a language in itself when it is not the page's; nothing otherwise."""
+    if not code or code == get_language():
+        return ""
+    return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()
