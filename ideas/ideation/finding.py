@@ -111,6 +111,14 @@ def stage_counts(wanted: Wanted) -> QuerySet[Stage]:
     return stages.annotate(count=CappedCount(matching.values("pk")[: MOST + 1])).order_by("order")
 
 
+def plants(most: int) -> list[tuple[int, str]]:
+    """Growth and theme of the ``most`` last active ideas under way: what the home page's field is drawn from."""
+    ideas = listed_ideas().filter(stage__is_end=False).order_by("-active_at", "-id")
+    first_theme = Theme.objects.filter(ideas=OuterRef("pk")).order_by("order", "slug").values("slug")[:1]
+    rows = ideas.annotate(slug=Subquery(first_theme)).values_list("stage__growth", "slug")[:most]
+    return [(growth, slug or "") for growth, slug in rows]
+
+
 def language_counts(wanted: Wanted) -> dict[str, int]:
     """How many matching ideas there are in each of the lab's languages."""
     matching = ideas_matching(wanted, but="languages")

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views import defaults
 
 from api import errors
+from cms import urls as cms_urls
 from lab import converters  # noqa: F401 - registers « code »
 from lab.ui.views import lab_css, styleguide
 from lab.web.addresses import short
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("lab.css", lab_css, name="lab_css"),
     path("api/", include("api.urls")),
+    path("cms/", include(cms_urls.admin)),
+    path("documents/", include(cms_urls.documents)),
     path("f/<code:code>/original", file, name="file_original"),
     path("f/<code:code>/<int:width>", file, name="file"),
     path("t/<str:code>", short, {"letter": "t"}, name="short_territory"),
@@ -25,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("lab.web.urls")),
         path("account/", include("lab.web.account_urls")),
         path("styleguide/", styleguide, name="styleguide"),
+        path("", include(cms_urls.pages)),
     ),
 ]
 

@@ -1,7 +1,7 @@
 """Whole pages of signed-out visitors, kept in each process's own memory and never stale.
 
-The key holds the generation (read from the database at each request, before anything else) and the minute, so that a commit is seen by
-every process at the next request, and what only time changes within a minute. ``platform/docs/how/page-cache.md`` tells why.
+The key holds the generation (read from the database at each request, before anything else) and the minute, so that a
+commit is seen by every process at the next request, and what only time changes within a minute. ``platform/docs/how/page-cache.md`` tells why.
 """
 
 import gzip
@@ -110,8 +110,9 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self.is_for_everyone(request):
             return self.get_response(request)
+        request.generation = current_generation()
         key: Key = (
-            current_generation(),
+            request.generation,
             int(time.time() // 60),
             request.get_host(),
             request.get_full_path(),

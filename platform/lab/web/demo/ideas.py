@@ -54,7 +54,11 @@ REMARKS = (
     ("risk", "against", "Qui s’en occupe pendant les vacances ? Il faudrait y penser dès le départ."),
     ("resource", "for", "Notre salle est vide le lundi soir, si cela peut servir."),
 )
-ANSWERS = ("Oui, c’est ce que nous voulons garder.", "Bonne idée, nous l’ajoutons au texte.", "Merci, parlons-en à la prochaine rencontre.")
+ANSWERS = (
+    "Oui, c’est ce que nous voulons garder.",
+    "Bonne idée, nous l’ajoutons au texte.",
+    "Merci, parlons-en à la prochaine rencontre.",
+)
 
 
 class Story:
@@ -113,10 +117,14 @@ class Story:
             purpose, stance, words = REMARKS[(number + idea.pk) % len(REMARKS)]
             author = Actor(person=self.random.choice(self.cast.neighbours))
             with clock.set_to(start + (number + 1) * DAY / 2):
-                said: Comment = post_comment(thread, body=words, purpose=purpose, stance=stance, language="fr", by=author)
+                said: Comment = post_comment(
+                    thread, body=words, purpose=purpose, stance=stance, language="fr", by=author
+                )
             if number % 2 == 0:
                 with clock.set_to(start + (number + 1.4) * DAY / 2):
-                    post_comment(thread, body=self.random.choice(ANSWERS), parent=said, language="fr", by=lead)
+                    post_comment(
+                        thread, body=self.random.choice(ANSWERS), parent=said, language="fr", by=lead
+                    )
 
     def _lead_on(self, idea: Idea, row: dict[str, Any], lead: Actor, start: datetime.datetime) -> None:
         """The steps of its way, spread over its age, by curators."""

@@ -1,9 +1,11 @@
 """``manage.py load_demo``: fill an empty database with a lab that is alive."""
 
+import io
 import secrets
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from ideas.ideation.models import Idea
@@ -11,7 +13,20 @@ from lab.web.demo.ideas import Story, drain
 from lab.web.demo.people import DOMAIN, Cast
 
 NEIGHBOURS = 240
-WORDS = ("terre", "graine", "pluie", "racine", "feuille", "jardin", "soleil", "rivage", "colline", "lierre", "tilleul", "mousse")
+WORDS = (
+    "terre",
+    "graine",
+    "pluie",
+    "racine",
+    "feuille",
+    "jardin",
+    "soleil",
+    "rivage",
+    "colline",
+    "lierre",
+    "tilleul",
+    "mousse",
+)
 
 
 class Command(BaseCommand):
@@ -29,6 +44,7 @@ class Command(BaseCommand):
         settings.LAB_LIMITS = False
         cast = Cast(password)
         cast.enter(NEIGHBOURS)
+        call_command("start_pages", stdout=io.StringIO())
         count = Story(cast).tell()
         drain()
         self._say(cast, count, password)
@@ -36,6 +52,8 @@ class Command(BaseCommand):
     def _say(self, cast: Cast, count: int, password: str) -> None:
         self.stdout.write(f"{count} ideas, {len(cast.organisations)} organisations. Sign in as one of:")
         for row in cast.data["people"]:
-            roles = ", ".join(row.get("roles", [])) or (f"represents {row['represents']}" if "represents" in row else "citizen")
+            roles = ", ".join(row.get("roles", [])) or (
+                f"represents {row['represents']}" if "represents" in row else "citizen"
+            )
             self.stdout.write(f"  {row['key']}@{DOMAIN:<14} {row['name']:<18} {roles}")
         self.stdout.write(f"Password of all: {password}")

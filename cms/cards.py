@@ -1,0 +1,42 @@
+"""What live blocks show of ideas, pilots and calls: dicts that the components of ``lab.ui`` understand."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from ideas.calls.models import Call
+from ideas.ideation.models import Idea
+
+
+def idea_cards(ideas: Iterable[Idea]) -> list[dict[str, Any]]:
+    """``ideas`` as cards; wants their stage, themes and territories."""
+    return [_idea_card(idea) for idea in ideas]
+
+
+def _idea_card(idea: Idea) -> dict[str, Any]:
+    theme = next(iter(idea.themes.all()), None)
+    return {
+        "title": idea.title,
+        "url": reverse("web:idea", args=[idea.code, slugify(idea.title)[:60] or "-"]),
+        "summary": idea.summary,
+        "language": idea.language,
+        "topic": theme.slug if theme else "",
+        "topic_name": theme.name if theme else "",
+        "place": idea.place or ", ".join(place.name for place in idea.territories.all()),
+        "support_count": idea.support_count,
+        "comment_count": idea.comment_count,
+        "growth": idea.stage.growth,
+        "stage_name": idea.stage.name,
+        "seeks": "",
+        "late": "",
+    }
+
+
+def call_rows(calls: Iterable[Call]) -> list[dict[str, Any]]:
+    """``calls`` as rows of a list."""
+    return [
+        {"name": call.name, "brief": call.brief, "url": f"/c/{call.code}", "closes_at": call.closes_at}
+        for call in calls
+    ]

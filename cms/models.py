@@ -1,0 +1,140 @@
+"""Pages that editors compose. Stock ``Page``, no custom base."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import BodyBlock
+from cms.cards import idea_cards
+from ideas.ideation import finding
+from ideas.ideation.finding import Wanted
+from ideas.topics.models import Theme
+from ideas.workflow.models import Stage
+
+MOST_PLANTS = 120
+
+
+class HomePage(Page):
+    """The first page of one language: the call, the field of ideas, themes, and what editors put below."""
+
+    hero = models.TextField(
+        _("Grand titre"), max_length=120, blank=True, help_text=_("Sur deux lignes, par exemple.")
+    )
+    lede = models.TextField(_("Introduction"), max_length=400, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Contenu"))
+
+    max_count_per_parent: ClassVar[int] = 1
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("hero"),
+        FieldPanel("lede"),
+        FieldPanel("body"),
+    ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The stages with how many ideas stand in each, the field drawn from real ideas, the themes."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        stages = [stage for stage in finding.stage_counts(Wanted()) if not stage.is_end]
+        return context | {
+            "rail": _stations(stages),
+            "active": sum(stage.count for stage in stages),
+            "plants": finding.plants(MOST_PLANTS),
+            "themes": self._themes(),
+        }
+
+    def _themes(self) -> list[Theme]:
+        """Open themes with their ``count`` of ideas and their ``page`` in this language, if there is one."""
+        pages = {page.theme_id: page for page in ThemePage.objects.live().filter(locale=self.locale)}
+        themes = list(finding.theme_counts(Wanted()))
+        for theme in themes:
+            theme.page = pages.get(theme.pk)
+        return themes
+
+
+def _stations(stages: list[Stage]) -> list[dict[str, Any]]:
+    """One station for each growth of the plant; side roads count with the stage beside them."""
+    stations: dict[int, dict[str, Any]] = {}
+    for stage in stages:
+        station = stations.setdefault(
+            stage.growth,
+            {
+                "name": stage.name,
+                "growth": stage.growth,
+                "state": "done",
+                "date": "",
+                "note": stage.summary,
+                "count": 0,
+            },
+        )
+        station["count"] += stage.count
+    return list(stations.values())
+
+
+class StandardPage(Page):
+    """Any page of words: how it works, accessibility, data protection."""
+
+    lede = models.TextField(_("Introduction"), max_length=400, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Contenu"))
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lede"), FieldPanel("body")]
+
+
+class ThemePage(Page):
+    """A theme: what the lab asks about it, its ideas."""
+
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("Thématique"))
+    lede = models.TextField(_("Introduction"), max_length=400, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Contenu"))
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("theme"),
+        FieldPanel("lede"),
+        FieldPanel("body"),
+    ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The theme's ideas, last active first."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        ideas = finding.ideas_matching(Wanted(themes=(self.theme.slug,))).select_related("stage")
+        page = finding.page_of_ideas(
+            ideas.prefetch_related("themes", "territories").defer("sections"), "active", size=6
+        )
+        return context | {"cards": idea_cards(page.rows)}
+
+
+class ArticleIndexPage(Page):
+    """The list of articles, newest first."""
+
+    lede = models.TextField(_("Introduction"), max_length=400, blank=True)
+
+    subpage_types: ClassVar[list[str]] = ["cms.ArticlePage"]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lede")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Its live articles."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        articles = ArticlePage.objects.child_of(self).live().public().order_by("-date", "-pk")
+        return context | {"articles": articles[:60]}
+
+
+class ArticlePage(Page):
+    """An article with a date."""
+
+    date = models.DateField(_("Date"))
+    lede = models.TextField(_("Introduction"), max_length=400, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Contenu"))
+
+    parent_page_types: ClassVar[list[str]] = ["cms.ArticleIndexPage"]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("date"),
+        FieldPanel("lede"),
+        FieldPanel("body"),
+    ]

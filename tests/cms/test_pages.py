@@ -1,0 +1,86 @@
+"""Pages that editors compose."""
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+from django.utils.translation import override
+from wagtail.models import Page
+
+from cms.models import HomePage
+from cms.starting import start_pages
+from ideas.kernel.actor import Actor
+from tests.factories.ideas import make_call, make_idea, make_theme
+
+
+@pytest.fixture
+def pages(db: None) -> None:
+    make_theme()
+    make_call()
+    start_pages()
+
+
+@pytest.mark.parametrize("language", ["fr", "it", "de", "en"])
+@pytest.mark.parametrize(
+    "slug", ["", "how-it-works/", "accessibility/", "privacy/", "terms/", "news/", "theme-sante/"]
+)
+def test_a_new_lab_has_its_pages_in_every_language(
+    client: Client, pages: None, language: str, slug: str
+) -> None:
+    response = client.get(f"/{language}/{slug}")
+
+    assert response.status_code == 200
+    assert f'lang="{language}"' in response.content.decode()
+
+
+def test_starting_twice_changes_nothing(pages: None) -> None:
+    before = Page.objects.count()
+
+    assert start_pages() == 0
+    assert Page.objects.count() == before
+
+
+def test_the_home_page_shows_live_ideas_and_counts(client: Client, pages: None, alice: Actor) -> None:
+    client.get("/fr/")
+    make_idea(alice, title="Un jardin au bout de la rue")
+
+    page = client.get("/fr/").content.decode()
+
+    assert "Un jardin au bout de la rue" in page
+    assert "Aujourd’hui, 1 idée en terre" in page
+
+
+def test_an_editorial_change_is_seen_at_the_next_request(client: Client, pages: None) -> None:
+    client.get("/fr/")
+    home = HomePage.objects.get(slug="home-fr")
+    home.hero = "Tout neuf."
+    home.save_revision().publish()
+
+    assert "Tout neuf." in client.get("/fr/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_home_page_stays_within_its_budget(
+    client: Client, pages: None, alice: Actor, rows: int, django_assert_max_num_queries
+) -> None:
+    for number in range(rows):
+        make_idea(alice, title=f"Idée {number}")
+    client.get("/fr/")
+
+    with django_assert_max_num_queries(24):
+        client.get("/fr/?view=list")
+
+
+@pytest.mark.parametrize("path", ["/cms/users/", "/cms/groups/"])
+def test_wagtails_own_people_pages_are_off(client: Client, pages: None, ada: Actor, path: str) -> None:
+    client.force_login(ada.person)
+
+    assert client.get(path).status_code == 404
+
+
+def test_no_live_page_hides_behind_a_route_of_the_lab(client: Client, pages: None) -> None:
+    with override("fr"):
+        urls = [page.url for page in Page.objects.filter(depth__gte=2, locale__language_code="fr")]
+
+        taken = [url for url in urls if resolve(url).url_name not in {"wagtail_serve", "home"}]
+
+    assert taken == []
