@@ -4,13 +4,18 @@
 Values come from the environment, or from the file named by ``LAB_ENV_FILE``.
 """
 
+import contextlib
+import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
+SHORTEST_KEY = 50
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,31 @@ def value(name: str) -> Any:
     """The value of one of ``SETTINGS``, read as its kind; unknown names raise KeyError."""
     setting = _by_name[name]
     return getattr(_reader, setting.kind)(setting.name, default=setting.default)
+
+
+def secret_key(data: Path, *, is_service: bool) -> str:
+    """The configured key; in demo mode one made once and kept in the data folder, the same for all who ask at once.
+
+    Raises ImproperlyConfigured when a service is given none or a weak one.
+    """
+    configured = str(value("LAB_SECRET_KEY"))
+    if is_service and len(configured) < SHORTEST_KEY:
+        raise ImproperlyConfigured(
+            f"LAB_SECRET_KEY has {len(configured)} characters; in service mode it needs {SHORTEST_KEY} random ones. "
+            "For example: python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"
+        )
+    return configured or _kept_key(data / "secret")
+
+
+def _kept_key(kept: Path) -> str:
+    if not kept.exists():
+        made = kept.with_suffix(f".{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(60))
+        with contextlib.suppress(FileExistsError):
+            os.link(made, kept)
+        made.unlink()
+    return kept.read_text()
 
 
 def as_table() -> str:

@@ -1,6 +1,5 @@
 """Django's settings for every mode; what a deployment may change is in ``env.py``."""
 
-import secrets
 from pathlib import Path
 
 import environ
@@ -30,20 +29,8 @@ LAB_SENTRY_DSN = env.value("LAB_SENTRY_DSN")
 IS_SERVICE = LAB_MODE == "service"
 
 
-def _secret_key() -> str:
-    """The configured key; in demo mode one made once and kept in the data folder."""
-    configured = env.value("LAB_SECRET_KEY")
-    if configured or IS_SERVICE:
-        return str(configured)
-    kept = LAB_DATA / "secret"
-    if not kept.exists():
-        kept.write_text(secrets.token_urlsafe(60))
-        kept.chmod(0o600)
-    return kept.read_text()
-
-
 DEBUG = env.value("LAB_DEBUG")
-SECRET_KEY = _secret_key()
+SECRET_KEY = env.secret_key(LAB_DATA, is_service=IS_SERVICE)
 ALLOWED_HOSTS = env.value("LAB_HOSTS")
 CSRF_TRUSTED_ORIGINS = [LAB_BASE_URL] if LAB_BASE_URL.startswith("https") else []
 

@@ -1,0 +1,137 @@
+"""``manage.py doctor`` finds what is planted, says how to mend it, and is content with a lab that is well."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from ideas.activity.models import Delivery, Heartbeat
+from ideas.calls.operations import ensure_permanent_call
+from ideas.kernel.actor import SYSTEM
+from ideas.people.models import LabRole
+from lab.web import doctor
+from tests.factories.people import make_person
+
+
+@pytest.fixture
+def lab(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Any:
+    """A lab that is well: its settings, to plant faults in."""
+    for setting in ("LAB_ENV_FILE",):
+        monkeypatch.delenv(setting, raising=False)
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "staticfiles.json").touch()
+    ensure_permanent_call(by=SYSTEM)
+    LabRole.objects.create(person=make_person("Ada"), role=LabRole.Role.ADMINISTRATOR)
+    Heartbeat.objects.create(name="relay here", kind="relay")
+    return settings
+
+
+def found() -> list[str]:
+    """What is wrong."""
+    return [finding.wrong for _, findings in doctor.examine() for finding in findings]
+
+
+def told() -> tuple[str, int]:
+    """What the command prints, and its status."""
+    printed = io.StringIO()
+    try:
+        call_command("doctor", stdout=printed)
+    except SystemExit as end:
+        return printed.getvalue(), int(str(end.code))
+    return printed.getvalue(), 0
+
+
+def test_a_lab_that_is_well_is_told_so(lab: Any) -> None:
+    printed, status = told()
+
+    assert printed.splitlines()[-1] == "All is well."
+    assert status == 0
+
+
+def test_what_is_wrong_comes_with_what_mends_it(lab: Any) -> None:
+    LabRole.objects.update(revoked_at=timezone.now())
+
+    printed, status = told()
+
+    assert "WRONG  lab\n         nobody is administrator\n         → run `manage.py start_lab`\n" in printed
+    assert printed.splitlines()[-1] == "1 things are wrong."
+    assert status == 1
+
+
+def test_a_misspelt_setting_is_recognised(lab: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAB_LANGUAGES"[:-1], "fr")
+
+    (finding,) = doctor.settings_are_known()
+
+    assert finding == doctor.Finding(f"there is no setting {'LAB_LANGUAGES'[:-1]}", "is LAB_LANGUAGES meant?")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wrong"),
+    [
+        ("LAB_MODE", "prod", "LAB_MODE is 'prod'"),
+        ("LAB_LANGUAGES", ["fr", "rm"], "LAB_LANGUAGES names 'rm'"),
+        ("LAB_BRAND", ["green"], "LAB_BRAND names 'green'"),
+        ("STATIC_ROOT", Path("/nowhere"), "static files are not in /nowhere"),
+    ],
+)
+def test_a_wrong_value_is_named(lab: Any, name: str, value: Any, wrong: str) -> None:
+    setattr(lab, name, value)
+
+    assert found() == [wrong]
+
+
+def test_a_service_wants_https_its_name_and_a_way_for_mails(lab: Any) -> None:
+    lab.IS_SERVICE = True
+    lab.LAB_BASE_URL = "http://lab.example"
+    lab.LAB_SENDER = "lab@lab.example"
+
+    wrong = [finding.wrong for finding in doctor.service_is_safe()]
+
+    assert wrong[:4] == [
+        "LAB_BASE_URL has no https",
+        "LAB_HOSTS lacks lab.example",
+        "no mail leaves: LAB_MAIL_URL is empty",
+        "mails come from lab@lab.example",
+    ]
+
+
+def test_redis_away_and_queues_without_workers_are_named(lab: Any) -> None:
+    lab.LAB_REDIS_URL = "redis://127.0.0.1:1/0"
+    Heartbeat.objects.create(name="worker here", kind="worker", queues="heavy,now", slots=1)
+
+    wrong = found()
+
+    assert wrong[0].startswith("Redis does not answer: ")
+    assert wrong[1:] == ["no worker serves the queue mail"]
+
+
+def test_what_waits_long_or_was_given_up_is_named(lab: Any) -> None:
+    long_ago = timezone.now() - timezone.timedelta(minutes=20)
+    Heartbeat.objects.all().delete()
+    Delivery.objects.create(handler="some.handler", queue="now", run_after=long_ago)
+    Delivery.objects.create(
+        handler="some.handler", queue="now", run_after=long_ago, state=Delivery.State.DEAD
+    )
+
+    assert found() == [
+        "no relay is running: notices, mails and pilots wait",
+        "something has been due for 20 minutes",
+        "1 deliveries were given up after eight attempts",
+    ]
+
+
+def test_a_database_that_is_away_ends_the_examination(lab: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError, connection
+
+    def is_away() -> None:
+        raise OperationalError("connection refused")
+
+    with monkeypatch.context() as planted:
+        planted.setattr(connection, "ensure_connection", is_away)
+        wrong = found()
+
+    assert wrong == ["the database does not answer: connection refused"]
