@@ -12,6 +12,7 @@ from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.organisations.models import Organisation
 from ideas.people.models import LabRole, Person
+from ideas.people.queries import is_in_role
 from ideas.workflow.models import Clock
 
 
@@ -23,7 +24,7 @@ def ideas_visible_to(viewer: Actor) -> QuerySet[Idea]:
     if viewer.drafts:
         seen |= Q(draft_secret__in=viewer.drafts)
     if viewer.is_person:
-        seen |= _own(viewer.person) | _curated(viewer.person)
+        seen |= _own(viewer.person) | _curated(viewer)
     return Idea.objects.filter(seen)
 
 
@@ -33,10 +34,12 @@ def _own(person: Person) -> Q:
     return Q(pk__in=teams) | Q(pk__in=invited) | Q(recorded_by=person)
 
 
-def _curated(person: Person) -> Q:
+def _curated(viewer: Actor) -> Q:
     """Submitted ideas within the themes and territories of a curator's roles; nothing for everyone else."""
     curated = Q(pk__in=[])
-    for role in person.lab_roles:
+    if not is_in_role(viewer, LabRole.Role.CURATOR):
+        return curated
+    for role in viewer.person.lab_roles:
         if role.role == LabRole.Role.CURATOR:
             curated |= Q(submitted_at__isnull=False) & _within(role)
     return curated
@@ -69,7 +72,7 @@ def ideas_of(person: Person) -> QuerySet[Idea]:
 
 def ideas_curated_by(viewer: Actor) -> QuerySet[Idea]:
     """Submitted ideas that ``viewer`` leads for the lab; none for who is no curator."""
-    return Idea.objects.filter(_curated(viewer.person)) if viewer.is_person else Idea.objects.none()
+    return Idea.objects.filter(_curated(viewer))
 
 
 def with_due_date(ideas: QuerySet[Idea]) -> QuerySet[Idea]:

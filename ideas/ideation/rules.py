@@ -5,7 +5,7 @@ from ideas.ideation.models import Endorsement, Idea, Invitation
 from ideas.ideation.queries import ideas_visible_to, lead_of, role_in_team
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import Predicate, anyone, is_person, predicate
-from ideas.people.models import LabRole
+from ideas.people.queries import curates, is_in_role
 from ideas.workflow.lifecycle import Feature, Taker
 
 COMMITTING_ROLES = {"representative", "deputy"}
@@ -63,18 +63,7 @@ def began_it_here(actor: Actor, idea: Idea) -> bool:
 @predicate
 def is_curator_of(actor: Actor, idea: Idea) -> bool:
     """Curates the lab's ideas, within the themes and territories of the role, and this one was submitted."""
-    if not actor.is_person or idea.submitted_at is None:
-        return False
-    return any(_covers(role, idea) for role in actor.person.lab_roles if role.role == LabRole.Role.CURATOR)
-
-
-def _covers(role: LabRole, idea: Idea) -> bool:
-    themes = {theme.pk for theme in role.themes.all()}
-    paths = [territory.path for territory in role.territories.all()]
-    is_theme = not themes or any(theme.pk in themes for theme in idea.themes.all())
-    return is_theme and (
-        not paths or any(place.path.startswith(path) for place in idea.territories.all() for path in paths)
-    )
+    return idea.submitted_at is not None and curates(actor, idea.themes.all(), idea.territories.all())
 
 
 @predicate
@@ -119,7 +108,7 @@ def leads_inviting_idea(actor: Actor, invitation: Invitation) -> bool:
 @predicate
 def works_for_lab(actor: Actor, _subject: object) -> bool:
     """Holds a role that meets people: curator or facilitator."""
-    return actor.is_person and bool(actor.person.lab_role_names() & {"curator", "facilitator"})
+    return is_in_role(actor, "curator", "facilitator")
 
 
 def takers_of(actor: Actor, idea: Idea, *, holder: tuple[str, str] | None = None) -> set[Taker]:

@@ -9,7 +9,7 @@ from ideas.workflow.models import Clock
 @predicate
 def is_administrator(actor: Actor, _subject: object) -> bool:
     """Holds the role of administrator."""
-    return actor.is_person and "administrator" in actor.person.lab_role_names()
+    return "administrator" in actor.lab_role_names()
 
 
 @predicate

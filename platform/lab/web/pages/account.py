@@ -25,7 +25,7 @@ whenever_known: list[Callable[[HttpRequest, Person], Any]] = []
 PAGES: list[tuple[str, Any]] = [
     ("web:account", gettext_lazy("Profil")),
     ("web:preferences", gettext_lazy("Notifications")),
-    ("account_email", gettext_lazy("Adresse e-mail")),
+    ("account_email", gettext_lazy("Adresse")),
     ("account_change_password", gettext_lazy("Mot de passe")),
     ("mfa_index", gettext_lazy("Deux étapes")),
     ("web:tokens", gettext_lazy("Clés d’accès")),
