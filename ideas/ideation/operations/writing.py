@@ -46,8 +46,12 @@ WRITTEN = (
 
 
 def locked(idea: Idea) -> Idea:
-    """The row of ``idea`` as it is now, locked where the database can, with its stage."""
-    return Idea.objects.select_for_update(of=("self",)).select_related("stage").get(pk=idea.pk)
+    """The row of ``idea`` as it is now, locked where the database can.
+
+    Without a join: PostgreSQL waits for the lock with the joined row it saw before, and a row whose stage moved on in the
+    meantime would seem to be gone.
+    """
+    return Idea.objects.select_for_update().get(pk=idea.pk)
 
 
 def start_idea(*, by: Actor, secret: str | None = None, **changes: Any) -> Idea:

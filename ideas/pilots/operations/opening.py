@@ -27,7 +27,7 @@ def open_pilot(idea: Idea, *, by: Actor) -> Pilot | None:
     authorize(by, "pilots.open_pilot", idea)
     now = clock.now()
     with transaction.atomic():
-        idea = Idea.objects.select_for_update(of=("self",)).select_related("stage").get(pk=idea.pk)
+        idea = Idea.objects.select_for_update().get(pk=idea.pk)
         state = OPENS_AT.get(idea.stage.key)
         if state is None:
             return None
