@@ -1,0 +1,98 @@
+"""Reading tables that people hand in. A file of its own: it knows formats and encodings, not the database."""
+
+import csv
+import datetime
+import gzip
+import io
+import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ideas.kernel import clock
+from ideas.kernel.text import clean_text
+
+csv.field_size_limit(2**31 - 1)
+
+
+class Unreadable(Exception):
+    """A file that cannot be used at all; it says why."""
+
+
+class WrongRow(Exception):
+    """A row that cannot be used; it says why, and the rows around it are no matter."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table; ``line`` is where it begins. ``cells`` is None when it has too few or too many."""
+
+    line: int
+    cells: dict[str, str] | None
+
+    def text(self, column: str) -> str:
+        """What stands in ``column``; nothing for a column that has no name. Raises WrongRow."""
+        if self.cells is None:
+            raise WrongRow("it has not as many cells as the first line")
+        return self.cells[column].strip() if column else ""
+
+    def needed(self, column: str) -> str:
+        """What stands in ``column``, which may not be empty. Raises WrongRow."""
+        if not clean_text(self.text(column)):
+            raise WrongRow(f"{column} is empty")
+        return self.text(column)
+
+    def moment(self, column: str) -> datetime.datetime:
+        """The date and time in ``column``, by the lab's clock when it names no zone. Raises WrongRow."""
+        text = self.needed(column)
+        try:
+            moment = datetime.datetime.fromisoformat(text)
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=clock.lab_zone())
+            aware = aware.astimezone(datetime.UTC)
+        except (ValueError, OverflowError):
+            raise WrongRow(f"{column} is no date: {text[:40]}") from None
+        if aware > clock.now():
+            raise WrongRow(f"{column} has not come yet: {text[:40]}")
+        return aware
+
+    def count(self, column: str) -> int:
+        """The number in ``column``; nothing counts as 0. Raises WrongRow."""
+        text = self.text(column) or "0"
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            raise WrongRow(f"{column} is no number: {text[:40]}")
+        return int(text)
+
+
+def rows_in(path: Path, columns: Collection[str]) -> list[Row]:
+    """The rows of a CSV file in UTF-8, plain or gzip, whose first line names ``columns`` and perhaps more.
+
+    Raises Unreadable.
+    """
+    try:
+        content = path.read_bytes()
+        if content[:2] == b"\x1f\x8b":
+            content = gzip.decompress(content)
+        text = content.decode("utf-8-sig")
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(f"{path.name} cannot be read: {error}") from None
+    except UnicodeDecodeError:
+        raise Unreadable(f"{path.name} is not in UTF-8.") from None
+    return list(_rows(text, path.name, columns))
+
+
+def _rows(text: str, name: str, columns: Collection[str]) -> Iterator[Row]:
+    first = text.split("\n", 1)[0]
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","
+    )
+    try:
+        header = [column.strip() for column in next(reader, [])]
+        if missing := sorted(set(columns) - set(header)):
+            raise Unreadable(f"{name} lacks the columns {', '.join(missing)}; it has {', '.join(header)}.")
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                yield Row(line, dict(zip(header, cells, strict=True)) if len(cells) == len(header) else None)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(f"{name}, line {reader.line_num}: {error}") from None

@@ -1,0 +1,180 @@
+"""Ideas of another source are brought in row by row, once."""
+
+import gzip
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from ideas.activity.models import Delivery, Fact
+from ideas.calls.models import Call
+from ideas.discussion.models import Comment
+from ideas.ideation.models import Idea, Passage, Source
+from ideas.people.models import Person
+from ideas.workflow.models import Clock
+
+pytestmark = pytest.mark.django_db
+
+MAPPING = Path("platform/docs/examples/republique-numerique.toml")
+IDEAS = """\
+idea_id,title,body_html,explanation_html,lang,author,status,created_at,updated_at,votes_for,votes_mixed,votes_against
+1,Un banc public,"<p>Un <strong>banc</strong> par rue. Pour tous.</p>",<p>On fatigue.</p>,fr,u1,published,2015-09-26T10:00:00+0200,2015-10-01T10:00:00+0200,12,3,1
+2,Du bruit,<p>Achetez chez moi.</p>,,fr,u2,trashed,2015-09-27T10:00:00+0200,2015-09-28T10:00:00+0200,0,0,9
+3,Sans date,<p>Rien.</p>,,fr,u3,published,hier,2015-09-28T10:00:00+0200,0,0,0
+4,"Un puits, une pompe",<p>De l’eau.</p>,,fr,u1,published,2015-09-29T10:00:00+0200,,1,0,0
+"""
+COMMENTS = """\
+comment_id,idea_id,author,body,created_at,position,votes
+7,1,u2,"Oui<br />et vite.",2015-09-27T10:00:00+0200,for,4
+8,1,u1,,2015-09-27T11:00:00+0200,against,0
+9,3,u1,Perdu.,2015-09-27T11:00:00+0200,against,0
+10,99,u1,De rien.,2015-09-27T11:00:00+0200,against,0
+"""
+SOURCES = """\
+source_id,idea_id,title,url,body_html
+5,1,Étude des bancs,https://bancs.example/etude,<p>Longue.</p>
+6,1,Cassée,[link],
+"""
+
+
+@pytest.fixture
+def bring(tmp_path: Path):
+    """Run the command on the three small tables; what it said."""
+
+    def run(*options: str, ideas: str = IDEAS, mapping: Path = MAPPING) -> str:
+        names = {"ideas": ideas, "comments": COMMENTS, "sources": SOURCES}
+        for name, text in names.items():
+            (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+        zipped = tmp_path / "ideas.csv.gz"
+        zipped.write_bytes(gzip.compress(ideas.encode()))
+        said = StringIO()
+        call_command(
+            "import_ideas",
+            str(zipped),
+            f"--comments={tmp_path / 'comments.csv'}",
+            f"--sources={tmp_path / 'sources.csv'}",
+            f"--mapping={mapping}",
+            *options,
+            stdout=said,
+        )
+        return said.getvalue()
+
+    return run
+
+
+def test_an_idea_keeps_its_words_dates_votes_and_origin(bring) -> None:
+    bring()
+
+    idea = Idea.objects.get(origin_key="rn:1")
+    assert idea.sections == {"solution": "Un **banc** par rue. Pour tous.", "need": "On fatigue."}
+    assert (idea.summary, idea.is_summary_made) == ("Un banc par rue.", True)
+    assert (idea.created_at.isoformat(), idea.updated_at.day) == ("2015-09-26T08:00:00+00:00", 1)
+    assert idea.legacy_counts["Votes pour (2015)"] == 12
+    assert idea.support_count == 0
+    assert (idea.origin_licence, idea.origin) == ("Licence Ouverte (Etalab)", "import")
+    assert list(idea.sources.values_list("title", "url", "note")) == [
+        ("Étude des bancs", "https://bancs.example/etude", "Longue.")
+    ]
+
+
+def test_it_stands_in_an_archived_call_of_its_time_without_clock_or_notice(bring) -> None:
+    bring()
+
+    call = Call.objects.get(slug="republique-numerique-2015")
+    assert (call.opens_at.year, call.archived_at.year) == (2015, 2015)
+    assert {idea.call for idea in Idea.objects.all()} == {call}
+    assert list(Passage.objects.values_list("step", flat=True).distinct()) == ["import"]
+    assert not Clock.objects.exists()
+    assert (
+        not Fact.objects.filter(is_quiet=False)
+        .exclude(name__startswith="Call")
+        .exclude(name__startswith="Process")
+        .exists()
+    )
+    assert not Delivery.objects.filter(handler__contains="mail").exists()
+
+
+def test_authors_are_unclaimed_people_and_voters_are_nobody(bring) -> None:
+    bring()
+
+    people = Person.objects.filter(recorded_via="import")
+    assert {(one.display_name, one.is_unclaimed, one.email) for one in people} == {
+        ("u1", True, None),
+        ("u2", True, None),
+    }
+
+
+def test_what_was_removed_there_is_hidden_with_the_reason(bring) -> None:
+    bring()
+
+    idea = Idea.objects.get(origin_key="rn:2")
+    assert idea.hidden_at is not None
+    assert idea.hidden_reason.startswith("Retirée")
+
+
+def test_comments_keep_their_stance_date_and_votes(bring) -> None:
+    bring()
+
+    comment = Comment.objects.get()
+    assert (comment.body, comment.stance, comment.legacy_votes) == ("Oui\net vite.", "for", 4)
+    assert comment.created_at.year == 2015
+    assert comment.origin_licence == "Licence Ouverte (Etalab)"
+
+
+def test_a_wrong_row_is_named_with_its_line_and_stops_no_other(bring) -> None:
+    said = bring()
+
+    assert set(Idea.objects.values_list("origin_key", flat=True)) == {"rn:1", "rn:2", "rn:4"}
+    assert "ideas.csv.gz, line 4: refused (created_at is no date: hier)" in said
+    assert "comments.csv, line 3: refused (body is empty)" in said
+    assert "comments.csv, line 4: refused (its idea was refused)" in said
+    assert "comments.csv, line 5: refused (no idea has the key 99)" in said
+    assert "sources.csv, line 3: refused (url is no address: [link])" in said
+    assert "Ideas: 2 brought in, 1 brought in, hidden, 1 refused." in said
+
+
+def test_doing_it_again_changes_nothing(bring) -> None:
+    bring()
+    before = [model.objects.count() for model in (Idea, Comment, Source, Person, Fact, Call, Passage)]
+
+    said = bring("-v", "2")
+
+    assert [model.objects.count() for model in (Idea, Comment, Source, Person, Fact, Call, Passage)] == before
+    assert "ideas.csv.gz, line 2: known" in said
+
+
+def test_what_was_wrong_comes_in_when_it_was_mended(bring) -> None:
+    bring()
+
+    said = bring(ideas=IDEAS.replace("hier", "2015-09-28"))
+
+    assert "Ideas: 1 brought in, 3 known." in said
+    assert Comment.objects.count() == 2
+
+
+def test_a_dry_run_says_the_same_and_keeps_nothing(bring) -> None:
+    said = bring("--dry-run")
+
+    assert "Ideas: 2 brought in, 1 brought in, hidden, 1 refused." in said
+    assert "Comments: 1 brought in, 3 refused." in said
+    assert not Idea.objects.exists()
+    assert not Call.objects.exists()
+    assert not Person.objects.exists()
+
+
+def test_a_mapping_that_does_not_fit_is_refused_before_anything_is_done(bring, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(MAPPING.read_text("utf-8").replace('"votes_for"', '"nothing"'), "utf-8")
+
+    with pytest.raises(CommandError, match="lacks the columns nothing"):
+        bring(mapping=other)
+
+    assert not Call.objects.exists()
+
+
+def test_a_row_with_too_many_cells_is_refused(bring) -> None:
+    said = bring(ideas=IDEAS.replace("De l’eau.</p>", "De l’eau.</p>,,,,"))
+
+    assert "line 5: refused (it has not as many cells as the first line)" in said
