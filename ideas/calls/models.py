@@ -22,10 +22,10 @@ class Call(Coded, Hideable):
     class State(models.TextChoices):
         """Follows from the dates: announced → open → closed, or archived."""
 
-        ANNOUNCED = "announced", _("à venir")
-        OPEN = "open", _("ouvert")
-        CLOSED = "closed", _("clos")
-        ARCHIVED = "archived", _("archivé")
+        ANNOUNCED = "announced", _("À venir")
+        OPEN = "open", _("Ouvert")
+        CLOSED = "closed", _("Clos")
+        ARCHIVED = "archived", _("Archivé")
 
     slug = models.SlugField(max_length=80, unique=True)
     names = models.JSONField(default=dict)

@@ -65,7 +65,7 @@ def kept_of(content: bytes, name: str) -> Kept:
         image = image_of(content)
         return Kept(image.content, image.media_type, f"{stem}.webp", "webp", image.width, image.height)
     if ending not in MEDIA_TYPES:
-        words = _("Formats acceptés : images (JPEG, PNG, WebP, GIF, AVIF), PDF, ODT, DOCX, XLSX, CSV, TXT.")
+        words = _("Formats acceptés : images (JPEG, PNG, WebP, GIF, AVIF), PDF, ODT, DOCX, XLSX, CSV, TXT.")
         raise refused("unknown_format", words)
     _want_size(content, MOST_DOCUMENT_BYTES)
     return Kept(_checked_document(content, ending), MEDIA_TYPES[ending], f"{stem}.{ending}", ending)
@@ -87,7 +87,7 @@ def refused(code: str, message: Words) -> Invalid:
 
 def _want_size(content: bytes, most: int) -> None:
     if len(content) > most:
-        words = _("Ce fichier est trop lourd : %(most)s Mo au plus.") % {"most": most // MEGABYTE}
+        words = _("Ce fichier est trop lourd : %(most)s Mo au plus.") % {"most": most // MEGABYTE}
         raise refused("too_big", words)
 
 

@@ -48,7 +48,7 @@ def _picture_in(content: bytes) -> Image.Image:
         pass  # too large by Pillow's own measure as well
     except Exception:  # a decoder fed with anything raises anything
         raise _refused("damaged", _("Cette image ne peut pas être lue. Elle est peut-être abîmée.")) from None
-    raise _refused("too_many_pixels", _("Cette image est trop grande : 50 millions de pixels au plus."))
+    raise _refused("too_many_pixels", _("Cette image est trop grande : 50 millions de pixels au plus."))
 
 
 def renditions_of(content: bytes) -> dict[int, Encoded]:

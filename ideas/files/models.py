@@ -24,8 +24,8 @@ class File(Coded, Hideable):
     class Type(models.TextChoices):
         """The two kinds of files."""
 
-        IMAGE = "image", _("image")
-        DOCUMENT = "document", _("document")
+        IMAGE = "image", _("Image")
+        DOCUMENT = "document", _("Document")
 
     class State(models.TextChoices):
         """``waiting`` for its widths, then ``ready``."""

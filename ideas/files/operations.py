@@ -77,7 +77,7 @@ def _store(kept: Kept, file: File) -> None:
 def _write(file: File, *, by: Actor) -> None:
     file.order = files_of(file.subject_kind, file.subject_code).count()
     if file.order >= MOST_FILES:
-        raise Invalid.one("file", "too_many", _("30 fichiers au plus : retirez-en un d’abord."))
+        raise Invalid.one("file", "too_many", _("30 fichiers au plus : retirez-en un d’abord."))
     file.save()
     if file.is_image:
         defer(MAKE_RENDITIONS, {"file": file.code}, key=file.code)

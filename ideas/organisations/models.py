@@ -22,27 +22,27 @@ class Organisation(Coded, Hideable):
     class Kind(models.TextChoices):
         """The kinds of organisations of the lab's language."""
 
-        CANTON = "canton", _("canton")
-        COMMUNE = "commune", _("commune")
-        CONSORTIUM = "consortium", _("groupement de communes")
-        ADMINISTRATION = "administration", _("autre administration publique")
-        ASSOCIATION = "association", _("association")
-        SOCIAL_ENTERPRISE = "social_enterprise", _("entreprise sociale")
-        FUNDER = "funder", _("bailleur de fonds")
-        ACADEMIC = "academic", _("école ou université")
-        COMPANY = "company", _("entreprise")
+        CANTON = "canton", _("Canton")
+        COMMUNE = "commune", _("Commune")
+        CONSORTIUM = "consortium", _("Groupement de communes")
+        ADMINISTRATION = "administration", _("Autre administration publique")
+        ASSOCIATION = "association", _("Association")
+        SOCIAL_ENTERPRISE = "social_enterprise", _("Entreprise sociale")
+        FUNDER = "funder", _("Bailleur de fonds")
+        ACADEMIC = "academic", _("École ou université")
+        COMPANY = "company", _("Entreprise")
 
     class Verification(models.TextChoices):
         """``unverified``: recorded by the lab. Else requested → being_checked → verified → expired or
         revoked.
         """
 
-        UNVERIFIED = "unverified", _("non vérifiée")
-        REQUESTED = "requested", _("vérification demandée")
-        BEING_CHECKED = "being_checked", _("vérification en cours")
-        VERIFIED = "verified", _("vérifiée")
-        EXPIRED = "expired", _("vérification échue")
-        REVOKED = "revoked", _("vérification retirée")
+        UNVERIFIED = "unverified", _("Non vérifiée")
+        REQUESTED = "requested", _("Vérification demandée")
+        BEING_CHECKED = "being_checked", _("Vérification en cours")
+        VERIFIED = "verified", _("Vérifiée")
+        EXPIRED = "expired", _("Vérification échue")
+        REVOKED = "revoked", _("Vérification retirée")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=160)
@@ -120,17 +120,17 @@ class Mandate(Coded):
     class Role(models.TextChoices):
         """What the mandate is for, the widest first."""
 
-        REPRESENTATIVE = "representative", _("représentation")
-        DEPUTY = "deputy", _("suppléance")
-        FINANCE = "finance", _("finances")
-        COMMUNICATION = "communication", _("communication")
+        REPRESENTATIVE = "representative", _("Représentation")
+        DEPUTY = "deputy", _("Suppléance")
+        FINANCE = "finance", _("Finances")
+        COMMUNICATION = "communication", _("Communication")
 
     class Scope(models.TextChoices):
         """How far it reaches."""
 
-        ALL = "all", _("tout")
-        PROGRAMME = "programme", _("un programme")
-        PILOT = "pilot", _("un pilote")
+        ALL = "all", _("Tout")
+        PROGRAMME = "programme", _("Un programme")
+        PILOT = "pilot", _("Un pilote")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="mandates")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")

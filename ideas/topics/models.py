@@ -75,14 +75,14 @@ class Territory(models.Model):
     class Level(models.TextChoices):
         """What a place is in its country."""
 
-        COUNTRY = "country", _("pays")
-        REGION = "region", _("région")
-        CANTON = "canton", _("canton")
-        DEPARTMENT = "department", _("département")
-        PROVINCE = "province", _("province")
-        DISTRICT = "district", _("district")
-        MUNICIPALITY = "municipality", _("commune")
-        BOROUGH = "borough", _("arrondissement")
+        COUNTRY = "country", _("Pays")
+        REGION = "region", _("Région")
+        CANTON = "canton", _("Canton")
+        DEPARTMENT = "department", _("Département")
+        PROVINCE = "province", _("Province")
+        DISTRICT = "district", _("District")
+        MUNICIPALITY = "municipality", _("Commune")
+        BOROUGH = "borough", _("Arrondissement")
 
     code = models.CharField(max_length=20, unique=True)
     level = models.CharField(max_length=20, choices=Level.choices)

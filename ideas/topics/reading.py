@@ -71,7 +71,7 @@ class Problems:
     def raise_any(self) -> None:
         """Raise Invalid with the first of them, and how many there are, if there is one."""
         if self.errors:
-            words = _("Rien n’a été importé : %(count)s lignes à corriger.") % {"count": len(self.errors)}
+            words = _("Rien n’a été importé : %(count)s lignes à corriger.") % {"count": len(self.errors)}
             raise Invalid(self.errors[:MOST_ERRORS], words)
 
 
@@ -112,10 +112,10 @@ def _text_of(content: bytes, name: str) -> str:
         if content[:2] == b"\x1f\x8b":
             content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
-        words = _("%(file)s ne peut pas être lu : %(why)s")
+        words = _("%(file)s ne peut pas être lu : %(why)s")
         raise _nothing_imported("unreadable", words % {"file": name, "why": error}) from None
     if len(content) > MOST_BYTES:
-        words = _("%(file)s est trop lourd : 60 Mo au plus.")
+        words = _("%(file)s est trop lourd : 60 Mo au plus.")
         raise _nothing_imported("too_big", words % {"file": name})
     for encoding in ("utf-8-sig", "cp1252"):
         try:
@@ -129,7 +129,7 @@ def _text_of(content: bytes, name: str) -> str:
 def _want(name: str, header: list[str], columns: tuple[str, ...]) -> None:
     missing = [column for column in columns if column not in header]
     if missing:
-        words = _("%(file)s : il manque les colonnes %(missing)s. La première ligne doit nommer %(columns)s.")
+        words = _("%(file)s : il manque les colonnes %(missing)s. La première ligne doit nommer %(columns)s.")
         values = {"file": name, "missing": ", ".join(missing), "columns": ", ".join(columns)}
         raise _nothing_imported("columns", words % values)
 
@@ -138,7 +138,7 @@ def _number(text: str, line: int, problems: Problems) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdigit():
-        problems.add(line, "not_a_number", _("« %(text)s » n’est pas un nombre.") % {"text": text})
+        problems.add(line, "not_a_number", _("« %(text)s » n’est pas un nombre.") % {"text": text})
         return None
     return int(text)
 
@@ -147,16 +147,16 @@ def _cells(line: int, raw: dict[str, str], needed: tuple[str, ...], problems: Pr
     cells = {name: clean_text(text or "", lines=False) for name, text in raw.items() if isinstance(name, str)}
     for name in needed:
         if not cells[name]:
-            problems.add(line, "required", _("La colonne « %(name)s » est vide.") % {"name": name})
+            problems.add(line, "required", _("La colonne « %(name)s » est vide.") % {"name": name})
     return cells
 
 
 def _territory_row(line: int, raw: dict[str, str], problems: Problems) -> TerritoryRow:
     cells = _cells(line, raw, ("code", "level", "name"), problems)
     if any(len(cells[name]) > limit for name, limit in LIMITS.items()) or "/" in cells["code"]:
-        problems.add(line, "too_long", _("Un code ou un nom est trop long, ou le code contient « / »."))
+        problems.add(line, "too_long", _("Un code ou un nom est trop long, ou le code contient « / »."))
     if cells["level"] and cells["level"] not in LEVELS:
-        words = _("Niveau inconnu : « %(level)s ». Connus : %(levels)s.")
+        words = _("Niveau inconnu : « %(level)s ». Connus : %(levels)s.")
         problems.add(line, "unknown_level", words % {"level": cells["level"], "levels": ", ".join(LEVELS)})
     values = {name: cells[name] for name in COLUMNS if name != "population"}
     return TerritoryRow(line=line, population=_number(cells["population"], line, problems), **values)

@@ -75,5 +75,6 @@ def test_a_place_asks_the_same_for_any_length(
         make_idea(alice, title=f"Idée {number}", territories=[places["CH-C6621"]])
         make_organisation(f"Organisation {number}", territory=places["CH-GE"])
 
+    client.get("/fr/propose/")  # what the frame shows is read once
     with django_assert_num_queries(14):
         page(client, "/fr/territories/CH-GE/")

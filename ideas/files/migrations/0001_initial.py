@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('hidden_reason', models.TextField(blank=True, default='')),
                 ('subject_kind', models.CharField(max_length=30)),
                 ('subject_code', models.CharField(max_length=40)),
-                ('type', models.CharField(choices=[('image', 'image'), ('document', 'document')], max_length=8)),
+                ('type', models.CharField(choices=[('image', 'Image'), ('document', 'Document')], max_length=8)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('ready', 'Ready')], default='ready', max_length=8)),
                 ('name', models.CharField(max_length=120)),
                 ('title', models.CharField(blank=True, default='', max_length=160)),

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=20, unique=True)),
-                ('level', models.CharField(choices=[('country', 'pays'), ('region', 'région'), ('canton', 'canton'), ('department', 'département'), ('province', 'province'), ('district', 'district'), ('municipality', 'commune'), ('borough', 'arrondissement')], max_length=20)),
+                ('level', models.CharField(choices=[('country', 'Pays'), ('region', 'Région'), ('canton', 'Canton'), ('department', 'Département'), ('province', 'Province'), ('district', 'District'), ('municipality', 'Commune'), ('borough', 'Arrondissement')], max_length=20)),
                 ('path', ideas.topics.models.PrefixField(db_index=True, max_length=120)),
                 ('name', models.CharField(max_length=160)),
                 ('name_alt', models.CharField(blank=True, default='', max_length=160)),

@@ -97,7 +97,7 @@ def test_a_slug_is_plain(db: None) -> None:
     theme = add_theme(names={"fr": "Santé"}, hue=22, by=SYSTEM)
 
     with pytest.raises(Invalid):
-        change_theme(theme, slug="Santé !", by=SYSTEM)
+        change_theme(theme, slug="Santé !", by=SYSTEM)
 
 
 def test_only_lab_staff_keeps_themes(db: None) -> None:
@@ -171,9 +171,9 @@ def test_a_gzip_file_in_any_line_order_is_understood(db: None, tmp_path: Path) -
     [
         ("FR-C1,municipality,FR-D99,Perdu,,,,\n", "line 6: FR-C1 dépend de FR-D99, qui n’existe pas."),
         ("FR-D01,department,FR-R84,Ain,,,,\n", "line 6: Le code FR-D01 vient deux fois."),
-        ("FR-C1,village,FR-D01,Ici,,,,\n", "line 6: Niveau inconnu : « village »."),
-        ("FR-C1,municipality,FR-D01,,,,,\n", "line 6: La colonne « name » est vide."),
-        ("FR-C1,municipality,FR-D01,Ici,,beaucoup,,\n", "line 6: « beaucoup » n’est pas un nombre."),
+        ("FR-C1,village,FR-D01,Ici,,,,\n", "line 6: Niveau inconnu : « village »."),
+        ("FR-C1,municipality,FR-D01,,,,,\n", "line 6: La colonne « name » est vide."),
+        ("FR-C1,municipality,FR-D01,Ici,,beaucoup,,\n", "line 6: « beaucoup » n’est pas un nombre."),
         ("FR-C1,municipality,FR-C1,Ici,,,,\n", "line 6: FR-C1 dépend de lui-même."),
         (f"FR-C1,municipality,FR-D01,{'a' * 161},,,,\n", "line 6: Un code ou un nom est trop long"),
     ],

@@ -60,8 +60,8 @@ def test_lists_ask_the_same_for_any_length(
         open_call(names={"fr": f"Appel {number}"}, process=ensure_default_process(by=SYSTEM), by=carla)
     make_territories()
     expected = dict(
-        zip(LISTS, [7, 6, 6, 10], strict=True)
-    )  # session, person, roles with their limits; and what the page asks
+        zip(LISTS, [8, 7, 7, 11], strict=True)
+    )  # session, person, roles with their limits, generation; and what the page asks
     desk.get(address)
 
     with django_assert_num_queries(expected[address]):
@@ -164,7 +164,7 @@ def test_a_call_is_opened_changed_and_archived(desk: Client) -> None:
     values = {
         "names.fr": "Bancs",
         "names.it": "Panchine",
-        "briefs.fr": "Où s’asseoir ?",
+        "briefs.fr": "Où s’asseoir ?",
         "opens_at": "2026-03-01T09:00",
         "closes_at": "2026-04-01T18:00",
         "themes": [theme.slug],

@@ -1,6 +1,5 @@
 """Calls on the desk: all of them, opening one, changing, archiving and hiding one."""
 
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -25,10 +24,7 @@ KEEPERS = ("curator", "administrator")
 def calls(request: HttpRequest) -> HttpResponse:
     """Every call, hidden ones too, with how many ideas came in."""
     found = finding.with_idea_counts(Call.objects.all())[:300]
-    rows = [
-        {**call_row(call), "call": call, "desk_url": reverse("web:desk_call", args=[call.code])}
-        for call in found
-    ]
+    rows = [{**call_row(call), "desk_url": reverse("web:desk_call", args=[call.code])} for call in found]
     return show(request, "web/desk/calls.html", {"rows": rows, "most": finding.MOST})
 
 

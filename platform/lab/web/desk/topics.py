@@ -81,7 +81,7 @@ def _import(request: HttpRequest, form: TerritoriesFileForm) -> str:
         groupings=groupings_in(groupings.read(), groupings.name) if groupings else [],
         by=request.actor,
     )
-    return _("Territoires : %(added)s ajoutés, %(changed)s changés, %(unchanged)s inchangés.") % {
+    return _("Territoires : %(added)s ajoutés, %(changed)s changés, %(unchanged)s inchangés.") % {
         "added": report.added,
         "changed": report.changed,
         "unchanged": report.unchanged,

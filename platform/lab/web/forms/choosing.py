@@ -52,7 +52,7 @@ class TerritoryField(forms.CharField):
         if not found:
             return str(_("Nous ne connaissons pas ce lieu. Essayez le nom de la commune ou son code postal."))
         names = ", ".join(name_with_code(territory) for territory in found)
-        return str(_("Plusieurs lieux correspondent. Copiez celui qui convient : %(names)s.")) % {
+        return str(_("Plusieurs lieux correspondent. Copiez celui qui convient : %(names)s.")) % {
             "names": names
         }
 
@@ -61,7 +61,7 @@ class TerritoriesField(forms.CharField):
     """Several territories, one on each line, each chosen as in ``TerritoryField``."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("Un par ligne : commune, canton ou code postal. Vide : partout."))
+        kwargs.setdefault("help_text", _("Un par ligne : commune, canton ou code postal. Vide : partout."))
         super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:

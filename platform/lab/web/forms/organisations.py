@@ -11,18 +11,25 @@ from ideas.people.queries import accounts, person_with_email
 from lab.web.forms.choosing import TerritoryField
 
 LANGUAGES = [
-    ("fr", _("français")),
-    ("it", _("italien")),
-    ("de", _("allemand")),
-    ("en", _("anglais")),
-    ("rm", _("romanche")),
-    ("es", _("espagnol")),
-    ("pt", _("portugais")),
-    ("sq", _("albanais")),
-    ("uk", _("ukrainien")),
-    ("ti", _("tigrigna")),
+    ("fr", _("Français")),
+    ("it", _("Italien")),
+    ("de", _("Allemand")),
+    ("en", _("Anglais")),
+    ("rm", _("Romanche")),
+    ("es", _("Espagnol")),
+    ("pt", _("Portugais")),
+    ("sq", _("Albanais")),
+    ("uk", _("Ukrainien")),
+    ("ti", _("Tigrigna")),
 ]
 MEMBER = "member"
+ROLE_NOTES: dict[Any, dict[str, Any]] = {
+    MEMBER: {"note": _("Appartient à l’organisation, sans rien pouvoir faire en son nom.")},
+    Mandate.Role.REPRESENTATIVE: {"note": _("Engage l’organisation, donne et retire les mandats.")},
+    Mandate.Role.DEPUTY: {"note": _("Engage l’organisation, sans donner de mandat.")},
+    Mandate.Role.FINANCE: {"note": _("S’occupe de ce qu’elle apporte, sans l’engager.")},
+    Mandate.Role.COMMUNICATION: {"note": _("Commente et publie en son nom, sans l’engager.")},
+}
 
 
 class OrganisationForm(forms.Form):
@@ -31,9 +38,10 @@ class OrganisationForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Nom de l’organisation"), max_length=160)
     kind = forms.ChoiceField(
-        label=_("Quelle sorte d’organisation est-ce ?"), choices=Organisation.Kind.choices
+        label=_("Quelle sorte d’organisation est-ce ?"),
+        choices=[("", _("Choisissez…")), *Organisation.Kind.choices],
     )
-    territory = TerritoryField(label=_("Où a-t-elle son siège ?"), required=False)
+    territory = TerritoryField(label=_("Où a-t-elle son siège ?"), required=False)
     website = forms.CharField(label=_("Site web"), required=False, max_length=300)
     description = forms.CharField(
         label=_("Ce qu’elle fait"),
@@ -90,7 +98,7 @@ class PeopleForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=_("Son rôle"),
-        choices=[(MEMBER, _("membre, sans mandat")), *Mandate.Role.choices],
+        choices=[(MEMBER, _("Membre, sans mandat")), *Mandate.Role.choices],
         widget=forms.RadioSelect,
         initial=MEMBER,
     )
@@ -106,5 +114,5 @@ class MandateForm(forms.Form):
     """Asking to act for an organisation."""
 
     role = forms.ChoiceField(
-        label=_("Pour quoi faire ?"), choices=Mandate.Role.choices, widget=forms.RadioSelect
+        label=_("Pour quoi faire ?"), choices=Mandate.Role.choices, widget=forms.RadioSelect
     )

@@ -25,7 +25,7 @@ class ThemeForm(WordingForm):
     hue = forms.IntegerField(
         label=_("Teinte"),
         help_text=_(
-            "Un angle de 0 à 359 : 22 corail, 85 ambre, 145 vert, 195 turquoise, 255 bleu, 330 rose."
+            "Un angle de 0 à 359 : 22 corail, 85 ambre, 145 vert, 195 turquoise, 255 bleu, 330 rose."
         ),
         min_value=0,
         max_value=359,
@@ -95,7 +95,7 @@ class NetworkForm(forms.Form):
         found = list(by_code[:1] or listed_organisations().filter(name__iexact=text)[:2])
         if len(found) != 1:
             raise forms.ValidationError(
-                _("Aucune organisation, ou plusieurs, portent ce nom : donnez son code.")
+                _("Aucune organisation, ou plusieurs, portent ce nom : donnez son code.")
             )
         return found[0]
 
@@ -106,12 +106,12 @@ class TerritoriesFileForm(forms.Form):
     file = forms.FileField(
         label=_("Fichier des territoires"),
         help_text=_(
-            "CSV, aussi compressé (gzip) : code, level, parent_code, name, name_alt, population, zone, postal_codes. "
+            "CSV, aussi compressé (gzip) : code, level, parent_code, name, name_alt, population, zone, postal_codes. "
             "Ou la liste des communes de l’ISTAT."
         ),
     )
     groupings = forms.FileField(
         label=_("Fichier des groupements"),
-        help_text=_("CSV : code, type, name, population, member_commune_codes."),
+        help_text=_("CSV : code, type, name, population, member_commune_codes."),
         required=False,
     )

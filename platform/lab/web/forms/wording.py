@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-LANGUAGE_NAMES = {"fr": "français", "it": "italiano", "de": "Deutsch", "en": "English"}
+LANGUAGE_NAMES = {"fr": _("français"), "it": _("italien"), "de": _("allemand"), "en": _("anglais")}
 
 
 class WordingForm(forms.Form):
@@ -32,7 +33,7 @@ class WordingForm(forms.Form):
     def _field(self, name: str, label: Any, limit: int, has_lines: bool, language: str) -> forms.CharField:
         attributes = {"lang": language, **({"rows": 5} if has_lines else {})}
         return forms.CharField(
-            label=_("%(label)s en %(language)s")
+            label=gettext("%(label)s (%(language)s)")
             % {"label": label, "language": LANGUAGE_NAMES.get(language, language)},
             max_length=limit,
             required=name in self.needed and language == settings.LAB_LANGUAGES[0],

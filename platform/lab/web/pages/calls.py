@@ -37,6 +37,7 @@ def call_row(call: Call) -> dict[str, Any]:
     """A call as a row shows it."""
     state = Call.State(call.state_at(clock.now()))
     return {
+        "call": call,
         "name": call.name,
         "url": call_address(call),
         "summary": first_sentence_of(call.brief),
@@ -65,12 +66,18 @@ def calls(request: HttpRequest) -> HttpResponse:
     seen = finding.with_idea_counts(calls_visible_to(request.actor).filter(hidden_at=None))
     rows = [call_row(call) for call in seen[:200]]
     context = {
-        "open": [row for row in rows if row["state"] == Call.State.OPEN],
+        "open": sorted((row for row in rows if row["state"] == Call.State.OPEN), key=_soonest_first),
         "announced": [row for row in rows if row["state"] == Call.State.ANNOUNCED],
         "past": [row for row in rows if row["state"] in {Call.State.CLOSED, Call.State.ARCHIVED}][:MOST_PAST],
         "most": finding.MOST,
     }
     return show(request, "web/calls.html", context)
+
+
+def _soonest_first(row: dict[str, Any]) -> tuple[bool, float]:
+    """Those that close, the soonest first; then those that do not, the permanent one last."""
+    call: Call = row["call"]
+    return call.is_permanent, call.closes_at.timestamp() if call.closes_at else float("inf")
 
 
 def call(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:

@@ -17,7 +17,7 @@ from ideas.organisations import operations, queries
 from ideas.organisations.models import Organisation
 from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
-from lab.web.forms.organisations import MandateForm, OrganisationForm
+from lab.web.forms.organisations import ROLE_NOTES, MandateForm, OrganisationForm
 from lab.web.pages.files import file_address
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisations import organisation_address, organisation_row, status_of
@@ -124,5 +124,6 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         operations.ask_mandate(organisation, role=form.cleaned_data["role"], by=request.actor)
         messages.success(request, _("Votre demande est transmise à l’organisation et au lab."))
         return HttpResponseRedirect(reverse("web:my_organisations"))
-    context = {"form": form, "organisation": organisation, "address": organisation_address(organisation)}
+    address = organisation_address(organisation)
+    context = {"form": form, "organisation": organisation, "address": address, "role_notes": ROLE_NOTES}
     return show(request, "web/organisation_ask.html", context, status=422 if form.errors else 200)

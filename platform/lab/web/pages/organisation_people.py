@@ -11,7 +11,7 @@ from ideas.kernel.errors import Invalid, NotFound, SignInNeeded
 from ideas.organisations import operations, queries
 from ideas.organisations.models import Mandate, Membership, Organisation
 from lab.web.answers import add_errors, show
-from lab.web.forms.organisations import MEMBER, PeopleForm
+from lab.web.forms.organisations import MEMBER, ROLE_NOTES, PeopleForm
 from lab.web.pages.organisation import organisation_seen
 from lab.web.pages.organisations import organisation_address
 
@@ -31,6 +31,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("web:organisation_people", args=[organisation.code]))
     context = {
         "form": form,
+        "role_notes": ROLE_NOTES,
         "organisation": organisation,
         "address": organisation_address(organisation),
         "mandates": list(queries.mandates_of(organisation)),
