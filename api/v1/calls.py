@@ -64,7 +64,7 @@ class Calls(Resource):
         rows = calls_visible_to(request.actor).select_related("process")
         page = page_of(
             rows.prefetch_related("themes", "territories"),
-            ("-is_permanent", "-opens_at", "id"),
+            ("-is_permanent", "-opens_at", "-id"),
             cursor=asked.get("cursor"),
             size=asked["page_size"],
         )

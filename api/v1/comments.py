@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -78,13 +78,8 @@ class CommentCard(serializers.Serializer[Any]):
 class CommentShape(CommentCard):
     """One comment, what it is about, and what is open to the caller."""
 
-    subject = serializers.SerializerMethodField()
+    subject = SubjectNamed(source="thread")
     may = serializers.SerializerMethodField()
-
-    @extend_schema_field(SubjectNamed)
-    def get_subject(self, comment: Comment) -> dict[str, str]:
-        """Kind and code of what is discussed."""
-        return {"kind": comment.thread.subject_kind, "code": comment.thread.subject_code}
 
     def get_may(self, comment: Comment) -> list[str]:
         """What the caller may do with it now."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -24,16 +24,11 @@ class FactShape(serializers.Serializer[Any]):
     code = serializers.CharField()
     position = serializers.IntegerField()
     name = serializers.CharField()
-    subject = serializers.SerializerMethodField()
+    subject = SubjectNamed(source="*")
     actor = serializers.SerializerMethodField()
     on_behalf_of = serializers.SerializerMethodField()
     data = serializers.DictField()  # type: ignore[assignment]  # not an attribute: REST framework collects it
     at = serializers.DateTimeField()
-
-    @extend_schema_field(SubjectNamed)
-    def get_subject(self, fact: Fact) -> dict[str, str]:
-        """Kind and code."""
-        return {"kind": fact.subject_kind, "code": fact.subject_code}
 
     def get_actor(self, fact: Fact) -> str | None:
         """The code of the person, or null."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -17,14 +18,24 @@ from api.v1.words import CodesOf, Somebody, Text, address_of, text_and_html
 from ideas.calls.queries import calls_visible_to
 from ideas.discussion.queries import thread_about
 from ideas.ideation.lifecycle import SECTION_LIMIT, SECTIONS, SUMMARY_LIMIT, TITLE_LIMIT
-from ideas.ideation.models import Idea, Support, TeamMember
+from ideas.ideation.models import Endorsement, Idea, Support, TeamMember
 from ideas.ideation.operations import revise_idea, start_idea
-from ideas.ideation.queries import ideas_of, ideas_visible_to, listed_ideas, team_of, with_faces
+from ideas.ideation.queries import (
+    ideas_of,
+    ideas_visible_to,
+    is_supported_by,
+    listed_ideas,
+    team_of,
+    with_faces,
+)
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import NotFound, SignInNeeded
+from ideas.notifications.models import Follow
+from ideas.notifications.queries import follows_by, is_followed_by
 from ideas.organisations.queries import organisations_visible_to
 from ideas.people.models import Person
+from ideas.pilots.queries import pilot_of
 from ideas.search.queries import codes_matching
 from ideas.topics.models import Territory
 from ideas.topics.queries import located_within, open_themes
@@ -76,6 +87,7 @@ class CountsShape(serializers.Serializer[Any]):
 
     supports = serializers.IntegerField(source="support_count")
     endorsements = serializers.IntegerField(source="endorsement_count")
+    followers = serializers.IntegerField(source="follower_count")
     comments = serializers.IntegerField(source="comment_count")
 
 
@@ -141,12 +153,28 @@ class IdeaShape(IdeaCard):
     """One idea, whole, and what is open to the caller."""
 
     sections = serializers.SerializerMethodField()
+    pilot = serializers.SerializerMethodField()
+    supported = serializers.SerializerMethodField()
+    followed = serializers.SerializerMethodField()
     may = serializers.SerializerMethodField()
 
     @extend_schema_field(SectionsShape)
     def get_sections(self, idea: Idea) -> dict[str, dict[str, str]]:
         """Every section, written or not."""
         return {key: text_and_html(idea.section(key)) for key in SECTIONS}
+
+    def get_pilot(self, idea: Idea) -> str | None:
+        """The code of its pilot, or null."""
+        pilot = pilot_of(idea, self.context["actor"])
+        return pilot.code if pilot is not None else None
+
+    def get_supported(self, idea: Idea) -> bool:
+        """Whether the caller backs it."""
+        return is_supported_by(idea, self.context["actor"].person)
+
+    def get_followed(self, idea: Idea) -> bool:
+        """Whether the caller follows it."""
+        return is_followed_by(self.context["actor"], "idea", idea.code)
 
     def get_may(self, idea: Idea) -> list[str]:
         """What the caller may do with it now."""
@@ -173,7 +201,14 @@ def seen(request: Asked, code: str) -> Idea:
 def _with_all(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """``ideas`` with what every shape of them shows, the date of the next answer too."""
     due = Clock.objects.filter(kind="idea", subject=OuterRef("code"), paused_at=None).values("due_at")
-    return with_faces(ideas).select_related("call", "merged_into").annotate(answer_due=Subquery(due[:1]))
+    follows = Follow.objects.filter(
+        subject_kind="idea", subject_code=OuterRef("code"), confirmed_at__isnull=False
+    )
+    counted = follows.order_by().values("subject_code").annotate(n=Count("pk")).values("n")
+    with_ties = with_faces(ideas).select_related("call", "merged_into")
+    return with_ties.annotate(
+        answer_due=Subquery(due[:1]), follower_count=Coalesce(Subquery(counted), Value(0))
+    )
 
 
 # --- What is taken ------------------------------------------------------------------------------------------
@@ -195,6 +230,7 @@ class IdeaFilters(Paged):
         required=False, max_length=40, help_text="Proposed for or backed by it."
     )
     supported = serializers.BooleanField(required=False, help_text="Those the caller backs.")
+    followed = serializers.BooleanField(required=False, help_text="Those the caller follows.")
     mine = serializers.BooleanField(required=False, help_text="Those of the caller's teams, drafts too.")
     ordering = serializers.ChoiceField(choices=list(ORDERS), required=False, default="-active_at")
 
@@ -306,13 +342,8 @@ def _keys(asked: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _filtered(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Idea]:
-    """The ideas that the parameters ask for. Raises SignInNeeded where they speak of the caller and nobody is."""
-    ideas = listed_ideas()
-    if asked.get("mine") or asked.get("supported"):
-        person = _signed_in(actor)
-        ideas = ideas_of(person) if asked.get("mine") else ideas
-        if asked.get("supported"):
-            ideas = ideas.filter(pk__in=Support.objects.filter(person=person).values("idea"))
+    """The ideas that the parameters ask for."""
+    ideas = _of_caller(listed_ideas(), actor, asked)
     if "q" in asked:
         ideas = ideas.filter(code__in=codes_matching("idea", asked["q"]))
     if "stage" in asked:
@@ -329,12 +360,26 @@ def _filtered(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Idea]:
     return _of_somebody(ideas, asked)
 
 
+def _of_caller(ideas: QuerySet[Idea], actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Idea]:
+    """Raises SignInNeeded where the parameters speak of the caller and nobody is signed in."""
+    if asked.get("mine"):
+        ideas = ideas_of(_signed_in(actor))
+    if asked.get("supported"):
+        ideas = ideas.filter(pk__in=Support.objects.filter(person=_signed_in(actor)).values("idea"))
+    if asked.get("followed"):
+        _signed_in(actor)
+        followed = follows_by(actor).filter(subject_kind="idea").order_by()
+        ideas = ideas.filter(code__in=followed.values("subject_code"))
+    return ideas
+
+
 def _of_somebody(ideas: QuerySet[Idea], asked: Mapping[str, Any]) -> QuerySet[Idea]:
     if "person" in asked:
         teams = TeamMember.objects.filter(person__code=asked["person"])
         ideas = ideas.filter(pk__in=teams.values("idea"))
     if "organisation" in asked:
-        ideas = ideas.filter(proposed_for__code=asked["organisation"])
+        backed = Endorsement.objects.filter(organisation__code=asked["organisation"], withdrawn_at=None)
+        ideas = ideas.filter(Q(proposed_for__code=asked["organisation"]) | Q(pk__in=backed.values("idea")))
     return ideas
 
 

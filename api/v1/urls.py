@@ -8,13 +8,21 @@ from api.v1 import (
     docs,
     endorsements,
     facts,
+    files,
+    follows,
     ideas,
     invitations,
     me,
     members,
+    news,
+    notifications,
     organisations,
+    partners,
     passages,
+    pilots,
     processes,
+    reports,
+    revisions,
     steps,
     support,
     team,
@@ -39,7 +47,22 @@ class OfficialCode:
         return value
 
 
+class Number:
+    """The number of a revision."""
+
+    regex = "[1-9][0-9]{0,7}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """The digits."""
+        return str(value)
+
+
 register_converter(OfficialCode, "official")
+register_converter(Number, "number")
 
 urlpatterns = [
     path("schema/", docs.Schema.as_view(), name="schema"),
@@ -48,6 +71,23 @@ urlpatterns = [
     path("ideas/<code:code>/", ideas.OneIdea.as_view(), name="idea"),
     path("ideas/<code:code>/steps/", steps.Steps.as_view(), name="idea_steps"),
     path("ideas/<code:code>/passages/", passages.Passages.as_view(), name="idea_passages"),
+    path("ideas/<code:code>/revisions/", revisions.Revisions.as_view(), name="idea_revisions"),
+    path(
+        "ideas/<code:code>/revisions/<number:number>/", revisions.OneRevision.as_view(), name="idea_revision"
+    ),
+    path(
+        "ideas/<code:code>/revisions/<number:older>..<number:newer>/",
+        revisions.Difference.as_view(),
+        name="idea_difference",
+    ),
+    path(
+        "ideas/<code:code>/revisions/<number:number>/restore/",
+        revisions.Restored.as_view(),
+        name="idea_restored",
+    ),
+    path("ideas/<code:code>/files/", files.Files.as_view(kind="idea"), name="idea_files"),
+    path("ideas/<code:code>/follow/", follows.Follow.as_view(kind="idea"), name="idea_follow"),
+    path("ideas/<code:code>/reports/", reports.Reports.as_view(kind="idea"), name="idea_reports"),
     path("ideas/<code:code>/support/", support.Support.as_view(), name="idea_support"),
     path("ideas/<code:code>/endorsements/", endorsements.Endorsements.as_view(), name="idea_endorsements"),
     path("ideas/<code:code>/comments/", comments.Comments.as_view(kind="idea"), name="idea_comments"),
@@ -60,6 +100,26 @@ urlpatterns = [
         name="idea_invitation",
     ),
     path("comments/<code:code>/", comments.OneComment.as_view(), name="comment"),
+    path("comments/<code:code>/reports/", reports.Reports.as_view(kind="comment"), name="comment_reports"),
+    path("files/<code:code>/", files.OneFile.as_view(), name="file"),
+    path("files/<code:code>/reports/", reports.Reports.as_view(kind="file"), name="file_reports"),
+    path("pilots/", pilots.Pilots.as_view(), name="pilots"),
+    path("pilots/<code:code>/", pilots.OnePilot.as_view(), name="pilot"),
+    path("pilots/<code:code>/steps/", pilots.PilotSteps.as_view(), name="pilot_steps"),
+    path("pilots/<code:code>/reviews/", pilots.Reviews.as_view(), name="pilot_reviews"),
+    path("pilots/<code:code>/partners/", partners.Partners.as_view(), name="pilot_partners"),
+    path(
+        "pilots/<code:code>/partners/<code:organisation>/",
+        partners.OnePartner.as_view(),
+        name="pilot_partner",
+    ),
+    path("pilots/<code:code>/news/", news.PilotNews.as_view(), name="pilot_news"),
+    path("pilots/<code:code>/comments/", comments.Comments.as_view(kind="pilot"), name="pilot_comments"),
+    path("pilots/<code:code>/files/", files.Files.as_view(kind="pilot"), name="pilot_files"),
+    path("pilots/<code:code>/follow/", follows.Follow.as_view(kind="pilot"), name="pilot_follow"),
+    path("pilots/<code:code>/reports/", reports.Reports.as_view(kind="pilot"), name="pilot_reports"),
+    path("news/<code:code>/", news.OneNews.as_view(), name="news"),
+    path("news/<code:code>/reports/", reports.Reports.as_view(kind="news"), name="news_reports"),
     path("organisations/", organisations.Organisations.as_view(), name="organisations"),
     path("organisations/<code:code>/", organisations.OneOrganisation.as_view(), name="organisation"),
     path("organisations/<code:code>/members/", members.Members.as_view(), name="organisation_members"),
@@ -68,15 +128,40 @@ urlpatterns = [
         members.OneMembership.as_view(),
         name="organisation_member",
     ),
+    path(
+        "organisations/<code:code>/files/",
+        files.Files.as_view(kind="organisation"),
+        name="organisation_files",
+    ),
+    path(
+        "organisations/<code:code>/follow/",
+        follows.Follow.as_view(kind="organisation"),
+        name="organisation_follow",
+    ),
+    path(
+        "organisations/<code:code>/reports/",
+        reports.Reports.as_view(kind="organisation"),
+        name="organisation_reports",
+    ),
     path("calls/", calls.Calls.as_view(), name="calls"),
     path("calls/<code:code>/", calls.OneCall.as_view(), name="call"),
+    path("calls/<code:code>/follow/", follows.Follow.as_view(kind="call"), name="call_follow"),
     path("themes/", themes.Themes.as_view(), name="themes"),
     path("themes/<code:code>/", themes.OneTheme.as_view(), name="theme"),
+    path("themes/<code:code>/follow/", follows.Follow.as_view(kind="theme"), name="theme_follow"),
     path("territories/", territories.Territories.as_view(), name="territories"),
     path("territories/<official:code>/", territories.OneTerritory.as_view(), name="territory"),
+    path(
+        "territories/<official:code>/follow/",
+        follows.Follow.as_view(kind="territory"),
+        name="territory_follow",
+    ),
     path("processes/", processes.Processes.as_view(), name="processes"),
     path("processes/<code:code>/", processes.OneProcess.as_view(), name="process"),
     path("me/", me.Me.as_view(), name="me"),
+    path("me/preferences/", notifications.Preferences.as_view(), name="me_preferences"),
+    path("notifications/", notifications.Notifications.as_view(), name="notifications"),
+    path("notifications/<code:code>/", notifications.OneNotification.as_view(), name="notification"),
     path("me/export/", me.Export.as_view(), name="me_export"),
     path("me/tokens/", tokens.Tokens.as_view(), name="me_tokens"),
     path("me/tokens/<code:code>/", tokens.OneToken.as_view(), name="me_token"),

@@ -33,8 +33,8 @@ class Text(serializers.Serializer[Any]):
 class SubjectNamed(serializers.Serializer[Any]):
     """What something is about."""
 
-    kind = serializers.CharField()
-    code = serializers.CharField()
+    kind = serializers.CharField(source="subject_kind")
+    code = serializers.CharField(source="subject_code")
 
 
 class CodesOf(serializers.ListField):

@@ -303,8 +303,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_PATCH": True,
     "COMPONENT_SPLIT_REQUEST": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.complete"],
+    "PREPROCESSING_HOOKS": ["api.schema.only_ours"],
+    "POSTPROCESSING_HOOKS": ["api.schema.complete"],
     "SERVE_PUBLIC": True,
 }
 

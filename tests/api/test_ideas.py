@@ -24,7 +24,7 @@ def test_an_idea_shows_its_text_stage_team_and_counts(api: Calls, idea: Idea, al
         ["edit", "comment", "support", "endorse"],
     )
     assert shown["team"] == [{"person": {"code": alice.person_code, "name": "Alice"}, "role": "lead"}]
-    assert shown["counts"] == {"supports": 0, "endorsements": 0, "comments": 0}
+    assert shown["counts"] == {"supports": 0, "endorsements": 0, "followers": 0, "comments": 0}
     assert shown["may"] == []
     assert shown["stage"]["answer_due"] is not None
 

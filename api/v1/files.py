@@ -1,0 +1,148 @@
+"""Files: images and documents of ideas, pilots and organisations."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.response import Response
+
+from api.errors import TooLarge
+from api.once import once
+from api.parsing import Closed
+from api.resource import Asked, Resource
+from api.schema import page_shape
+from api.v1.words import SubjectNamed
+from ideas.files.checking import MOST_DOCUMENT_BYTES
+from ideas.files.models import File
+from ideas.files.operations import add_file, change_file, remove_file
+from ideas.files.queries import file_visible_to, files_of, shown_files_of
+from ideas.files.rules import Host
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.subjects import subject_visible_to
+
+ROOM_FOR_WORDS = 64 * 1024
+
+
+class FileShape(serializers.Serializer[Any]):
+    """A file: what it is called and where it is fetched. The address asks each time who may see it."""
+
+    code = serializers.CharField()
+    subject = SubjectNamed(source="*")
+    type = serializers.CharField()
+    state = serializers.CharField(help_text="An image is `waiting` for its widths, then `ready`.")
+    name = serializers.CharField()
+    title = serializers.CharField()
+    alt_text = serializers.CharField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    private = serializers.BooleanField(source="is_private")
+    order = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+
+    def get_url(self, file: File) -> str:
+        """Where its bytes are; with a width in place of ``original`` an image comes smaller."""
+        return f"{settings.LAB_BASE_URL}/f/{file.code}/original"
+
+
+@extend_schema_field({"type": "string", "format": "binary"})
+class Upload(serializers.FileField):
+    """The bytes of a file, with its name."""
+
+
+class FileWritten(Closed):
+    """A file and the words that go with it."""
+
+    file = Upload(max_length=250)
+    title = serializers.CharField(allow_blank=True, required=False, default="", max_length=160)
+    alt_text = serializers.CharField(
+        allow_blank=True, required=False, default="", max_length=400, help_text="Owed for an image."
+    )
+    private = serializers.BooleanField(source="is_private", required=False, default=False)
+
+
+class FileChanged(Closed):
+    """What changes of a file's words."""
+
+    title = serializers.CharField(allow_blank=True, required=False, max_length=160)
+    alt_text = serializers.CharField(allow_blank=True, required=False, max_length=400)
+    private = serializers.BooleanField(source="is_private", required=False)
+    order = serializers.IntegerField(required=False, min_value=0, max_value=30_000)
+
+
+class Files(Resource):
+    """The files of a subject of ``kind``; sent as ``multipart/form-data``."""
+
+    kind: str = "idea"
+
+    def get_parsers(self) -> list[BaseParser]:
+        """Forms with files."""
+        return [MultiPartParser()]
+
+    @extend_schema(responses={200: page_shape(FileShape)})
+    def get(self, request: Asked, code: str) -> Response:
+        """Its files in their order; private and hidden ones for those who keep them."""
+        subject = subject_visible_to(request.actor, self.kind, code)
+        keeps = may(request.actor, "files.add_file", Host(self.kind, subject))
+        rows = files_of(self.kind, code) if keeps else shown_files_of(self.kind, code)
+        return self.whole(request, FileShape, rows)
+
+    @extend_schema(request={"multipart/form-data": FileWritten}, responses={201: FileShape})
+    def post(self, request: Asked, code: str) -> Response:
+        """Add an image (jpeg, png, webp, gif, avif) or a document; an image needs an `alt_text`."""
+        subject = subject_visible_to(request.actor, self.kind, code)
+        authorize(request.actor, "files.add_file", Host(self.kind, subject))
+        if _announced(request) > MOST_DOCUMENT_BYTES + ROOM_FOR_WORDS:
+            raise TooLarge()
+        data = self.body(request, FileWritten)
+        upload: UploadedFile[Any] = data.pop("file")
+        content, name = upload.read(), str(upload.name)
+
+        def add() -> str:
+            return add_file(
+                kind=self.kind, code=code, content=content, name=name, by=request.actor, **data
+            ).code
+
+        sent = _fingerprint(content, [name, *map(str, data.values())])
+        file = file_visible_to(request.actor, once(request, add, body=sent))
+        return self.shown(request, FileShape, file, status=201)
+
+
+class OneFile(Resource):
+    """One file."""
+
+    @extend_schema(responses={200: FileShape})
+    def get(self, request: Asked, code: str) -> Response:
+        """What it is called and where it is fetched."""
+        return self.shown(request, FileShape, file_visible_to(request.actor, code))
+
+    @extend_schema(request=FileChanged, responses={200: FileShape})
+    def patch(self, request: Asked, code: str) -> Response:
+        """Change its words, its order or who sees it."""
+        file = file_visible_to(request.actor, code)
+        authorize(request.actor, "files.change_file", file)
+        changed = change_file(file, by=request.actor, **self.body(request, FileChanged))
+        return self.shown(request, FileShape, changed)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Asked, code: str) -> Response:
+        """Take it away."""
+        remove_file(file_visible_to(request.actor, code), by=request.actor)
+        return Response(status=204)
+
+
+def _announced(request: Asked) -> int:
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(length) if length.isdigit() else 0
+
+
+def _fingerprint(content: bytes, words: Sequence[str]) -> bytes:
+    """What must be the same for a repeated upload; the parts of a form are parted anew each time it is sent."""
+    return hashlib.sha256(content).digest() + "\n".join(words).encode()

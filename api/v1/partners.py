@@ -1,0 +1,121 @@
+"""Partners: organisations in a pilot, invited or applying."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from api.once import once
+from api.parsing import Closed, Code
+from api.resource import Asked, Resource
+from api.schema import page_shape
+from api.v1.me import myself
+from api.v1.pilots import seen_pilot
+from api.v1.words import SomeOrganisation
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize
+from ideas.kernel.errors import NotFound
+from ideas.organisations.queries import organisations_visible_to
+from ideas.pilots.lifecycle import REASON_LIMIT, PartnerRole, PartnerState
+from ideas.pilots.models import Partner, Pilot
+from ideas.pilots.operations import (
+    answer_invitation,
+    apply_as_partner,
+    decide_application,
+    invite_partner,
+    leave_pilot,
+)
+from ideas.pilots.queries import partner_called, partners_of
+
+ANSWERS = (PartnerState.ACCEPTED.value, PartnerState.DECLINED.value, PartnerState.LEFT.value)
+
+
+class PartnerShape(serializers.Serializer[Any]):
+    """An organisation in a pilot; before it has accepted only those concerned know of it."""
+
+    organisation = SomeOrganisation()
+    role = serializers.CharField()
+    state = serializers.CharField()
+    text = serializers.CharField()
+    reason = serializers.CharField(help_text="Why it declined or left.")
+    asked_at = serializers.DateTimeField()
+    answer_by = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    left_at = serializers.DateTimeField(allow_null=True)
+
+
+class PartnerWritten(Closed):
+    """Which organisation, in which role. Without ``organisation`` that of `On-Behalf-Of` applies."""
+
+    organisation = Code(organisations_visible_to, required=False)
+    role = serializers.ChoiceField(choices=PartnerRole.values)
+    text = serializers.CharField(
+        allow_blank=True, required=False, default="", max_length=REASON_LIMIT, help_text="What it brings."
+    )
+
+
+class PartnerAnswer(Closed):
+    """Yes, no, or no longer."""
+
+    state = serializers.ChoiceField(choices=ANSWERS)
+    reason = serializers.CharField(allow_blank=True, required=False, default="", max_length=REASON_LIMIT)
+
+
+class Partners(Resource):
+    """The partners of a pilot."""
+
+    @extend_schema(responses={200: page_shape(PartnerShape)})
+    def get(self, request: Asked, code: str) -> Response:
+        """Accepted ones first, then those who are asked or ask, then the others."""
+        return self.whole(request, PartnerShape, partners_of(seen_pilot(request, code), request.actor))
+
+    @extend_schema(request=PartnerWritten, responses={201: PartnerShape})
+    def post(self, request: Asked, code: str) -> Response:
+        """Invite an organisation, or apply for the one acted for."""
+        pilot = seen_pilot(request, code)
+        myself(request)
+        data = self.body(request, PartnerWritten)
+        permission = "invite_partner" if "organisation" in data else "apply_as_partner"
+        authorize(request.actor, f"pilots.{permission}", pilot)
+
+        def ask() -> str:
+            act = invite_partner if "organisation" in data else apply_as_partner
+            return act(pilot, **data, by=request.actor).organisation.code
+
+        partner = _seen_partner(pilot, once(request, ask), request.actor)
+        return self.shown(request, PartnerShape, partner, status=201)
+
+
+class OnePartner(Resource):
+    """One partner, named by its organisation."""
+
+    @extend_schema(responses={200: PartnerShape})
+    def get(self, request: Asked, code: str, organisation: str) -> Response:
+        """Its role and state."""
+        partner = _seen_partner(seen_pilot(request, code), organisation, request.actor)
+        return self.shown(request, PartnerShape, partner)
+
+    @extend_schema(request=PartnerAnswer, responses={200: PartnerShape})
+    def patch(self, request: Asked, code: str, organisation: str) -> Response:
+        """Answer an invitation, decide on an application, or leave; a reason is published."""
+        partner = _seen_partner(seen_pilot(request, code), organisation, request.actor)
+        myself(request)
+        answered = _answer(partner, self.body(request, PartnerAnswer), request.actor)
+        return self.shown(request, PartnerShape, answered)
+
+
+def _answer(partner: Partner, data: dict[str, str], by: Actor) -> Partner:
+    if data["state"] == PartnerState.LEFT:
+        return leave_pilot(partner, reason=data["reason"], by=by)
+    accept = data["state"] == PartnerState.ACCEPTED
+    act = decide_application if partner.state == PartnerState.APPLIED else answer_invitation
+    return act(partner, accept=accept, reason=data["reason"], by=by)
+
+
+def _seen_partner(pilot: Pilot, organisation: str, actor: Actor) -> Partner:
+    partner = partner_called(pilot, organisation, actor)
+    if partner is None:
+        raise NotFound()
+    return partner

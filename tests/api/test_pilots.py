@@ -1,0 +1,183 @@
+"""Pilots, partners and news through the API."""
+
+import pytest
+
+from ideas.kernel.actor import Actor
+from ideas.pilots.models import Pilot
+from tests.api.conftest import Calls
+from tests.factories.ideas import make_theme
+from tests.factories.pilots import acting_for_new, make_partner, make_pilot, make_running_pilot
+
+
+@pytest.fixture
+def pilot(alice: Actor, otto: Actor) -> Pilot:
+    """A pilot in preparation of alice's idea that otto's commune is invited to host."""
+    return make_pilot(alice, otto)
+
+
+def test_a_pilot_shows_its_idea_state_and_accepted_partners(
+    api: Calls, pilot: Pilot, alice: Actor, carla: Actor
+) -> None:
+    make_partner(pilot)
+
+    shown = api().get(f"pilots/{pilot.code}/").json()
+
+    assert (shown["idea"]["code"], shown["state"], shown["title"]) == (
+        pilot.idea.code,
+        "preparing",
+        "Heures de voisinage",
+    )
+    assert [(p["organisation"]["name"], p["role"]) for p in shown["partners"]] == [
+        ("Association Trait d’union", "operator")
+    ]
+    assert shown["may"] == []
+    assert api(alice).get(f"pilots/{pilot.code}/").json()["may"] == [
+        "begin_review",
+        "comment",
+        "edit",
+        "invite_partner",
+        "post_news",
+    ]
+    assert api().get(f"ideas/{pilot.idea.code}/").json()["pilot"] == pilot.code
+    assert [row["code"] for row in api().get("pilots/").json()["results"]] == [pilot.code]
+
+
+def test_filters_narrow_the_list(api: Calls, pilot: Pilot, otto: Actor) -> None:
+    partner = make_partner(pilot)
+
+    def found(**query: str) -> int:
+        return len(api().get("pilots/", **query).json()["results"])
+
+    assert found(state="preparing,running") == 1
+    assert found(state="stopped") == 0
+    assert found(theme=make_theme().code) == 1
+    assert found(theme="22222222") == 0
+    assert found(organisation=partner.organisation.code) == 1
+    assert found(organisation=otto.organisation_code) == 0
+    assert found(idea=pilot.idea.code) == 1
+    assert found(territory="CH") == 0
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_questions_for_any_length(
+    api: Calls, alice: Actor, rows: int, django_assert_num_queries: object
+) -> None:
+    for number in range(rows):
+        make_partner(make_pilot(alice, title=f"Pilote {number}"), f"Association {number}")
+    caller = api()
+
+    with django_assert_num_queries(4):  # type: ignore[operator]
+        answer = caller.get("pilots/")
+
+    assert len(answer.json()["results"]) == rows
+
+
+def test_its_words_are_changed_by_whoever_read_them(
+    api: Calls, pilot: Pilot, alice: Actor, charlie: Actor
+) -> None:
+    path = f"pilots/{pilot.code}/"
+    etag = api(alice).get(path).headers["ETag"]
+    match = {"If-Match": etag}
+
+    assert api(alice).patch(path, {"text": "Au parc."}).status_code == 428
+    assert api(charlie).patch(path, {"text": "Au parc."}, headers=match).status_code == 403
+    saved = api(alice).patch(path, {"text": "Au *parc*.", "starts_on": "2027-03-01"}, headers=match)
+    assert (saved.status_code, saved.json()["text"]["html"]) == (200, "<p>Au <em>parc</em>.</p>\n")
+    stale = api(alice).patch(path, {"text": "Trop tard."}, headers=match)
+    assert (stale.status_code, stale.json()["current"]["text"]) == (412, "Au *parc*.")
+    wrong = api(alice).patch(path, {"title": "", "starts_on": "demain"}, headers={"If-Match": "*"})
+    assert {fault["field"] for fault in wrong.json()["errors"]} == {"title", "starts_on"}
+
+
+def test_an_invited_organisation_accepts_and_the_pilot_starts(
+    api: Calls, pilot: Pilot, otto: Actor, carla: Actor, alice: Actor
+) -> None:
+    steps = f"pilots/{pilot.code}/steps/"
+    own = f"pilots/{pilot.code}/partners/{otto.organisation_code}/"
+
+    refused = api(carla).post(steps, {"step": "start"})
+    assert (refused.status_code, refused.json()["unmet"][0]["guard"]) == (409, "carried_by_partner")
+    assert api().get(own).status_code == 404
+    assert api(alice).patch(own, {"state": "accepted"}).status_code == 403
+    accepted = api(otto).patch(own, {"state": "accepted"})
+    assert (accepted.status_code, accepted.json()["state"]) == (200, "accepted")
+    assert api(otto).patch(own, {"state": "declined"}).status_code == 409
+    possible = api(carla).get(steps).json()["results"]
+    assert [(step["key"], step["from"], step["to"], step["possible"]) for step in possible] == [
+        ("start", "preparing", "running", True),
+        ("begin_review", "preparing", "in_review", True),
+    ]
+    started = api(carla).post(steps, {"step": "start"})
+    assert (started.status_code, started.json()["state"]) == (201, "running")
+
+
+def test_a_review_moves_pilot_and_idea(api: Calls, alice: Actor, otto: Actor, carla: Actor) -> None:
+    pilot = make_running_pilot(alice, otto, carla)
+    steps = f"pilots/{pilot.code}/steps/"
+
+    assert api(alice).post(steps, {"step": "begin_review"}).json()["state"] == "in_review"
+    assert api(carla).post(steps, {"step": "complete"}).status_code == 400
+    assert api(alice).post(steps, {"step": "complete", "reason": "Réussi."}).status_code == 403
+    assert api(carla).post(steps, {"step": "fly", "reason": "Réussi."}).status_code == 409
+    done = api(carla).post(steps, {"step": "complete", "reason": "Réussi."})
+    assert (done.json()["state"], done.json()["idea"]["stage"]) == ("completed", "completed")
+    reviews = api().get(f"pilots/{pilot.code}/reviews/").json()["results"]
+    assert [(row["decision"], row["reason"], row["decided_by"]["name"]) for row in reviews] == [
+        ("complete", "Réussi.", "Carla")
+    ]
+
+
+def test_an_organisation_applies_and_is_taken_in(
+    api: Calls, pilot: Pilot, alice: Actor, charlie: Actor
+) -> None:
+    applicant = acting_for_new("Atelier du lac")
+    path = f"pilots/{pilot.code}/partners/"
+
+    assert api().post(path, {"role": "expert"}).status_code == 401
+    assert api(charlie).post(path, {"role": "expert", "text": "Moi."}).status_code == 403
+    applied = api(applicant).post(path, {"role": "expert", "text": "Nos machines."})
+    assert (applied.status_code, applied.json()["state"]) == (201, "applied")
+    own = f"{path}{applicant.organisation_code}/"
+    unexplained = api(alice).patch(own, {"state": "declined"})
+    assert (unexplained.status_code, unexplained.json()["errors"][0]["field"]) == (400, "reason")
+    assert api(alice).patch(own, {"state": "accepted"}).json()["state"] == "accepted"
+    assert api(applicant).patch(own, {"state": "left", "reason": "Déménagement."}).json()["state"] == "left"
+
+
+def test_an_organisation_is_invited(api: Calls, pilot: Pilot, alice: Actor) -> None:
+    invited = acting_for_new("Atelier du lac")
+    path = f"pilots/{pilot.code}/partners/"
+    body = {"organisation": invited.organisation_code, "role": "funder", "text": "Deux ans."}
+
+    answer = api(alice).post(path, body)
+
+    assert (answer.status_code, answer.json()["state"]) == (201, "invited")
+    assert [row["state"] for row in api(invited).get(path).json()["results"]] == ["invited"]
+    assert api().get(path).json()["results"] == []
+
+
+def test_news_are_told_and_rewritten(api: Calls, alice: Actor, otto: Actor, carla: Actor) -> None:
+    pilot = make_running_pilot(alice, otto, carla)
+    path = f"pilots/{pilot.code}/news/"
+
+    told = api(otto).post(path, {"title": "Ouvert", "text": "La salle est **prête**."})
+    one = f"news/{told.json()['code']}/"
+    etag = told.headers["ETag"]
+
+    assert (told.status_code, told.json()["organisation"]["code"]) == (201, otto.organisation_code)
+    assert api().get(path).json()["results"] == [told.json()]
+    assert api(otto).patch(one, {"title": "Fermé"}).status_code == 428
+    assert api(alice).patch(one, {"title": "Fermé"}, headers={"If-Match": etag}).status_code == 403
+    saved = api(otto).patch(one, {"title": "Inauguré"}, headers={"If-Match": etag})
+    assert (saved.status_code, saved.json()["title"]) == (200, "Inauguré")
+    assert api(otto).patch(one, {"title": "x"}, headers={"If-Match": etag}).status_code == 412
+
+
+def test_a_pilot_is_discussed_followed_and_reported(api: Calls, pilot: Pilot, charlie: Actor) -> None:
+    path = f"pilots/{pilot.code}/"
+
+    assert api(charlie).post(f"{path}comments/", {"body": "Bravo."}).status_code == 201
+    assert api(charlie).put(f"{path}follow/").status_code == 204
+    shown = api(charlie).get(path).json()
+    assert (shown["counts"], shown["followed"]) == ({"followers": 1, "comments": 1}, True)
+    assert api(charlie).post(f"{path}reports/", {"reason": "spam"}).status_code == 201
