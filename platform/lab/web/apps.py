@@ -20,12 +20,16 @@ class WebConfig(AppConfig):
         from lab.web.pages.organisations import organisation_address
         from lab.web.pages.person import person_address
         from lab.web.pages.propose import claim_drafts
+        from lab.web.pages.reports import report_address
+        from lab.web.pages.talk import comment_address
         from lab.web.pages.territories import territory_address
         from lab.web.personal_data import register_libraries
 
         register_libraries()
         whenever_known.append(claim_drafts)
         register_address("idea", idea_address)
+        register_address("comment", comment_address)
+        register_address("report", report_address)
         register_address("file", file_address)
         register_address("person", person_address)
         register_address("theme", theme_address)

@@ -32,7 +32,7 @@ KNOWN_PARAMETERS = frozenset(
         "organisation",
         "state",
     }
-    | {"kind", "from", "to", "order", "late"}
+    | {"kind", "from", "to", "order", "late", "purpose"}
 )
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Vary", "Link")
 type Key = tuple[object, ...]

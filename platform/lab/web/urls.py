@@ -6,7 +6,9 @@ from lab import converters  # noqa: F401 - registers « code »
 from lab.web.desk import calls as desk_calls
 from lab.web.desk import ideas as desk_ideas
 from lab.web.desk import organisations as desk_organisations
+from lab.web.desk import outbox as desk_outbox
 from lab.web.desk import people as desk_people
+from lab.web.desk import reports as desk_reports
 from lab.web.desk import topics as desk_topics
 from lab.web.pages import (
     account,
@@ -24,7 +26,9 @@ from lab.web.pages import (
     organisations,
     person,
     propose,
+    reports,
     suggestions,
+    talk,
     territories,
     tokens,
 )
@@ -70,7 +74,19 @@ urlpatterns = [
     path("calls/<code:code>-<str:slug>/", calls.call, name="call"),
     path("territories/", territories.territories, name="territories"),
     path("territories/<str:code>/", territories.territory, name="territory"),
+    path("discussions/<slug:kind>/<code:code>/", talk.post, name="talk"),
+    path("comments/<code:code>/edit/", talk.edit, name="comment_edit"),
+    path("comments/<code:code>/delete/", talk.delete, name="comment_delete"),
+    path("comments/<code:code>/hide/", talk.hide, name="comment_hide"),
+    path("comments/<code:code>/show/", talk.unhide, name="comment_unhide"),
+    path("comments/<code:code>/history/", talk.history, name="comment_history"),
+    path("report/<slug:kind>/<code:code>/", reports.report_subject, name="report_subject"),
+    path("reports/<code:code>/", reports.report, name="report"),
     path("desk/", desk_ideas.desk, name="desk"),
+    path("desk/reports/", desk_reports.reports, name="desk_reports"),
+    path("desk/reports/<code:code>/", desk_reports.report, name="desk_report"),
+    path("desk/outbox/", desk_outbox.outbox, name="desk_outbox"),
+    path("desk/outbox/<int:number>/retry/", desk_outbox.retry, name="desk_outbox_retry"),
     path("desk/board/", desk_ideas.board, name="desk_board"),
     path("desk/ideas/", desk_ideas.idea_list, name="desk_ideas"),
     path("desk/ideas/<code:code>/", desk_ideas.idea, name="desk_idea"),

@@ -64,7 +64,7 @@ def comment_card(content: str, comment: Any) -> SafeString:
     return format_html(
         '<article class="comment{}{}"{}>{}<header>{}</header><div class="stack tight">{}{}</div></article>',
         " staff" if of(comment, "is_staff") else "",
-        " gone" if of(comment, "hidden_reason") else "",
+        " gone" if of(comment, "hidden_reason") or of(comment, "is_deleted") else "",
         format_html(' id="{}"', anchor) if anchor else "",
         avatar(of(comment, "author") or "", of(comment, "kind") or "person", of(comment, "topic") or ""),
         _byline(comment),
@@ -75,13 +75,15 @@ def comment_card(content: str, comment: Any) -> SafeString:
 
 def _byline(comment: Any) -> SafeString:
     """Who, in what quality and when."""
-    url, label, stance = of(comment, "url"), of(comment, "label"), of(comment, "stance_name")
+    url, label = of(comment, "url"), of(comment, "label")
+    purpose, stance = of(comment, "purpose_name"), of(comment, "stance_name")
     name = format_html("<b>{}</b>", of(comment, "author"))
     return format_html(
-        "{}{}{}{}{}{}",
+        "{}{}{}{}{}{}{}",
         format_html('<a class="plain" href="{}">{}</a>', url, name) if url else name,
         status(gettext("Organisation vérifiée"), "info", "check") if of(comment, "is_verified") else "",
         tag(label) if label else "",
+        status(purpose, "info") if purpose else "",
         status(stance) if stance else "",
         when(of(comment, "when")),
         format_html('<span class="soft">{}</span>', gettext("modifié")) if of(comment, "edited") else "",
@@ -93,6 +95,8 @@ def _said(comment: Any) -> SafeString:
     if reason := of(comment, "hidden_reason"):
         sentence = gettext("Ce commentaire a été masqué par le lab : %(reason)s") % {"reason": reason}
         return format_html("<p>{}</p>", sentence)
+    if of(comment, "is_deleted"):
+        return format_html("<p>{}</p>", gettext("Ce commentaire a été supprimé par son autrice ou auteur."))
     person = of(comment, "for_person")
     signed = gettext("Écrit par %(person)s.") % {"person": person} if person else ""
     return format_html(

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ideas.discussion.queries import thread_of
 from ideas.ideation import operations, queries
 from ideas.ideation.models import Idea, Passage
 from ideas.ideation.rules import takers_of
@@ -24,6 +23,7 @@ from lab.ui.slots import Link
 from lab.ui.words import short_day
 from lab.web.answers import back, show
 from lab.web.pages.ideas import idea_address
+from lab.web.pages.talk import talk_about
 
 
 def idea_seen(request: HttpRequest, code: str) -> Idea:
@@ -60,7 +60,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "endorsements": list(queries.endorsements_of(idea)),
         "passages": passages[::-1],
         "sources": list(idea.sources.all()),
-        "thread": thread_of("idea", idea.code),
+        "talk": talk_about(request, "idea", idea, labels=roles_of(idea)),
         "is_supported": queries.is_supported_by(idea, actor.person),
         "is_on_team": bool(queries.role_in_team(idea, actor.person)),
         "may_write": may(actor, "ideation.revise_idea", idea),
@@ -70,6 +70,11 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "local_links": _local_links(idea),
     }
     return show(request, "web/idea.html", context)
+
+
+def roles_of(idea: Idea) -> dict[int, Any]:
+    """What each of the team is to the idea, by their key: shown beside what they say."""
+    return {member.person_id: member.get_role_display() for member in idea.team.all()}
 
 
 def _local_links(idea: Idea) -> list[dict[str, Any]]:

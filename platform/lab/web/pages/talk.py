@@ -1,0 +1,334 @@
+"""Discussions: the part that pages of ideas and pilots hold, and what people do there.
+
+A page puts ``talk_about(…)`` into its context as ``talk`` and includes ``web/thread.html``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ideas.discussion import operations, queries
+from ideas.discussion.hosts import hosts
+from ideas.discussion.models import DEPTH_LIMIT, Comment, Purpose, Stance, Thread
+from ideas.discussion.queries import Order
+from ideas.kernel import clock, subjects
+from ideas.kernel.actor import SYSTEM, Actor
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import LabError, NotAllowed, NotFound, SignInNeeded, StaleRevision
+from ideas.kernel.text import html_of
+from ideas.organisations.queries import mandates_in_force
+from lab.web.actor import acting
+from lab.web.addresses import address_of_subject
+from lab.web.answers import add_errors, show
+from lab.web.forms.talk import CommentForm, ReasonForm
+
+PAGE_SIZE = 30
+
+
+# --- The part of a page ---
+
+
+def talk_about(
+    request: HttpRequest, kind: str, subject: Any, *, labels: Mapping[int, Any] | None = None
+) -> dict[str, Any] | None:
+    """One page of a subject's discussion for ``web/thread.html``; None where there is none yet.
+
+    ``subject`` was fetched through what the visitor may see. ``labels`` says by person's key what they are to the
+    subject (« Porteuse ou porteur »). The address says which page, in which order, of which purpose.
+    """
+    thread = queries.thread_about(kind, subject, request.actor)
+    if thread is None:
+        return None
+    asked = request.GET
+    order = Order.THREAD if asked.get("order") == Order.THREAD else Order.NEWEST
+    purpose = asked.get("purpose", "") if asked.get("purpose") in Purpose.values else ""
+    page = queries.comments_page(
+        thread, request.actor, after=asked.get("after", ""), order=order, purpose=purpose, size=PAGE_SIZE
+    )
+    may_post = may(request.actor, "discussion.post_comment", thread)
+    is_open = may_post or (not request.actor.is_person and _would_be_open(thread, subject))
+    return {
+        "kind": kind,
+        "code": subject.code,
+        "thread": thread,
+        "comments": _nested(request.actor, thread, page.comments, labels or {}, may_post=is_open),
+        "order": order,
+        "purpose": purpose,
+        "purposes": Purpose.choices,
+        "is_start": not asked.get("after"),
+        "next": _query(order, purpose, page.after or ""),
+        "orders": [(value, _query(value, purpose)) for value in Order],
+        "filters": [("", _query(order, "")), *((value, _query(order, value)) for value in Purpose.values)],
+        "has_more": page.after is not None,
+        "is_open": is_open,
+        "form": CommentForm(mandates=_mandates(request)) if may_post else None,
+    }
+
+
+def _would_be_open(thread: Thread, subject: Any) -> bool:
+    """Whether somebody signed in could comment: what a signed-out visitor is told."""
+    return not thread.is_closed and hosts()[thread.subject_kind](SYSTEM, subject)
+
+
+def _mandates(request: HttpRequest) -> list[Any]:
+    return list(mandates_in_force(request.actor.person)) if request.actor.is_person else []
+
+
+def _query(order: str, purpose: str, after: str = "") -> str:
+    """The part of an address that asks for a page of a discussion; what is usual is left out."""
+    said = {"order": order if order != Order.NEWEST else "", "purpose": purpose, "after": after}
+    return "?" + "&".join(f"{name}={value}" for name, value in said.items() if value) + "#discussion"
+
+
+def _nested(
+    actor: Actor, thread: Thread, comments: list[Comment], labels: Mapping[int, Any], *, may_post: bool
+) -> list[dict[str, Any]]:
+    """``comments`` as cards, replies within what they answer where that is on the same page."""
+    curates = bool(comments) and queries.is_curated_by(actor, thread)
+    cards: dict[int, dict[str, Any]] = {}
+    tops = []
+    for comment in comments:
+        label = labels.get(comment.author_id, "")
+        card = _card(actor, comment, label=label, curates=curates)
+        card["may_reply"] = may_post and comment.is_readable and comment.depth < DEPTH_LIMIT
+        cards[comment.pk] = card
+        above = cards.get(comment.parent_id or 0)
+        (above["replies"] if above else tops).append(card)
+        card["answers"] = str(_speaker(comment.parent)) if comment.parent and not above else ""
+    return tops
+
+
+def _speaker(comment: Comment) -> Any:
+    return comment.organisation or comment.author
+
+
+def _card(actor: Actor, comment: Any, *, label: Any, curates: bool) -> dict[str, Any]:
+    """A comment as the page shows it."""
+    is_staff = comment.is_by_staff
+    is_own = actor.is_person and actor.person.pk == comment.author_id
+    organisation = comment.organisation
+    seen = html_of(queries.text_seen_by(actor, comment)) if comment.is_readable or curates or is_own else ""
+    return {
+        "code": comment.code,
+        "id": f"c-{comment.code}",
+        "author": str(_speaker(comment)),
+        "url": _profile(comment),
+        "kind": "org" if organisation else "lab" if is_staff else "person",
+        "for_person": str(comment.author) if organisation else "",
+        "is_verified": organisation is not None and organisation.is_verified_on(clock.today()),
+        "label": label or (_("Équipe du lab") if is_staff else ""),
+        "stance_name": comment.get_stance_display() if comment.stance != Stance.NEUTRAL else "",
+        "purpose_name": comment.get_purpose_display() if comment.purpose else "",
+        "when": comment.created_at,
+        "edited": comment.edited_at is not None,
+        "html": seen if comment.is_readable else "",
+        "hidden_html": "" if comment.is_readable else seen,
+        "language": comment.language,
+        "is_staff": is_staff,
+        "hidden_reason": comment.hidden_reason if comment.is_hidden and not comment.is_deleted else "",
+        "is_deleted": comment.is_deleted,
+        "is_redacted": comment.redacted_at is not None,
+        "origin": comment.get_origin_display() if comment.origin != "web" else "",
+        "origin_source": comment.origin_source,
+        "legacy_votes": comment.legacy_votes,
+        "is_readable": comment.is_readable,
+        "may_edit": is_own and comment.is_readable,
+        "may_delete": is_own and not comment.is_deleted,
+        "may_hide": curates and not comment.is_deleted,
+        "is_hidden": comment.is_hidden,
+        "may_report": comment.is_readable and not is_own,
+        "replies": [],
+    }
+
+
+def _profile(comment: Comment) -> str:
+    """The short address of who speaks; nothing for somebody who has no account."""
+    if comment.organisation is not None:
+        return subjects.short_path("organisation", comment.organisation.code)
+    author = comment.author
+    return "" if author.is_unclaimed or author.is_closed else subjects.short_path("person", author.code)
+
+
+def comment_address(comment: Comment) -> str:
+    """Where a comment is read: on its subject's page, from its branch on."""
+    thread = comment.thread
+    subject = subjects.kind_of(thread.subject_kind).visible_to(SYSTEM).get(code=thread.subject_code)
+    after = queries.cursor_before(comment, Order.THREAD)
+    page = address_of_subject(thread.subject_kind, subject)
+    return f"{page}?order={Order.THREAD}&after={after}#c-{comment.code}"
+
+
+# --- What people do there ---
+
+
+def _thread_seen(request: HttpRequest, kind: str, code: str) -> tuple[Thread, Any]:
+    """The thread of a subject that the visitor may know of, and the subject."""
+    if kind not in hosts():
+        raise NotFound()
+    subject = subjects.subject_visible_to(request.actor, kind, code)
+    thread = queries.thread_about(kind, subject, request.actor)
+    if thread is None:
+        raise NotFound()
+    return thread, subject
+
+
+def _comment_seen(request: HttpRequest, code: str) -> Comment:
+    """The comment of that code; NotFound where the visitor may not know of its subject."""
+    comment = queries.comments_visible_to(request.actor).filter(code=code).first()
+    if comment is None:
+        raise NotFound()
+    return comment
+
+
+def _show_form(request: HttpRequest, template: str, form: Any, context: dict[str, Any]) -> HttpResponse:
+    """The page of a form, or the form alone for htmx; with faults it takes the place of the one that was sent."""
+    status = 422 if form.errors else 200
+    response = show(request, template, {"form": form, **context}, part="form", status=status)
+    if form.errors and request.headers.get("HX-Request") == "true":
+        response["HX-Retarget"] = f"#{context['form_id']}"
+        response["HX-Reselect"] = "form"
+        response["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def post(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Say something, or answer (``reply`` names the comment); a page of its own where the form has faults."""
+    thread, subject = _thread_seen(request, kind, code)
+    if not request.actor.is_person:
+        raise SignInNeeded()
+    parent = _parent(request, thread)
+    form = CommentForm(
+        request.POST or None,
+        mandates=_mandates(request),
+        initial={"parent": parent.code if parent else ""},
+        auto_id=f"id_{parent.code if parent else 'new'}_%s",
+    )
+    if request.method == "POST" and form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("body", "purpose", "stance")}
+        try:
+            comment = operations.post_comment(thread, parent=parent, by=acting(request), **said)
+        except LabError as error:
+            if isinstance(error, SignInNeeded | NotFound | NotAllowed):
+                raise
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Votre message est publié."))
+            return HttpResponseRedirect(comment_address(comment))
+    elif request.method != "POST":
+        authorize(request.actor, "discussion.post_comment", thread)
+    context = {
+        "kind": kind,
+        "code": code,
+        "title": subjects.kind_of(kind).title(subject),
+        "parent": parent,
+        "parent_html": html_of(parent.body) if parent else "",
+        "form_id": f"reply-{parent.code}" if parent else "talk-form",
+        "back_url": comment_address(parent) if parent else f"{address_of_subject(kind, subject)}#discussion",
+    }
+    return _show_form(request, "web/talk/post.html", form, context)
+
+
+def _parent(request: HttpRequest, thread: Thread) -> Comment | None:
+    """The comment that is answered."""
+    code = request.POST.get("parent") or request.GET.get("reply") or ""
+    if not code:
+        return None
+    rows = Comment.objects.filter(thread=thread).select_related("author", "organisation")
+    comment = rows.filter(code=code).first()
+    if comment is None:
+        raise NotFound()
+    comment.thread = thread
+    return comment
+
+
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change one's own words; what they said before stays in the history."""
+    comment = _comment_seen(request, code)
+    authorize(request.actor, "discussion.edit_comment", comment)
+    now = {name: getattr(comment, name) for name in ("body", "purpose", "stance", "version")}
+    form = CommentForm(
+        request.POST or None, mandates=[], is_edit=True, initial=now, auto_id=f"id_{comment.code}_%s"
+    )
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.edit_comment(comment, by=request.actor, **form.cleaned_data)
+        except StaleRevision as error:
+            stale = error
+            form.add_error(None, str(error.message))
+        except LabError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Votre message est modifié. L’ancien reste dans son historique."))
+            return HttpResponseRedirect(comment_address(comment))
+    context = {
+        "comment": comment,
+        "stale": stale,
+        "form_id": f"edit-{comment.code}",
+        "back_url": comment_address(comment),
+    }
+    return _show_form(request, "web/talk/edit.html", form, context)
+
+
+def delete(request: HttpRequest, code: str) -> HttpResponse:
+    """Take one's own words away, once that was confirmed."""
+    comment = _comment_seen(request, code)
+    authorize(request.actor, "discussion.delete_comment", comment)
+    address = comment_address(comment)
+    if request.method == "POST":
+        operations.delete_comment(comment, by=request.actor)
+        messages.success(request, _("Votre message est supprimé. Sa place et les réponses restent."))
+        return HttpResponseRedirect(address)
+    context = {"comment": comment, "html": html_of(comment.body), "back_url": address}
+    return show(request, "web/talk/delete.html", context)
+
+
+def hide(request: HttpRequest, code: str) -> HttpResponse:
+    """Hide a comment with a reason that all can read."""
+    comment = _comment_seen(request, code)
+    authorize(request.actor, "discussion.hide_comment", comment)
+    address = comment_address(comment)
+    form = ReasonForm(request.POST or None, auto_id=f"id_{comment.code}_%s")
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.hide_comment(comment, reason=form.cleaned_data["reason"], by=request.actor)
+        except LabError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Le message est masqué, avec son motif."))
+            return HttpResponseRedirect(address)
+    context = {
+        "comment": comment,
+        "html": html_of(comment.body),
+        "form_id": f"hide-{comment.code}",
+        "back_url": address,
+    }
+    return _show_form(request, "web/talk/hide.html", form, context)
+
+
+@require_POST
+def unhide(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a hidden comment again."""
+    comment = _comment_seen(request, code)
+    operations.show_comment(comment, by=request.actor)
+    messages.success(request, _("Le message est de nouveau visible."))
+    return HttpResponseRedirect(comment_address(comment))
+
+
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """What a comment said before it was changed."""
+    comment = _comment_seen(request, code)
+    edits = [(edit, html_of(edit.body)) for edit in queries.edits_of(comment)]
+    if not edits:
+        raise NotFound()
+    context = {
+        "comment": comment,
+        "html": html_of(comment.body),
+        "edits": edits[::-1],
+        "back_url": comment_address(comment),
+    }
+    return show(request, "web/talk/history.html", context)

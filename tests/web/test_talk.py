@@ -1,0 +1,370 @@
+"""Discussions on pages: reading, saying, answering, changing, hiding."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from ideas.discussion.models import Comment
+from ideas.discussion.operations import (
+    BroughtComment,
+    bring_in_comments,
+    close_thread,
+    delete_comment,
+    edit_comment,
+    hide_comment,
+    post_comment,
+)
+from ideas.discussion.placing import Origin
+from ideas.discussion.queries import thread_of
+from ideas.ideation.models import Idea
+from ideas.kernel import clock
+from ideas.kernel.actor import SYSTEM, Actor
+from lab.web.pages.ideas import idea_address
+from tests.factories.ideas import make_idea
+
+
+def say(idea: Idea, body: str, *, by: Actor, **more: object) -> Comment:
+    """A comment on ``idea``."""
+    return post_comment(thread_of("idea", idea.code), body=body, by=by, **more)  # type: ignore[arg-type]
+
+
+def page_of(client: Client, idea: Idea, query: str = "") -> str:
+    """The idea's page."""
+    return client.get(idea_address(idea) + query).content.decode()
+
+
+def ids_in(page: str) -> list[str]:
+    """Codes of the comments on the page, in order."""
+    return re.findall(r'id="c-(\w{8})"', page)
+
+
+@pytest.fixture
+def bruno_in(client: Client, bruno: Actor) -> Client:
+    """bruno's browser."""
+    client.force_login(bruno.person)
+    return client
+
+
+# --- Reading ------------------------------------------------------------------------------------------------------
+
+
+def test_everybody_reads_and_is_invited_to_sign_in(client: Client, idea: Idea, bruno: Actor) -> None:
+    say(idea, "Qui **paie** ?", by=bruno, purpose="question", stance="for")
+
+    page = page_of(client, idea)
+
+    assert "<strong>paie</strong>" in page
+    assert ">question</span>" in page
+    assert ">pour</span>" in page
+    assert "Se connecter pour participer" in page
+    assert "<textarea" not in page
+
+
+def test_replies_stand_within_what_they_answer(
+    client: Client, idea: Idea, alice: Actor, bruno: Actor
+) -> None:
+    question = say(idea, "Qui paie ?", by=bruno)
+    other = say(idea, "Bravo", by=bruno)
+    answer = say(idea, "La commune.", by=alice, parent=question)
+
+    page = page_of(client, idea)
+
+    assert ids_in(page) == [other.code, question.code, answer.code]
+    assert "Porteuse ou porteur" in page[page.index(f"c-{answer.code}") :]
+    assert ids_in(page_of(client, idea, "?order=thread")) == [question.code, answer.code, other.code]
+    assert ids_in(page_of(client, idea, "?purpose=question")) == []
+
+
+def test_a_short_address_leads_to_the_comment(client: Client, idea: Idea, bruno: Actor) -> None:
+    comment = say(idea, "Bonjour", by=bruno)
+
+    where = client.get(f"/k/{comment.code}")["Location"]
+
+    assert where.startswith(idea_address(idea))
+    assert where.endswith(f"#c-{comment.code}")
+    assert ids_in(client.get(where).content.decode()) == [comment.code]
+
+
+def test_hidden_and_deleted_words_are_not_on_the_page(
+    client: Client, idea: Idea, alice: Actor, bruno: Actor, carla: Actor
+) -> None:
+    hide_comment(say(idea, "Réclame criarde", by=bruno), reason="Publicité.", by=carla)
+    delete_comment(say(idea, "Regrets éternels", by=bruno), by=bruno)
+
+    page = page_of(client, idea)
+    client.force_login(carla.person)
+    seen_by_curator = page_of(client, idea)
+
+    assert "Réclame criarde" not in page
+    assert "masqué par le lab\u00a0: Publicité." in page
+    assert "supprimé par son autrice ou auteur" in page
+    assert "Réclame criarde" in seen_by_curator
+    assert "Regrets éternels" not in seen_by_curator
+
+
+def test_what_people_write_is_not_markup(client: Client, idea: Idea, bruno: Actor) -> None:
+    say(idea, '<script>alert(1)</script> [x](javascript:alert(1)) <img src="x" onerror="y">', by=bruno)
+
+    page = page_of(client, idea)
+
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+    assert "<img" not in page[page.index('id="talk"') :]
+
+
+def brought(idea: Idea, count: int, author: Actor) -> None:
+    """That many comments of an import."""
+    rows = [
+        BroughtComment(
+            legacy_id=str(number), author=author.person, body=f"n° {number}", created_at=clock.now()
+        )
+        for number in range(count)
+    ]
+    origin = Origin(kind="import", source="Consultation", licence="Licence Ouverte")  # type: ignore[arg-type]
+    bring_in_comments(thread_of("idea", idea.code), rows, origin=origin, by=SYSTEM)
+
+
+def test_five_thousand_comments_are_read_page_by_page(client: Client, idea: Idea, bruno: Actor) -> None:
+    brought(idea, 5000, bruno)
+
+    first = page_of(client, idea)
+    following = re.search(r'href="(\?after=\d+)#discussion"', first)
+    assert following is not None
+    second = page_of(client, idea, following[1])
+
+    assert len(ids_in(first)) == len(ids_in(second)) == 30
+    assert not set(ids_in(first)) & set(ids_in(second))
+    assert "5000 messages" in first.replace("\u202f", "").replace("\u00a0", "")
+    assert "Repris d’ailleurs, Consultation" in first
+    assert "Toute la discussion" in second
+
+
+@pytest.mark.parametrize("rows", [1, 3, 500])
+def test_a_page_with_a_discussion_takes_the_same_queries_for_any_length(
+    client: Client, idea: Idea, bruno: Actor, rows: int, django_assert_num_queries: object
+) -> None:
+    brought(idea, rows, bruno)
+    page_of(client, idea)
+    say(idea, "Neuf.", by=bruno)
+
+    with django_assert_num_queries(14):  # type: ignore[operator]
+        page_of(client, idea)
+
+
+# --- Saying -------------------------------------------------------------------------------------------------------
+
+
+def test_saying_something_leads_to_it(bruno_in: Client, idea: Idea, bruno: Actor) -> None:
+    response = bruno_in.post(
+        f"/fr/discussions/idea/{idea.code}/",
+        {"body": "Bonjour", "stance": "for", "purpose": "risk"},
+        follow=True,
+    )
+
+    comment = Comment.objects.get()
+    assert (comment.body, comment.stance, comment.purpose, comment.author) == (
+        "Bonjour",
+        "for",
+        "risk",
+        bruno.person,
+    )
+    assert response.redirect_chain[-1][0].endswith(f"#c-{comment.code}")
+    assert "Votre message est publié." in response.content.decode()
+
+
+def test_faults_keep_what_was_typed(bruno_in: Client, idea: Idea) -> None:
+    response = bruno_in.post(
+        f"/fr/discussions/idea/{idea.code}/", {"body": "x" * 5001, "stance": "against", "purpose": "risk"}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "x" * 5001 in page
+    assert '<option value="against" selected>' in page
+    assert "<title>Erreur\u00a0:" in page
+    assert not Comment.objects.exists()
+
+
+def test_htmx_gets_the_faulty_form_alone_and_where_it_belongs(bruno_in: Client, idea: Idea) -> None:
+    response = bruno_in.post(
+        f"/fr/discussions/idea/{idea.code}/",
+        {"body": "", "stance": "neutral"},
+        headers={"HX-Request": "true"},
+    )
+
+    assert response.status_code == 422
+    assert "<html" not in response.content.decode()
+    assert response["HX-Retarget"] == "#talk-form"
+    assert 'id="talk-form"' in response.content.decode()
+
+
+def test_answering_has_a_form_of_its_own(bruno_in: Client, idea: Idea, alice: Actor) -> None:
+    question = say(idea, "Qui **paie** ?", by=alice)
+
+    form = bruno_in.get(f"/fr/discussions/idea/{idea.code}/?reply={question.code}").content.decode()
+    bruno_in.post(
+        f"/fr/discussions/idea/{idea.code}/", {"body": "Nous.", "stance": "neutral", "parent": question.code}
+    )
+
+    assert "<strong>paie</strong>" in form
+    assert f'name="parent" value="{question.code}"' in form
+    assert Comment.objects.latest("pk").parent == question
+
+
+def test_an_answer_too_deep_or_to_what_is_gone_is_refused_in_words(
+    bruno_in: Client, idea: Idea, alice: Actor
+) -> None:
+    gone = delete_comment(say(idea, "Oups", by=alice), by=alice)
+
+    response = bruno_in.post(
+        f"/fr/discussions/idea/{idea.code}/", {"body": "Nous.", "stance": "neutral", "parent": gone.code}
+    )
+
+    assert response.status_code == 422
+    assert "n’est plus là" in response.content.decode()
+
+
+def test_somebody_speaks_for_their_organisation(client: Client, idea: Idea, otto: Actor) -> None:
+    client.force_login(otto.person)
+
+    page = page_of(client, idea)
+    client.post(
+        f"/fr/discussions/idea/{idea.code}/",
+        {"body": "Nous aidons.", "stance": "neutral", "on_behalf_of": otto.organisation.code},
+    )
+
+    comment = Comment.objects.get()
+    assert f'<option value="{otto.organisation.code}">' in page
+    assert (comment.organisation, comment.mandate_code) == (otto.organisation, otto.mandate.code)
+    seen = page_of(client, idea)
+    assert "Organisation vérifiée" in seen
+    assert "Écrit par Otto." in seen
+
+
+def test_nobody_speaks_for_an_organisation_without_a_mandate(
+    bruno_in: Client, idea: Idea, otto: Actor
+) -> None:
+    response = bruno_in.post(
+        f"/fr/discussions/idea/{idea.code}/",
+        {"body": "Nous aidons.", "stance": "neutral", "on_behalf_of": otto.organisation.code},
+    )
+
+    assert response.status_code == 403
+    assert not Comment.objects.exists()
+
+
+def test_signed_out_one_is_led_to_sign_in(client: Client, idea: Idea) -> None:
+    response = client.post(f"/fr/discussions/idea/{idea.code}/", {"body": "Bonjour", "stance": "neutral"})
+
+    assert response.status_code == 302
+    assert "/account/sign-in/" in response["Location"]
+
+
+@pytest.mark.parametrize("kind", ["idea", "theme", "nonsense"])
+def test_what_one_may_not_know_of_has_no_discussion(bruno_in: Client, draft: Idea, kind: str) -> None:
+    assert bruno_in.get(f"/fr/discussions/{kind}/{draft.code}/").status_code == 404
+
+
+def test_a_closed_discussion_says_so(bruno_in: Client, idea: Idea) -> None:
+    close_thread("idea", idea.code, by=SYSTEM)
+
+    assert "La discussion est fermée" in page_of(bruno_in, idea)
+    assert bruno_in.get(f"/fr/discussions/idea/{idea.code}/").status_code == 403
+
+
+# --- Changing -----------------------------------------------------------------------------------------------------
+
+
+def test_changing_ones_words_keeps_the_old_ones_in_the_history(
+    bruno_in: Client, idea: Idea, bruno: Actor
+) -> None:
+    comment = say(idea, "Je doute.", by=bruno)
+
+    form = bruno_in.get(f"/fr/comments/{comment.code}/edit/").content.decode()
+    bruno_in.post(f"/fr/comments/{comment.code}/edit/", {"body": "J’y crois.", "stance": "for", "version": 1})
+    history = bruno_in.get(f"/fr/comments/{comment.code}/history/").content.decode()
+
+    assert "Je doute.</textarea>" in form
+    assert "J’y crois." in history
+    assert "Je doute." in history
+
+
+def test_a_change_of_something_that_changed_meanwhile_is_shown(
+    bruno_in: Client, idea: Idea, bruno: Actor
+) -> None:
+    comment = say(idea, "un", by=bruno)
+    edit_comment(comment, body="deux", by=bruno)
+
+    response = bruno_in.post(
+        f"/fr/comments/{comment.code}/edit/", {"body": "trois", "stance": "neutral", "version": 1}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "« deux »" in page
+    assert "trois</textarea>" in page
+
+
+def test_a_comment_without_changes_has_no_history(bruno_in: Client, idea: Idea, bruno: Actor) -> None:
+    comment = say(idea, "un", by=bruno)
+
+    assert bruno_in.get(f"/fr/comments/{comment.code}/history/").status_code == 404
+
+
+def test_deleting_is_confirmed_first(bruno_in: Client, idea: Idea, bruno: Actor) -> None:
+    comment = say(idea, "Oups", by=bruno)
+
+    asked = bruno_in.get(f"/fr/comments/{comment.code}/delete/")
+    comment.refresh_from_db()
+    assert (asked.status_code, comment.is_deleted) == (200, False)
+    bruno_in.post(f"/fr/comments/{comment.code}/delete/")
+
+    comment.refresh_from_db()
+    assert comment.is_deleted
+
+
+@pytest.mark.parametrize("act", ["edit", "delete", "hide"])
+def test_others_words_are_not_ones_own(bruno_in: Client, idea: Idea, alice: Actor, act: str) -> None:
+    comment = say(idea, "Bonjour", by=alice)
+
+    assert bruno_in.get(f"/fr/comments/{comment.code}/{act}/").status_code == 403
+    assert (
+        bruno_in.post(f"/fr/comments/{comment.code}/{act}/", {"body": "Non", "reason": "Non"}).status_code
+        == 403
+    )
+
+
+def test_a_curator_hides_with_a_reason_and_shows_again(
+    client: Client, idea: Idea, bruno: Actor, carla: Actor
+) -> None:
+    comment = say(idea, "Réclame", by=bruno)
+    client.force_login(carla.person)
+
+    without = client.post(f"/fr/comments/{comment.code}/hide/", {"reason": ""})
+    client.post(f"/fr/comments/{comment.code}/hide/", {"reason": "Publicité."})
+    comment.refresh_from_db()
+    assert (without.status_code, comment.hidden_reason) == (422, "Publicité.")
+    assert client.get(f"/fr/comments/{comment.code}/hide/").status_code == 200
+    client.post(f"/fr/comments/{comment.code}/show/")
+
+    comment.refresh_from_db()
+    assert comment.is_readable
+
+
+def test_drafts_have_no_discussion_yet(client: Client, draft: Idea, alice: Actor) -> None:
+    client.force_login(alice.person)
+
+    assert 'id="talk"' not in page_of(client, draft)
+
+
+def test_a_stage_that_is_closed_for_comments_says_so(
+    client: Client, alice: Actor, carla: Actor, bruno: Actor
+) -> None:
+    from ideas.ideation.operations import advance_idea
+
+    idea = make_idea(alice)
+    advance_idea(idea, step="withdraw", reason="Plus le temps.", by=alice)
+    client.force_login(alice.person)
+
+    assert "La discussion est fermée" in page_of(client, idea)
