@@ -1,0 +1,108 @@
+"""``manage.py start_lab``: make an empty database a lab with its first administrator."""
+
+import getpass
+import os
+import zoneinfo
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from ideas.calls.operations import ensure_permanent_call
+from ideas.kernel.actor import SYSTEM
+from ideas.kernel.errors import Invalid
+from ideas.people.models import Person
+from ideas.people.operations import confirm_email, grant_role, sign_up
+from ideas.people.queries import current_documents
+from ideas.workflow.operations import ensure_default_process
+from lab.env import ROOT
+
+ROLES = ("administrator", "curator")
+KNOWN_LANGUAGES = ("fr", "it", "de", "en")
+
+
+class Command(BaseCommand):
+    """Start the lab once: first administrator, process, permanent call, pages, settings. All of it or nothing."""
+
+    help = "Start a lab on an empty database, after migrate; asks for the password unless it is given."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who leads it and what it is called."""
+        parser.add_argument("--email", required=True)
+        parser.add_argument("--name", required=True, help="the first administrator’s name, as it is shown")
+        parser.add_argument("--password", help="asked for when it is not given")
+        parser.add_argument("--lab-name", required=True)
+        parser.add_argument("--sender", required=True, help="address that mails are sent from")
+        parser.add_argument("--time-zone", default="Europe/Zurich")
+        parser.add_argument(
+            "--languages", default="fr,it,de,en", help="parted by commas, the lab’s own first"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start, and say what to do next."""
+        if Person.objects.exists():
+            raise CommandError("This lab was started already: it has people. Nothing was changed.")
+        values = _settings(options)
+        password = options["password"] or getpass.getpass("Password of the first administrator: ")
+        try:
+            with transaction.atomic():
+                _first_administrator(options["email"], options["name"], password, values["LAB_LANGUAGES"][:2])
+                ensure_default_process(by=SYSTEM)
+                ensure_permanent_call(by=SYSTEM)
+                call_command("start_pages", stdout=self.stdout)
+                path = _keep(values)
+        except Invalid as error:
+            wrong = "\n".join(f"  {each.field}: {each.message}" for each in error.errors)
+            raise CommandError(f"Nothing was changed:\n{wrong}") from None
+        self.stdout.write(
+            f"{options['lab_name']} is started; its settings stand in {path}.\n"
+            f"Next: restart the lab, so that it reads them; sign in at {settings.LAB_BASE_URL} as {options['email']};\n"
+            "open a call at the desk; then `manage.py doctor` says what is missing for real use."
+        )
+
+
+def _settings(options: dict[str, Any]) -> dict[str, str]:
+    """The lines of the file. Raises CommandError for a value that a lab cannot have."""
+    languages = [code.strip() for code in options["languages"].split(",")]
+    if unknown := [code for code in languages if code not in KNOWN_LANGUAGES]:
+        raise CommandError(f"Unknown languages: {', '.join(unknown)}. Known: {', '.join(KNOWN_LANGUAGES)}.")
+    if options["time_zone"] not in zoneinfo.available_timezones():
+        raise CommandError(f"Unknown time zone: {options['time_zone']}. For example: Europe/Zurich.")
+    values = {
+        "LAB_NAME": options["lab_name"].strip(),
+        "LAB_SENDER": options["sender"].strip(),
+        "LAB_TIME_ZONE": options["time_zone"],
+        "LAB_LANGUAGES": ",".join(languages),
+    }
+    if any(set(value) & set("\r\n\"'\\") for value in values.values()):
+        raise CommandError("Names and addresses are one line without quotation marks.")
+    return values
+
+
+def _first_administrator(email: str, name: str, password: str, language: str) -> None:
+    person = sign_up(
+        email=email,
+        display_name=name,
+        password=password,
+        language=language,
+        documents=current_documents(),
+        by=SYSTEM,
+    )
+    confirm_email(person, by=SYSTEM)
+    for role in ROLES:
+        grant_role(person, role=role, by=SYSTEM)
+
+
+def _keep(values: dict[str, str]) -> Path:
+    """Write ``values`` to the lab's file of settings; its other lines stay."""
+    path = Path(os.environ.get("LAB_ENV_FILE") or ROOT / "lab.env")
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    kept = [line for line in lines if line.split("=", 1)[0].strip() not in values]
+    path.touch(mode=0o600)
+    path.write_text(
+        "\n".join([*kept, *(f'{name}="{value}"' for name, value in values.items())]) + "\n", "utf-8"
+    )
+    return path
