@@ -1,4 +1,6 @@
-"""Finding ideas on public lists: filters, facets with counts, orders. A file of its own because two doors share its closed lists.
+"""Finding ideas on public lists: filters, facets with counts, orders.
+
+A file of its own because two doors share its closed lists.
 
 Counts look at no more than a thousand matches, so that they cost the same at any size of the lab.
 """

@@ -37,8 +37,8 @@ class Idea(Coded, Hideable):
     """One proposal, with one address and one history for life.
 
     ``text_version`` grows with every change of text (for ``If-Match``), ``revision`` with every kept revision.
-    ``draft_secret`` is the hashed secret of a draft begun in a session without account. ``is_public`` says whether its stage lets
-    everyone see it. ``shuffle`` orders lists fairly. ``held_by_*`` names what leads it just now, such as its pilot.
+    ``draft_secret`` is the hashed secret of a draft begun in a session without account. ``is_public`` says whether its stage
+    lets everyone see it. ``shuffle`` orders lists fairly. ``held_by_*`` names what leads it just now, such as its pilot.
     """
 
     title = models.CharField(max_length=TITLE_LIMIT, blank=True, default="")

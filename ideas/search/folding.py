@@ -1,7 +1,7 @@
 """How words are made comparable: lower case, no accents, no elisions, stemmed in their language.
 
-A file of its own because what is written and what is asked must go through the very same sieve. Done in Python, so that PostgreSQL and
-SQLite find the same. Stems are those of the Snowball project (Porter, 2001).
+A file of its own because what is written and what is asked must go through the very same sieve. Done in Python, so that
+PostgreSQL and SQLite find the same. Stems are those of the Snowball project (Porter, 2001).
 """
 
 import re
@@ -14,14 +14,15 @@ import snowballstemmer
 ALGORITHMS = {"fr": "french", "it": "italian", "de": "german", "en": "english"}
 _WORD = re.compile(r"[^\W_]+")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un|quell)['’](?=\w)")
+# The commonest words of the four languages, already folded.
 _STOP_WORDS = frozenset(
-    # the commonest words of the four languages, already folded
-    "au aux ce ces cette dans de des du elle elles en est et eux il ils la le les leur leurs mais ne nous on ou par pas"
-    " pour qui que sa se ses son sont sur un une vous"
-    " ai al alla che con da dal dei del della di e gli ha i il in io lo nel non per si sono su una uno"
-    " als am an auch auf aus bei bin das dem den der die ein eine einen es fur ich im ist mit nicht oder sich sie sind"
-    " und von war wir zu zum zur"
-    " a and are as at be by for from has he in is it its of on or that the they this to was we were will with".split()
+    """
+    au aux ce ces cette dans de des du elle elles en est et eux il ils la le les leur leurs mais ne nous on ou
+    par pas pour qui que sa se ses son sont sur un une vous ai al alla che con da dal dei del della di e gli
+    ha i il in io lo nel non per si sono su una uno als am an auch auf aus bei bin das dem den der die ein
+    eine einen es fur ich im ist mit nicht oder sich sie sind und von war wir zu zum zur a and are as at be by
+    for from has he in is it its of on or that the they this to was we were will with
+    """.split()
 )
 
 

@@ -118,7 +118,7 @@ class Step(models.Model):
     def owes_reason(self, takers: set[str]) -> bool:
         """Whether somebody who takes it as any of ``takers`` owes a public reason."""
         mine = takers & set(self.takers)
-        return self.needs_reason or bool(mine) and mine <= set(self.reason_owed_by)
+        return self.needs_reason or (bool(mine) and mine <= set(self.reason_owed_by))
 
 
 class Clock(models.Model):

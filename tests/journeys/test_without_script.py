@@ -42,7 +42,9 @@ def test_an_idea_goes_from_its_first_sentence_to_a_pilot(
     alices = Client()
 
     # alice writes a first sentence signed out, signs up, confirms, finds her draft and submits it
-    begun = alices.post("/fr/propose/", {"title": "Heures de voisinage", "summary": "Donner une heure.", "language": "fr"})
+    begun = alices.post(
+        "/fr/propose/", {"title": "Heures de voisinage", "summary": "Donner une heure.", "language": "fr"}
+    )
     answers = {"display_name": "Alice", "email": "alice@demo.example", "password1": PASSWORD, "accepts": "on"}
     alices.post("/fr/account/sign-up/", answers)
     deliver_facts()
@@ -50,7 +52,13 @@ def test_an_idea_goes_from_its_first_sentence_to_a_pilot(
     idea = Idea.objects.get()
     write = begun["Location"].removesuffix("2/")
     too_early = submit(alices, f"{write}4/")
-    submit(alices, f"{write}2/", need="Une personne sur trois vit seule.", solution="Une heure vaut une heure.", themes="sante")
+    submit(
+        alices,
+        f"{write}2/",
+        need="Une personne sur trois vit seule.",
+        solution="Une heure vaut une heure.",
+        themes="sante",
+    )
     submit(alices, f"{write}4/")
     submitted = Idea.objects.get().stage.key
 
@@ -76,7 +84,9 @@ def test_an_idea_goes_from_its_first_sentence_to_a_pilot(
     no_commitment = carlas.post(f"{desk}/to_pilot/", {"reason": "Essayons."})
     organisation = otto.organisation.code
     words = "Nous ouvrons la bibliothèque."
-    submit(ottos, f"/fr/ideas/{idea.code}/endorse/", on_behalf_of=organisation, text=words, intended_role="host")
+    submit(
+        ottos, f"/fr/ideas/{idea.code}/endorse/", on_behalf_of=organisation, text=words, intended_role="host"
+    )
     submit(carlas, f"{desk}/to_pilot/", reason="Tout est réuni.")
     before = Pilot.objects.count()
     deliver_facts()
@@ -87,7 +97,9 @@ def test_an_idea_goes_from_its_first_sentence_to_a_pilot(
     assert earned == 302
     assert "Aucune organisation ne s’est encore engagée" in no_commitment.content.decode()
     assert (before, Pilot.objects.get().idea) == (0, idea)
-    assert [(p.organisation, p.role, p.state) for p in Partner.objects.all()] == [(otto.organisation, "host", "invited")]
+    assert [(p.organisation, p.role, p.state) for p in Partner.objects.all()] == [
+        (otto.organisation, "host", "invited")
+    ]
     assert [p.step for p in idea.passages.order_by("number")] == [
         "submit",
         "take_up",

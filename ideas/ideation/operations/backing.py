@@ -21,8 +21,8 @@ TEXT_LIMIT = 3000
 def support_idea(idea: Idea, *, by: Actor) -> Support:
     """Record that ``by`` backs ``idea``; doing it twice changes nothing.
 
-    Raises SignInNeeded, or NotAllowed when the stage is not open for support or ``by`` is on the team. Records IdeaSupported, once
-    per person.
+    Raises SignInNeeded, or NotAllowed when the stage is not open for support or ``by`` is on the team. Records IdeaSupported,
+    once per person.
     """
     with transaction.atomic():
         idea = locked(idea)
@@ -50,8 +50,8 @@ def withdraw_support(idea: Idea, *, by: Actor) -> None:
 def endorse_idea(idea: Idea, *, text: str, intended_role: str = "", by: Actor) -> Endorsement:
     """Back ``idea`` for the organisation that ``by`` acts for; with ``intended_role`` it commits itself to that role.
 
-    Raises NotAllowed without a mandate as representative or deputy, Invalid for a text that is missing or too long, MovedOn when
-    the organisation already endorses it. Records IdeaEndorsed.
+    Raises NotAllowed without a mandate as representative or deputy, Invalid for a text that is missing or too long, MovedOn
+    when the organisation already endorses it. Records IdeaEndorsed.
     """
     text = clean_text(text)
     if not text:

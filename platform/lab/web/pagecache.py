@@ -1,7 +1,7 @@
 """Whole pages of signed-out visitors, kept in each process's own memory and never stale.
 
 The key holds the generation (read from the database at each request, before anything else) and the minute, so that a
-commit is seen by every process at the next request, and what only time changes within a minute. ``platform/docs/how/page-cache.md`` tells why.
+commit is seen by every process at the next request, and what only time changes within a minute.
 """
 
 import gzip

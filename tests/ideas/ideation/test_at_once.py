@@ -31,7 +31,9 @@ def test_of_many_who_take_one_step_exactly_one_succeeds(standing: Idea) -> None:
 
     results = at_once(*(lambda by=by: advance_idea(standing, step="take_up", by=by) for by in curators))
 
-    kinds = Counter(result.status if isinstance(result, LabError) else type(result).__name__ for result in results)
+    kinds = Counter(
+        result.status if isinstance(result, LabError) else type(result).__name__ for result in results
+    )
     assert kinds == {"Idea": 1, 409: CONTENDERS - 1}
     assert standing.passages.filter(step="take_up").count() == 1
     assert Fact.objects.filter(name="IdeaAdvanced", data__step="take_up").count() == 1
