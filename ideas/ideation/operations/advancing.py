@@ -43,9 +43,9 @@ def advance_idea(
     """Take ``step`` with ``idea``: the only way it changes stage.
 
     ``override`` names guards that a curator waives; then a public ``reason`` is owed even where the step asks for none.
-    ``expected_passages`` (how many the caller had seen) turns a step taken twice into MovedOn. ``holder`` is what leads the
-    idea just now, such as ``("pilot", code)``. Raises NotAllowed, StepNotOnMap, GuardsUnmet (all that is missing at once), Invalid
-    without an owed reason, MovedOn when somebody was faster. Records IdeaAdvanced.
+    ``expected_passages`` (how many the caller had seen) turns a step taken twice into MovedOn. ``holder`` is what leads
+    the idea just now, such as ``("pilot", code)``. Raises NotAllowed, StepNotOnMap, GuardsUnmet (all that is missing at
+    once), Invalid without an owed reason, MovedOn when somebody was faster. Records IdeaAdvanced.
     """
     now = clock.now()
     with transaction.atomic():
