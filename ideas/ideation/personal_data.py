@@ -1,66 +1,142 @@
-"""What ideation keeps of people: given to them on request, erased, or united with another account.
+"""What ideation holds of people, for ``people`` to export, erase and unite.
 
-A file of its own because ``people`` asks every chapter for exactly this.
+A file of its own because ``people`` asks every chapter for exactly this. Who leaves stays credited as a closed account,
+but leads and writes nothing any more: an idea they led looks for a carrier.
 """
 
 from typing import Any
 
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ideas.activity.operations import record
+from ideas.ideation.facts import IdeaRevised
+from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, Support, TeamMember
+from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
+from ideas.people.personal_data import both, exported, kept, moved, nothing, register
+
+WRITERS = (TeamRole.LEAD, TeamRole.CO_AUTHOR)
+STRONGEST_FIRST = (TeamRole.LEAD, TeamRole.CO_AUTHOR, TeamRole.CONTRIBUTOR)
 
 
-def export(person: Person) -> dict[str, Any]:
-    """What ``person`` wrote, backs and did, as plain values."""
-    teams = TeamMember.objects.filter(person=person).select_related("idea")
-    return {
-        "ideas": [
-            {"code": row.idea.code, "role": row.role, "title": row.idea.title, "sections": row.idea.sections}
-            for row in teams
-        ],
-        "revisions": list(Revision.objects.filter(author=person).values("idea__code", "number", "at")),
-        "supports": list(Support.objects.filter(person=person).values("idea__code", "at")),
-        "endorsements": list(Endorsement.objects.filter(person=person).values("idea__code", "text", "at")),
-        "passages": list(Passage.objects.filter(person=person).values("idea__code", "step", "reason", "at")),
-        "invitations": list(Invitation.objects.filter(person=person).values("idea__code", "message", "at")),
-    }
+def export_ideas(person: Person) -> list[dict[str, Any]]:
+    """The ideas somebody works on, with their texts."""
+    teams = TeamMember.objects.filter(person=person).select_related("idea").order_by("pk")
+    columns = ("code", "title", "summary", "sections", "place", "created_at", "submitted_at")
+    return [{"role": row.role, **{name: getattr(row.idea, name) for name in columns}} for row in teams]
 
 
-def erase(person: Person) -> None:
-    """Forget what only concerns ``person``; public texts stay under the neutral name of the closed account."""
-    Idea.objects.filter(team__person=person, team__role="lead", submitted_at=None).delete()
+def erase_ideas(person: Person, texts: bool) -> None:
+    """Drop drafts that are nobody else's; where they asked for it, also the texts that nobody else wrote at."""
+    others = TeamMember.objects.exclude(person=person)
+    theirs = Idea.objects.filter(team__person=person, team__role__in=WRITERS)
+    theirs.filter(submitted_at=None).exclude(pk__in=others.values("idea")).delete()
+    if texts:
+        alone = theirs.filter(submitted_at__isnull=False).exclude(
+            pk__in=others.filter(role__in=WRITERS).values("idea")
+        )
+        for idea in alone.order_by("pk"):
+            _take_text_away(idea)
+
+
+def _take_text_away(idea: Idea) -> None:
+    """Leave of an idea's text, in all its versions, only that it was taken away; what happened stays."""
+    with override(idea.language):
+        mark = _("Texte retiré à la demande de son auteure ou auteur")
+    blank: dict[str, Any] = {"title": mark, "summary": "", "sections": {}}
+    with transaction.atomic():
+        Revision.objects.filter(idea=idea).update(**blank, note="")
+        Idea.objects.filter(pk=idea.pk).update(**blank, place="", text_version=F("text_version") + 1)
+        record(IdeaRevised(idea=idea.code, revision=idea.revision), by=SYSTEM, quiet=True)
+
+
+def leave_teams(person: Person, texts: bool) -> None:
+    """Stay credited, lead and write no more."""
+    TeamMember.objects.filter(person=person, role__in=WRITERS).update(role=TeamRole.CONTRIBUTOR)
+
+
+def unite_teams(old: Person, into: Person) -> None:
+    """One place on each team: since the earlier day, in the stronger of the two roles."""
+    theirs = {row.idea_id: row for row in TeamMember.objects.filter(person=into)}
+    for row in TeamMember.objects.filter(person=old):
+        same = theirs.get(row.idea_id)
+        if same is not None:
+            role = min(row.role, same.role, key=STRONGEST_FIRST.index)
+            since = min(row.since, same.since)
+            row.delete()
+            TeamMember.objects.filter(pk=same.pk).update(role=role, since=since)
+    TeamMember.objects.filter(person=old).update(person=into)
+
+
+def unite_supports(old: Person, into: Person) -> None:
+    """One support for each idea, none for one's own; ideas count as many less."""
+    own = TeamMember.objects.filter(person__in=[old, into]).values("idea")
+    for row in Support.objects.filter(person__in=[old, into], idea__in=own):
+        row.delete()
+        _count_one_less([row.idea_id])
+    both_back = Support.objects.filter(person=into).values("idea")
+    twice = list(Support.objects.filter(person=old, idea__in=both_back).values_list("idea_id", flat=True))
+    moved(Support, "person", once_per=("idea",))(old, into)
+    _count_one_less(twice)
+
+
+def _count_one_less(ideas: list[int]) -> None:
+    Idea.objects.filter(pk__in=ideas).update(support_count=F("support_count") - 1)
+
+
+def forget_invitations(person: Person, texts: bool) -> None:
+    """Drop those to somebody who left, and what they wrote in theirs."""
     Invitation.objects.filter(person=person).delete()
     Invitation.objects.filter(invited_by=person).update(message="")
 
 
-def unite(old: Person, into: Person) -> None:
-    """Give what belongs to ``old`` to ``into``; of two colliding rows the older stays."""
-    for member in TeamMember.objects.filter(person=old):
-        _move_or_drop(member, TeamMember.objects.filter(person=into, idea=member.idea_id).first(), into)
-    for support in Support.objects.filter(person=old):
-        kept = Support.objects.filter(person=into, idea=support.idea_id).first()
-        if kept is not None:
-            Idea.objects.filter(pk=support.idea_id).update(support_count=support.idea.support_count - 1)
-        _move_or_drop(support, kept, into)
-    Revision.objects.filter(author=old).update(author=into)
-    Endorsement.objects.filter(person=old).update(person=into)
-    Passage.objects.filter(person=old).update(person=into)
-    Passage.objects.filter(for_person=old).update(for_person=into)
-    Idea.objects.filter(recorded_by=old).update(recorded_by=into)
-    Idea.objects.filter(hidden_by=old).update(hidden_by=into)
-    Invitation.objects.filter(invited_by=old).update(invited_by=into)
-    Invitation.objects.filter(person=old).delete()
-
-
-def _move_or_drop(row: Any, kept: Any, into: Person) -> None:
-    """Give ``row`` to ``into``, unless they have one already: then the older of the two stays."""
-    if kept is None:
-        type(row).objects.filter(pk=row.pk).update(person=into)
-        return
-    when = "since" if hasattr(row, "since") else "at"
-    if getattr(row, when) < getattr(kept, when):
-        type(row).objects.filter(pk=kept.pk).update(**{when: getattr(row, when)})
-        if hasattr(row, "role") and row.role == "lead":
-            type(row).objects.filter(pk=row.pk).delete()
-            type(row).objects.filter(pk=kept.pk).update(role="lead")
-            return
-    type(row).objects.filter(pk=row.pk).delete()
+register(
+    Idea,
+    fields=("hidden_by", "recorded_by"),
+    export=export_ideas,
+    erase=erase_ideas,
+    unite=moved(Idea, "hidden_by", "recorded_by"),
+)
+register(TeamMember, fields=("person",), export=nothing, erase=leave_teams, unite=unite_teams)
+register(
+    Support,
+    fields=("person",),
+    export=exported(Support, "person", "idea__code", "at"),
+    erase=kept,  # the idea was backed by so many
+    unite=unite_supports,
+)
+register(
+    Revision,
+    fields=("author",),
+    export=exported(Revision, "author", "idea__code", "number", "title", "summary", "sections", "note", "at"),
+    erase=kept,  # with their idea, where they asked for it
+    unite=moved(Revision, "author"),
+)
+register(
+    Invitation,
+    fields=("person", "invited_by"),
+    export=exported(Invitation, "person", "idea__code", "role", "message", "state", "at"),
+    erase=forget_invitations,
+    unite=both(
+        moved(Invitation, "person", once_per=("idea",), among=Q(state=InvitationState.OPEN)),
+        moved(Invitation, "invited_by"),
+    ),
+)
+register(
+    Endorsement,
+    fields=("person",),
+    export=exported(Endorsement, "person", "idea__code", "text", "intended_role", "at", "withdrawn_at"),
+    erase=kept,  # the organisation's word, given under a mandate
+    unite=moved(Endorsement, "person"),
+)
+register(
+    Passage,
+    fields=("person", "for_person"),
+    export=exported(Passage, "person", "idea__code", "step", "reason", "at"),
+    erase=kept,  # the public record of the idea's way
+    unite=moved(Passage, "person", "for_person"),
+)

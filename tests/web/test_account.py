@@ -84,6 +84,17 @@ def test_a_profile_with_too_much_keeps_what_was_typed(client, person):
     assert "Gardez au plus 20" in response.content.decode()
 
 
+def test_whom_the_lab_has_blocked_reads_why_and_cannot_publish(client):
+    client.force_login(make_person("Bruno", blocked_at="2026-01-01T00:00:00Z", blocked_reason="Menaces répétées."))
+
+    page = client.get("/fr/account/").content.decode()
+    refused = client.post("/fr/account/", {"display_name": "Bruno", "bio": "…", "language": "fr"})
+
+    assert "Menaces répétées." in page
+    assert refused.status_code == 403
+    assert client.get("/fr/account/data/export/").status_code == 200
+
+
 def test_roles_are_shown_with_their_limits(client):
     client.force_login(make_person("Carla", roles=["curator"]))
 
