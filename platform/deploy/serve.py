@@ -115,6 +115,7 @@ class Demonstration:
             "LAB_BASE_URL": self.address,
             "LAB_DATABASE_URL": "",
             "LAB_REDIS_URL": "",
+            "LAB_LOG_LEVEL": os.environ.get("LAB_LOG_LEVEL", "WARNING"),
             "GRANIAN_HOST": HOST,
             "GRANIAN_PORT": str(port),
             "GRANIAN_WORKERS": "2" if is_service else "1",
