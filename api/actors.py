@@ -1,6 +1,5 @@
 """Who calls: a person's session cookie with CSRF, or a token; perhaps for an organisation."""
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.request import Request
@@ -11,6 +10,7 @@ from ideas.kernel.errors import SignInNeeded
 from ideas.organisations.queries import actor_for
 from ideas.people.models import Person, Token
 from ideas.people.operations import use_token
+from lab.network import network_address
 
 
 class BearerToken(BaseAuthentication):
@@ -24,7 +24,7 @@ class BearerToken(BaseAuthentication):
         scheme, _space, secret = header.partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
             raise SignInNeeded(_("Envoyez votre clé d’accès ainsi : Authorization: Bearer …"))
-        token = use_token(secret.strip(), by=actor_for(person=None, address=address_of(request)))
+        token = use_token(secret.strip(), by=actor_for(person=None, address=network_address(request)))
         return token.person, token
 
     def authenticate_header(self, request: Request) -> str:
@@ -42,14 +42,5 @@ def actor_of(request: Request) -> Actor:
         person=request.user,
         organisation_code=request.headers.get("On-Behalf-Of"),
         token=request.auth,
-        address=address_of(request),
+        address=network_address(request),
     )
-
-
-def address_of(request: Request) -> str:
-    """The caller's network address, as seen by the first of our own proxies."""
-    direct = str(request.META.get("REMOTE_ADDR", ""))
-    if not settings.LAB_TRUSTED_PROXIES:
-        return direct
-    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    return chain[-settings.LAB_TRUSTED_PROXIES] if len(chain) >= settings.LAB_TRUSTED_PROXIES else direct

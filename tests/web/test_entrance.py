@@ -350,10 +350,12 @@ class TestTwoSteps:
         carla, alice = make_person("Carla", roles=("curator",), password=PASSWORD), make_person("Alice")
         client.force_login(carla)
         turned = client.get("/fr/desk/")
+        by_machine = client.get("/api/v1/me/")
         other = Client()
         other.force_login(alice)
 
         assert turned["Location"] == "/fr/account/two-steps/activate/"
+        assert (by_machine.status_code, by_machine["Content-Type"]) == (403, "application/problem+json")
         assert is_signed_in(other)
 
     def test_are_set_up_and_then_asked_at_every_sign_in(self, client):

@@ -10,29 +10,23 @@ from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed
 from ideas.organisations.queries import actor_for
 from ideas.people.models import Person
+from lab.network import network_address
 
 DRAFTS = "drafts"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def address_of(request: HttpRequest) -> str:
-    """The caller's network address; behind ``LAB_TRUSTED_PROXIES`` proxies of ours, what the outermost of them saw."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    trusted = settings.LAB_TRUSTED_PROXIES
-    if trusted and len(hops) >= trusted:
-        return hops[-trusted]
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def actor_of(request: HttpRequest, *, organisation_code: str | None = None) -> Actor:
     """Who calls. Without a session nothing is asked of the database."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.session.session_key:
-        return actor_for(person=None, address=address_of(request)) if request.method == "POST" else ANYONE
+        return (
+            actor_for(person=None, address=network_address(request)) if request.method == "POST" else ANYONE
+        )
     secrets = request.session.get(DRAFTS, {})
     return actor_for(
         person=request.user,
         organisation_code=organisation_code,
-        address=address_of(request),
+        address=network_address(request),
         drafts=frozenset(hashed(secret) for secret in secrets.values()),
     )
 
@@ -40,7 +34,7 @@ def actor_of(request: HttpRequest, *, organisation_code: str | None = None) -> A
 def actor_with_drafts(request: HttpRequest, person: Person, secrets: dict[str, str]) -> Actor:
     """Who has just signed up or in, holding the secrets of drafts from before."""
     held = frozenset(hashed(secret) for secret in secrets.values())
-    return actor_for(person=person, address=address_of(request), drafts=held)
+    return actor_for(person=person, address=network_address(request), drafts=held)
 
 
 def acting(request: HttpRequest) -> Actor:

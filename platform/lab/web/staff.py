@@ -6,14 +6,15 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.errors import Blocked
 
-CMS = "/cms/"
+CMS, API = "/cms/", "/api/"
+NEEDED = _("Avec un rôle du lab, la connexion en deux étapes est nécessaire.")
 OPEN_BEFORE = frozenset(
     {
         "account_login",
@@ -52,5 +53,8 @@ class StaffGate:
         person = request.actor.person
         if name in OPEN_BEFORE or not person.lab_role_names() or is_mfa_enabled(person):
             return None
-        messages.info(request, _("Avec un rôle du lab, la connexion en deux étapes est nécessaire."))
+        if request.path.startswith(API):
+            problem = {"title": str(NEEDED), "status": 403, "code": "two_steps_needed"}
+            return JsonResponse(problem, status=403, content_type="application/problem+json")
+        messages.info(request, NEEDED)
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
