@@ -1,8 +1,9 @@
 """Comments: the thread of an idea or pilot, and one comment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -10,18 +11,24 @@ from rest_framework.response import Response
 from api.once import once
 from api.paging import Page, Paged, page_of
 from api.parsing import Closed, Code, Parameters
-from api.resource import Asked, Resource, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.words import Somebody, SomeOrganisation, SubjectNamed, address_of
 from ideas.discussion.models import Comment, Purpose, Stance, Thread
 from ideas.discussion.operations import delete_comment, edit_comment, post_comment
 from ideas.discussion.placing import BODY_LIMIT
 from ideas.discussion.queries import comments_of, comments_visible_to, text_seen_by, thread_about
-from ideas.kernel.authorization import authorize, may
+from ideas.ideation.queries import ideas_visible_to
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotAllowed, NotFound, SignInNeeded
-from ideas.kernel.subjects import subject_visible_to
 from ideas.kernel.text import html_of
+from ideas.pilots.queries import pilots_visible_to
 
+SUBJECTS: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {
+    "idea": lambda viewer: ideas_visible_to(viewer).select_related("stage"),
+    "pilot": pilots_visible_to,
+}
 PERMISSIONS: Mapping[str, str] = {
     "edit": "discussion.edit_comment",
     "delete": "discussion.delete_comment",
@@ -134,14 +141,22 @@ class Comments(Resource):
         thread = self._thread(request, code)
         if thread is None:
             raise NotAllowed() if request.actor.is_person else SignInNeeded()
-        authorize(request.actor, "discussion.post_comment", thread)
+        allow(request.actor, "discussion.post_comment", thread)
         data = _plain(self.body(request, CommentWritten))
-        made = once(request, lambda: post_comment(thread, **data, by=request.actor).code)
-        comment = seen_comment(request, made)
+        posted: list[Comment] = []
+
+        def post() -> str:
+            posted.append(post_comment(thread, **data, by=request.actor))
+            return posted[0].code
+
+        made = once(request, post)
+        comment = posted[0] if posted else seen_comment(request, made)
         return self.shown(request, CommentShape, comment, version=comment.version, status=201)
 
     def _thread(self, request: Asked, code: str) -> Thread | None:
-        subject = subject_visible_to(request.actor, self.kind, code)
+        subject = SUBJECTS[self.kind](request.actor).filter(code=code).first()
+        if subject is None:
+            raise NotFound()
         return thread_about(self.kind, subject, request.actor)
 
 
@@ -158,7 +173,7 @@ class OneComment(Resource):
     def patch(self, request: Asked, code: str) -> Response:
         """Change one's own comment; what it said before stays in its history."""
         comment = seen_comment(request, code)
-        authorize(request.actor, "discussion.edit_comment", comment)
+        allow(request.actor, "discussion.edit_comment", comment)
         match(request, comment.version, lambda: _text_of(comment), is_owed=True)
         data = _plain(self.body(request, CommentEdited))
         edit_comment(comment, **data, version=comment.version, by=request.actor)
@@ -169,7 +184,7 @@ class OneComment(Resource):
     def delete(self, request: Asked, code: str) -> Response:
         """Take the text of one's own comment away; its place and the replies stay."""
         comment = seen_comment(request, code)
-        authorize(request.actor, "discussion.delete_comment", comment)
+        allow(request.actor, "discussion.delete_comment", comment)
         match(request, comment.version, lambda: _text_of(comment))
         delete_comment(comment, by=request.actor)
         return Response(status=204)

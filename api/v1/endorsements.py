@@ -8,16 +8,15 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed
-from api.resource import Asked, Resource
+from api.resource import Asked, Resource, allow
 from api.schema import page_shape
-from api.v1.ideas import seen
+from api.v1.ideas import known, seen
 from api.v1.words import Somebody, SomeOrganisation
 from ideas.ideation.lifecycle import IntendedRole
 from ideas.ideation.models import Endorsement
 from ideas.ideation.operations import endorse_idea, withdraw_endorsement
 from ideas.ideation.operations.backing import TEXT_LIMIT
 from ideas.ideation.queries import endorsements_of
-from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import NotAllowed, NotFound, SignInNeeded
 from ideas.kernel.text import html_of
 
@@ -62,8 +61,8 @@ class Endorsements(Resource):
     @extend_schema(request=EndorsementWritten, responses={201: EndorsementShape})
     def post(self, request: Asked, code: str) -> Response:
         """Back the idea for the organisation named by `On-Behalf-Of`."""
-        idea = seen(request, code)
-        authorize(request.actor, "ideation.endorse_idea", idea)
+        idea = known(request, code)
+        allow(request.actor, "ideation.endorse_idea", idea)
         data = self.body(request, EndorsementWritten)
         role = data.get("intended_role") or ""
 
@@ -78,7 +77,7 @@ class Endorsements(Resource):
     @extend_schema(responses={204: None})
     def delete(self, request: Asked, code: str) -> Response:
         """Withdraw the endorsement of the organisation named by `On-Behalf-Of`."""
-        idea = seen(request, code)
+        idea = known(request, code)
         if request.actor.mandate is None:
             raise NotAllowed() if request.actor.is_person else SignInNeeded()
         own = endorsements_of(idea).filter(organisation=request.actor.organisation).first()

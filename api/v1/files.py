@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from api.errors import TooLarge
 from api.once import once
 from api.parsing import Closed
-from api.resource import Asked, Resource
+from api.resource import Asked, Resource, allow
 from api.schema import page_shape
 from api.v1.words import SubjectNamed
 from ideas.files.checking import MOST_DOCUMENT_BYTES
@@ -22,7 +22,7 @@ from ideas.files.models import File
 from ideas.files.operations import add_file, change_file, remove_file
 from ideas.files.queries import file_visible_to, files_of, shown_files_of
 from ideas.files.rules import Host
-from ideas.kernel.authorization import authorize, may
+from ideas.kernel.authorization import may
 from ideas.kernel.subjects import subject_visible_to
 
 ROOM_FOR_WORDS = 64 * 1024
@@ -98,7 +98,7 @@ class Files(Resource):
     def post(self, request: Asked, code: str) -> Response:
         """Add an image (jpeg, png, webp, gif, avif) or a document; an image needs an `alt_text`."""
         subject = subject_visible_to(request.actor, self.kind, code)
-        authorize(request.actor, "files.add_file", Host(self.kind, subject))
+        allow(request.actor, "files.add_file", Host(self.kind, subject))
         if _announced(request) > MOST_DOCUMENT_BYTES + ROOM_FOR_WORDS:
             raise TooLarge()
         data = self.body(request, FileWritten)
@@ -127,7 +127,7 @@ class OneFile(Resource):
     def patch(self, request: Asked, code: str) -> Response:
         """Change its words, its order or who sees it."""
         file = file_visible_to(request.actor, code)
-        authorize(request.actor, "files.change_file", file)
+        allow(request.actor, "files.change_file", file)
         changed = change_file(file, by=request.actor, **self.body(request, FileChanged))
         return self.shown(request, FileShape, changed)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from api.once import once
 from api.paging import Paged, page_of
 from api.parsing import Closed, Code, Codes, Parameters
-from api.resource import Asked, Resource, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.words import CodesOf, Somebody, Text, address_of, text_and_html
 from ideas.calls.queries import calls_visible_to
@@ -29,7 +29,7 @@ from ideas.ideation.queries import (
     with_faces,
 )
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import authorize, may
+from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound, SignInNeeded
 from ideas.notifications.models import Follow
 from ideas.notifications.queries import follows_by, is_followed_by
@@ -198,6 +198,17 @@ def seen(request: Asked, code: str) -> Idea:
     return idea
 
 
+def known(request: Asked, code: str, *, with_team: bool = True) -> Idea:
+    """The idea of that code as far as an act on it needs. Raises NotFound for what the caller may not know of."""
+    ideas = ideas_visible_to(request.actor).select_related("stage")
+    if with_team:
+        ideas = ideas.prefetch_related(Prefetch("team", queryset=TeamMember.objects.select_related("person")))
+    idea = ideas.filter(code=code).first()
+    if idea is None:
+        raise NotFound()
+    return idea
+
+
 def _with_all(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """``ideas`` with what every shape of them shows, the date of the next answer too."""
     due = Clock.objects.filter(kind="idea", subject=OuterRef("code"), paused_at=None).values("due_at")
@@ -291,7 +302,7 @@ class Ideas(Resource):
         """Begin a draft with whatever is known already; submitting says what is missing."""
         if not request.actor.is_person:
             raise SignInNeeded()
-        authorize(request.actor, "ideation.start_idea")
+        allow(request.actor, "ideation.start_idea")
         data = self.body(request, IdeaWritten)
         code = once(request, lambda: start_idea(by=request.actor, **data).code)
         idea = seen(request, code)
@@ -310,8 +321,8 @@ class OneIdea(Resource):
     @extend_schema(request=IdeaRevised, responses={200: IdeaShape})
     def patch(self, request: Asked, code: str) -> Response:
         """Change the text that `If-Match` names. After submission each change is kept as a revision."""
-        idea = seen(request, code)
-        authorize(request.actor, "ideation.revise_idea", idea)
+        idea = known(request, code)
+        allow(request.actor, "ideation.revise_idea", idea)
         match(request, idea.text_version, lambda: text_of(idea), is_owed=True)
         data = self.body(request, IdeaRevised)
         note = data.pop("note", "")

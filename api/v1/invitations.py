@@ -9,9 +9,9 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed, Code
-from api.resource import Asked, Resource
+from api.resource import Asked, Resource, allow
 from api.schema import page_shape
-from api.v1.ideas import seen
+from api.v1.ideas import known, seen
 from api.v1.words import Somebody
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Idea, Invitation
@@ -21,7 +21,7 @@ from ideas.ideation.operations import (
     invite_to_team,
     withdraw_invitation,
 )
-from ideas.kernel.authorization import authorize, may
+from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 from ideas.people.queries import people_visible_to
 
@@ -69,8 +69,8 @@ class Invitations(Resource):
     @extend_schema(request=InvitationWritten, responses={201: InvitationShape})
     def post(self, request: Asked, code: str) -> Response:
         """Ask somebody with an account to join the team."""
-        idea = seen(request, code)
-        authorize(request.actor, "ideation.invite_to_team", idea)
+        idea = known(request, code)
+        allow(request.actor, "ideation.invite_to_team", idea)
         data = self.body(request, InvitationWritten)
         made = once(request, lambda: invite_to_team(idea, **data, by=request.actor).code)
         return self.shown(request, InvitationShape, _one(request, idea, made), status=201)
@@ -87,7 +87,7 @@ class OneInvitation(Resource):
     @extend_schema(request=InvitationAnswer, responses={200: InvitationShape})
     def patch(self, request: Asked, code: str, invitation: str) -> Response:
         """Answer an invitation."""
-        idea = seen(request, code)
+        idea = known(request, code)
         row = _one(request, idea, invitation)
         answer = ANSWERS[self.body(request, InvitationAnswer)["state"]]
         answer(row, by=request.actor)
@@ -97,7 +97,7 @@ class OneInvitation(Resource):
     @extend_schema(responses={204: None})
     def delete(self, request: Asked, code: str, invitation: str) -> Response:
         """Take an invitation back before it is answered."""
-        withdraw_invitation(_one(request, seen(request, code), invitation), by=request.actor)
+        withdraw_invitation(_one(request, known(request, code), invitation), by=request.actor)
         return Response(status=204)
 
 

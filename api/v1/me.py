@@ -10,9 +10,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.parsing import Closed, Code
-from api.resource import Asked, Resource, match
+from api.resource import Asked, Resource, allow, match
 from api.v1.words import SomeOrganisation
-from ideas.kernel.authorization import authorize
 from ideas.kernel.codes import hashed
 from ideas.kernel.errors import SignInNeeded
 from ideas.organisations.models import Mandate
@@ -85,7 +84,7 @@ class Me(Resource):
     def patch(self, request: Asked) -> Response:
         """Change one's profile."""
         person = myself(request)
-        authorize(request.actor, "people.change_profile", person)
+        allow(request.actor, "people.change_profile", person)
         match(request, _version(person), lambda: {"name": person.name, "bio": person.bio})
         data = self.body(request, ProfileWritten)
         changed = change_profile(person, **data, by=request.actor)

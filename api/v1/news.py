@@ -10,11 +10,10 @@ from rest_framework.response import Response
 from api.once import once
 from api.paging import Paged, page_of
 from api.parsing import Closed, Parameters
-from api.resource import Asked, Resource, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.pilots import seen_pilot
 from api.v1.words import Somebody, SomeOrganisation, address_of
-from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import NotFound
 from ideas.kernel.text import html_of
 from ideas.pilots.lifecycle import TEXT_LIMIT, TITLE_LIMIT
@@ -78,7 +77,7 @@ class PilotNews(Resource):
     def post(self, request: Asked, code: str) -> Response:
         """Tell something, perhaps on behalf of a partner."""
         pilot = seen_pilot(request, code)
-        authorize(request.actor, "pilots.post_news", pilot)
+        allow(request.actor, "pilots.post_news", pilot)
         data = self.body(request, NewsWritten)
         made = once(request, lambda: post_news(pilot, **data, by=request.actor).code)
         news = _seen_news(request, made)
@@ -98,7 +97,7 @@ class OneNews(Resource):
     def patch(self, request: Asked, code: str) -> Response:
         """Rewrite it, in the version that `If-Match` names."""
         news = _seen_news(request, code)
-        authorize(request.actor, "pilots.edit_news", news)
+        allow(request.actor, "pilots.edit_news", news)
         match(request, news.version, lambda: {"title": news.title, "text": news.text}, is_owed=True)
         data = {"title": news.title, "text": news.text, **self.body(request, NewsEdited, partial=True)}
         edit_news(news, **data, version=news.version, by=request.actor)

@@ -11,11 +11,11 @@ from rest_framework.response import Response
 from api.once import once
 from api.paging import Paged, page_of
 from api.parsing import Closed, Code, Parameters
-from api.resource import Asked, Resource, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.words import address_of
 from ideas.kernel import clock
-from ideas.kernel.authorization import authorize, may
+from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 from ideas.kernel.text import html_of
 from ideas.organisations.models import Organisation
@@ -121,7 +121,7 @@ class Organisations(Resource):
     @extend_schema(request=OrganisationChanged, responses={201: OrganisationShape})
     def post(self, request: Asked) -> Response:
         """Propose an organisation that the caller wants to represent; the lab lists it."""
-        authorize(request.actor, "organisations.propose_organisation")
+        allow(request.actor, "organisations.propose_organisation")
         data = self.body(request, OrganisationChanged)
         made = once(request, lambda: propose_organisation(**data, by=request.actor).code)
         organisation = seen_organisation(request, made)
@@ -141,7 +141,7 @@ class OneOrganisation(Resource):
     def patch(self, request: Asked, code: str) -> Response:
         """Change what its page says, in the version that `If-Match` names."""
         organisation = seen_organisation(request, code)
-        authorize(request.actor, "organisations.change_organisation", organisation)
+        allow(request.actor, "organisations.change_organisation", organisation)
         version = organisation.version
         match(request, version, lambda: {"version": version}, is_owed=True)
         data = self.body(request, OrganisationChanged, partial=True)

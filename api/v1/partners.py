@@ -8,13 +8,12 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed, Code
-from api.resource import Asked, Resource
+from api.resource import Asked, Resource, allow
 from api.schema import page_shape
 from api.v1.me import myself
 from api.v1.pilots import seen_pilot
 from api.v1.words import SomeOrganisation
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import NotFound
 from ideas.organisations.queries import organisations_visible_to
 from ideas.pilots.lifecycle import REASON_LIMIT, PartnerRole, PartnerState
@@ -78,7 +77,7 @@ class Partners(Resource):
         myself(request)
         data = self.body(request, PartnerWritten)
         permission = "invite_partner" if "organisation" in data else "apply_as_partner"
-        authorize(request.actor, f"pilots.{permission}", pilot)
+        allow(request.actor, f"pilots.{permission}", pilot)
 
         def ask() -> str:
             act = invite_partner if "organisation" in data else apply_as_partner

@@ -11,12 +11,12 @@ from rest_framework.response import Response
 from api.once import once
 from api.paging import Paged, page_of
 from api.parsing import Closed, Codes, Parameters
-from api.resource import Asked, Resource, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.steps import UnmetShape
 from api.v1.words import CodesOf, Somebody, SomeOrganisation, Text, address_of, text_and_html
 from ideas.discussion.queries import thread_about
-from ideas.kernel.authorization import authorize, may
+from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 from ideas.notifications.queries import follower_count, is_followed_by
 from ideas.pilots.guards import available_steps
@@ -229,7 +229,7 @@ class OnePilot(Resource):
     def patch(self, request: Asked, code: str) -> Response:
         """Change its words and dates, in the version that `If-Match` names."""
         pilot = seen_pilot(request, code)
-        authorize(request.actor, "pilots.change_pilot", pilot)
+        allow(request.actor, "pilots.change_pilot", pilot)
         match(request, pilot.version, lambda: _text_of(pilot), is_owed=True)
         data = self.body(request, PilotChanged)
         change_pilot(pilot, changes=data, version=pilot.version, by=request.actor)
@@ -250,7 +250,7 @@ class PilotSteps(Resource):
     def post(self, request: Asked, code: str) -> Response:
         """Take a step: start, begin a review, or decide it with a public reason."""
         pilot = seen_pilot(request, code)
-        authorize(request.actor, "pilots.begin_review", pilot)
+        allow(request.actor, "pilots.begin_review", pilot)
         data = self.body(request, PilotStepTaken)
         once(request, lambda: take_step(pilot, **data, by=request.actor).code)
         pilot = seen_pilot(request, code)

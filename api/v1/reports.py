@@ -8,8 +8,7 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed
-from api.resource import Asked, Resource
-from ideas.kernel.authorization import authorize
+from api.resource import Asked, Resource, allow
 from ideas.kernel.subjects import subject_visible_to
 from ideas.moderation.models import Report
 from ideas.moderation.operations import DETAIL_LIMIT, report_subject
@@ -44,7 +43,7 @@ class Reports(Resource):
     def post(self, request: Asked, code: str) -> Response:
         """Report it; while a report of the caller is open, another changes nothing."""
         subject = subject_visible_to(request.actor, self.kind, code)
-        authorize(request.actor, "moderation.report_subject", Reported(self.kind, code, subject))
+        allow(request.actor, "moderation.report_subject", Reported(self.kind, code, subject))
         data = self.body(request, ReportWritten)
         made = once(request, lambda: report_subject(self.kind, code, **data, by=request.actor).code)
         report = reports_visible_to(request.actor).get(code=made)

@@ -11,16 +11,15 @@ from rest_framework.response import Response
 from api.once import once
 from api.paging import Paged, page_of
 from api.parsing import Parameters
-from api.resource import Asked, Resource, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
-from api.v1.ideas import SectionsShape, seen, text_of
+from api.v1.ideas import SectionsShape, known, seen, text_of
 from api.v1.words import Somebody, SomeOrganisation, text_and_html
 from ideas.ideation.comparing import Change, differences
 from ideas.ideation.lifecycle import SECTIONS
 from ideas.ideation.models import Idea, Revision
 from ideas.ideation.operations import restore_revision
 from ideas.ideation.queries import revisions_of
-from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import NotFound
 
 
@@ -117,9 +116,9 @@ class Restored(Resource):
     @extend_schema(request=None, responses={201: RevisionShape})
     def post(self, request: Asked, code: str, number: int) -> Response:
         """Restore it, as a new revision."""
-        idea = seen(request, code)
+        idea = known(request, code)
         _numbered(revisions_of(idea), number)
-        authorize(request.actor, "ideation.restore_revision", idea)
+        allow(request.actor, "ideation.restore_revision", idea)
         match(request, idea.text_version, lambda: text_of(idea))
         made = once(request, lambda: str(_restored(idea, number, request)))
         revision = _numbered(revisions_of(idea), int(made))[0]

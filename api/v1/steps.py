@@ -8,14 +8,13 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed
-from api.resource import Asked, Resource, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
-from api.v1.ideas import seen
+from api.v1.ideas import known, seen
 from api.v1.passages import PassageShape
 from ideas.ideation.operations import advance_idea
 from ideas.ideation.queries import passages_of
 from ideas.ideation.rules import takers_of
-from ideas.kernel.authorization import authorize
 from ideas.workflow.queries import AvailableStep, available_steps
 
 
@@ -78,8 +77,8 @@ class Steps(Resource):
     @extend_schema(request=StepTaken, responses={201: PassageShape})
     def post(self, request: Asked, code: str) -> Response:
         """Take a step. `If-Match` with the ETag of this list makes sure that nobody was faster."""
-        idea = seen(request, code)
-        authorize(request.actor, "ideation.advance_idea", idea)
+        idea = known(request, code)
+        allow(request.actor, "ideation.advance_idea", idea)
         match(request, idea.passage_count, lambda: {"stage": idea.stage.key})
         data = self.body(request, StepTaken)
         expected = idea.passage_count if "If-Match" in request.headers else None

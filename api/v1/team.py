@@ -5,14 +5,13 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.parsing import Closed
-from api.resource import Asked, Resource
+from api.resource import Asked, Resource, allow
 from api.schema import page_shape
-from api.v1.ideas import MemberShape, seen
+from api.v1.ideas import MemberShape, known, seen
 from ideas.ideation.lifecycle import TeamRole
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import hand_over_lead, leave_team, remove_member
 from ideas.ideation.queries import team_of
-from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import NotFound
 
 
@@ -37,17 +36,17 @@ class OneMember(Resource):
     @extend_schema(request=MemberWritten, responses={200: MemberShape})
     def patch(self, request: Asked, code: str, person: str) -> Response:
         """Hand the idea over: the member leads it from now on, who led it stays as co-author."""
-        idea = seen(request, code)
+        idea = known(request, code)
         member = _member(idea, person)
-        authorize(request.actor, "ideation.hand_over_lead", idea)
+        allow(request.actor, "ideation.hand_over_lead", idea)
         self.body(request, MemberWritten)
         hand_over_lead(idea, person=member.person, by=request.actor)
-        return self.shown(request, MemberShape, _member(seen(request, code), person))
+        return self.shown(request, MemberShape, _member(known(request, code), person))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Asked, code: str, person: str) -> Response:
         """Leave the team, or take somebody else off it."""
-        idea = seen(request, code)
+        idea = known(request, code)
         member = _member(idea, person)
         if request.actor.is_person and member.person_id == request.actor.person.pk:
             leave_team(idea, by=request.actor)

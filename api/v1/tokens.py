@@ -8,10 +8,9 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed
-from api.resource import Asked, Resource
+from api.resource import Asked, Resource, allow
 from api.schema import page_shape
 from api.v1.me import myself
-from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import NotFound
 from ideas.people.models import Token
 from ideas.people.operations import make_token, revoke_token
@@ -62,7 +61,7 @@ class Tokens(Resource):
     def post(self, request: Asked) -> Response:
         """Make a token. Its secret is in this answer and nowhere else."""
         person = myself(request)
-        authorize(request.actor, "people.make_token", person)
+        allow(request.actor, "people.make_token", person)
         data = self.body(request, TokenWritten)
         secrets: list[str] = []
 
