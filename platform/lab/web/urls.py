@@ -13,6 +13,7 @@ from lab.web.desk import topics as desk_topics
 from lab.web.pages import (
     account,
     address,
+    attachments,
     calls,
     claim,
     history,
@@ -132,5 +133,8 @@ urlpatterns = [
     path("desk/themes/add/", desk_topics.add_theme, name="desk_add_theme"),
     path("desk/themes/<code:code>/", desk_topics.theme, name="desk_theme"),
     path("desk/territories/", desk_topics.territories, name="desk_territories"),
+    path("files/<slug:kind>/<code:code>/", attachments.attachments, name="attachments"),
+    path("file/<code:code>/change/", attachments.change, name="change_file"),
+    path("file/<code:code>/remove/", attachments.remove, name="remove_file"),
     path("suggestions/territories/", suggestions.territory_suggestions, name="territory_suggestions"),
 ]

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from ideas.calls.models import Call
 from ideas.calls.queries import calls_visible_to
-from ideas.files.queries import shown_files_of
 from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
 from ideas.kernel import clock
@@ -20,7 +19,7 @@ from ideas.kernel.wording import in_language_with_source
 from lab.ui.slots import Link
 from lab.ui.words import day
 from lab.web.answers import show
-from lab.web.pages.files import file_address
+from lab.web.pages.attachments import attached
 from lab.web.pages.ideas import idea_card, with_card
 
 MOST_CARDS = 9
@@ -103,7 +102,7 @@ def call(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "cards": [idea_card(idea) for idea in with_card(ideas).order_by("-submitted_at", "-id")[:MOST_CARDS]],
         "idea_count": finding.count_of(ideas),
         "most": finding.MOST,
-        "files": [(file, file_address(file)) for file in shown_files_of("call", call.code)],
+        "attached": attached(request.actor, "call", call),
         "may_change": may(request.actor, "calls.change_call", call),
     }
     return show(request, "web/call.html", context)

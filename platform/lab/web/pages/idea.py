@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ideas.ideation import operations, queries
-from ideas.ideation.models import Idea, Passage
+from ideas.ideation.models import Idea, Passage, TeamMember
 from ideas.ideation.rules import takers_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
@@ -22,6 +23,7 @@ from ideas.workflow.queries import AvailableStep, available_steps, clock_of, mai
 from lab.ui.slots import Link
 from lab.ui.words import short_day
 from lab.web.answers import back, show
+from lab.web.pages.attachments import attached
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.talk import talk_about
 
@@ -29,7 +31,8 @@ from lab.web.pages.talk import talk_about
 def idea_seen(request: HttpRequest, code: str) -> Idea:
     """The idea of that code, with what its page shows; NotFound where the visitor may not know of it."""
     ideas = queries.ideas_visible_to(request.actor).select_related("stage__version", "call", "proposed_for")
-    idea = ideas.prefetch_related("themes", "territories", "team__person").filter(code=code).first()
+    team = Prefetch("team", queryset=TeamMember.objects.select_related("person"))
+    idea = ideas.prefetch_related("themes", "territories", team).filter(code=code).first()
     if idea is None:
         raise NotFound()
     return idea
@@ -51,6 +54,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "trail": [Link(_("Idées"), reverse("web:ideas")), Link(idea.title or _("Brouillon"), address)],
         "team": queries.team_of(idea),
         "lead": queries.lead_of(idea),
+        "attached": attached(actor, "idea", idea),
         "sections": [(key, title, html_of(text)) for key, title, text in idea.written_sections()],
         "rail": rail(idea, passages, clock),
         "clock": clock,

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ideas.files.queries import shown_files_of
 from ideas.ideation.queries import ideas_backed_by, ideas_proposed_for
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
@@ -18,7 +17,7 @@ from ideas.organisations.models import Organisation
 from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
 from lab.web.forms.organisations import ROLE_NOTES, MandateForm, OrganisationForm
-from lab.web.pages.files import file_address
+from lab.web.pages.attachments import attached
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisations import organisation_address, organisation_row, status_of
 
@@ -51,7 +50,7 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "mandates": list(queries.mandates_of(organisation)),
         "networks": _rows(queries.networks_of(organisation, actor)),
         "members": _rows(queries.network_members_of(organisation, actor)),
-        "files": [(file, file_address(file)) for file in shown_files_of("organisation", organisation.code)],
+        "attached": attached(actor, "organisation", organisation),
         "may_change": may(actor, "organisations.change_organisation", organisation),
         "may_invite": may(actor, "organisations.invite_member", organisation),
         "may_verify": may(actor, "organisations.verify_organisation", organisation),

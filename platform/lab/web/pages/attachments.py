@@ -1,0 +1,123 @@
+"""Images and documents of a subject: shown on its page, and kept by those it belongs to."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ideas.files import operations
+from ideas.files.checking import MOST_DOCUMENT_BYTES
+from ideas.files.encoding import WIDTHS
+from ideas.files.models import File
+from ideas.files.queries import file_visible_to, files_of, shown_files_of
+from ideas.files.rules import Host
+from ideas.kernel import subjects
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import Invalid, NotFound
+from lab.web.addresses import address_of_subject, has_address
+from lab.web.answers import add_errors, show
+from lab.web.forms.files import FileForm, FileTextForm
+from lab.web.pages.files import file_address
+
+
+def attached(actor: Actor, kind: str, subject: Any) -> dict[str, Any]:
+    """What ``web/_attached.html`` shows of a subject's files, and where those who keep them do so."""
+    files = list(shown_files_of(kind, subject.code))
+    is_keeper = actor.is_person and may(actor, "files.add_file", Host(kind, subject))
+    return {
+        "images": [_image(file) for file in files if file.is_image],
+        "documents": [_document(file) for file in files if not file.is_image],
+        "manage_url": reverse("web:attachments", args=[kind, subject.code]) if is_keeper else "",
+    }
+
+
+def _image(file: File) -> dict[str, Any]:
+    return {
+        "url": file_address(file, 800),
+        "srcset": ", ".join(f"{file_address(file, width)} {width}w" for width in WIDTHS),
+        "full_url": file_address(file),
+        "alt": file.alt_text,
+        "title": file.title,
+        "width": file.width,
+        "height": file.height,
+    }
+
+
+def _document(file: File) -> dict[str, Any]:
+    ending = file.name.rsplit(".", 1)[-1].upper()
+    return {"url": file_address(file), "title": str(file), "size": file.size, "ending": ending}
+
+
+def attachments(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Every file of a subject, for those who keep them; giving it another."""
+    if not has_address(kind):
+        raise NotFound()
+    subject = subjects.subject_visible_to(request.actor, kind, code)
+    authorize(request.actor, "files.add_file", Host(kind, subject))
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        words = {name: form.cleaned_data[name] for name in ("alt_text", "title", "is_private")}
+        try:
+            if upload.size > MOST_DOCUMENT_BYTES:
+                raise Invalid.one("file", "too_big", _("Ce fichier est trop lourd."))
+            content = upload.read()
+            operations.add_file(
+                kind=kind, code=code, content=content, name=upload.name, by=request.actor, **words
+            )
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Le fichier est ajouté."))
+            return HttpResponseRedirect(reverse("web:attachments", args=[kind, code]))
+    context = {
+        "form": form,
+        "title": subjects.kind_of(kind).title(subject),
+        "address": address_of_subject(kind, subject),
+        "rows": [_row(file) for file in files_of(kind, code)],
+    }
+    return show(request, "web/attachments.html", context, status=422 if form.errors else 200)
+
+
+def _row(file: File) -> dict[str, Any]:
+    change_url = reverse("web:change_file", args=[file.code])
+    return {
+        "file": file,
+        "thumb_url": file_address(file, 400),
+        "url": file_address(file),
+        "change_url": change_url,
+    }
+
+
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Describe a file anew."""
+    file = file_visible_to(request.actor, code)
+    authorize(request.actor, "files.change_file", file)
+    form = FileTextForm(request.POST or None, file=file)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.change_file(file, **form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return HttpResponseRedirect(_kept_at(file))
+    context = {"form": form, "file": file, "thumb_url": file_address(file, 400), "back_url": _kept_at(file)}
+    return show(request, "web/file_change.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def remove(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a file away for good."""
+    file = file_visible_to(request.actor, code)
+    operations.remove_file(file, by=request.actor)
+    messages.success(request, _("Le fichier est retiré."))
+    return HttpResponseRedirect(_kept_at(file))
+
+
+def _kept_at(file: File) -> str:
+    return reverse("web:attachments", args=[file.subject_kind, file.subject_code])
