@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT_PER_SLOT = 4
 AWAY_PAUSE = 1.0
+FULL_PAUSE = 0.005
 
 
 class Broker(Protocol):
@@ -52,6 +53,7 @@ class Relay:
         self._written: dict[str, datetime.datetime] = {}
         self._next_beat = 0.0
         self._next_asking = 0.0
+        self._full_rounds = 0
         self._is_stopping = False
 
     def stop(self, *_: object) -> None:
@@ -70,8 +72,14 @@ class Relay:
                 worked = 0
             if worked:
                 clock.breathe(started)
-            else:
-                time.sleep(self.idle_pause * random.uniform(0.8, 1.2))  # noqa: S311 - relays do not march in step
+            self._rest(worked)
+
+    def _rest(self, worked: int) -> None:
+        """A moment, to let workers make room, longer and longer; long when there is nothing to do."""
+        if self._full_rounds:
+            time.sleep(min(FULL_PAUSE * self._full_rounds, self.idle_pause))
+        elif not worked:
+            time.sleep(self.idle_pause * random.uniform(0.8, 1.2))  # noqa: S311 - relays do not march in step
 
     def tick(self) -> int:
         """One round; returns how much was done, 0 when there was nothing."""
@@ -96,7 +104,7 @@ class Relay:
         if time.monotonic() < self._next_asking:
             return 0
         lengths = self._ask(broker)
-        claimed = _claim(lengths) if lengths is not None else []
+        claimed = self._claim(lengths) if lengths is not None else []
         for told, delivery in enumerate(claimed):
             try:
                 broker.publish(delivery)
@@ -107,9 +115,7 @@ class Relay:
         return len(claimed)
 
     def _ask(self, broker: Broker) -> Mapping[str, int] | None:
-        """The lengths of the queues, None when Redis is away: asked first, so that nothing is claimed in
-        vain.
-        """
+        """The lengths of the queues, None when Redis is away: asked first, so as to claim nothing in vain."""
         try:
             lengths = broker.lengths()
         except Exception as error:  # every broker library raises its own
@@ -120,37 +126,43 @@ class Relay:
             self.is_redis_away, self._next_beat = False, 0.0
         return lengths
 
+    def _claim(self, lengths: Mapping[str, int]) -> list[Delivery]:
+        """Claim what there is room for: one relay at a time, so that together they keep the limit."""
+        with transaction.atomic():
+            if not _is_our_turn():
+                return []
+            rooms = room(lengths)
+            is_full = any(free <= 0 for free in rooms.values())
+            self._full_rounds = self._full_rounds + 1 if is_full else 0
+            return [
+                delivery
+                for queue, free in rooms.items()
+                if free > 0
+                for delivery in running.claim_due(free, queue=queue)
+            ]
+
     def _note_away(self, error: Exception) -> None:
         if not self.is_redis_away:
             log.warning("Redis is away: %r", error)
             self.is_redis_away, self._next_beat = True, 0.0
+        self._full_rounds = 0
         self._next_asking = time.monotonic() + AWAY_PAUSE
 
 
-def _claim(lengths: Mapping[str, int]) -> list[Delivery]:
-    """Claim what there is room for. One relay at a time, so that together they keep the limit; the others
-    take their next turn.
-    """
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_try_advisory_xact_lock(7237867)")
-                if not cursor.fetchone()[0]:
-                    return []
-        rooms = room(lengths)
-        return [
-            row
-            for queue in rooms
-            if rooms[queue] > 0
-            for row in running.claim_due(rooms[queue], queues=[queue])
-        ]
+def _is_our_turn() -> bool:
+    """Whether no other relay claims just now; if so, the others wait until this transaction ends."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(7237867)")
+        return bool(cursor.fetchone()[0])
 
 
 def room(lengths: Mapping[str, int]) -> dict[str, int]:
-    """Per queue: how many more deliveries may be in flight for the workers that live, none for a queue
-    without one.
+    """Per queue: how many more deliveries to put in flight for the workers that live; none where none lives.
 
-    A message that nobody fetched counts even after its lease, so that Redis never holds more than the limit.
+    A message that nobody fetched counts even after its lease, so that Redis never holds more than the limit. Less than
+    half the limit counts as none: two for each slot are enough to be busy with, and rounds are dear.
     """
     slots: Counter[str] = Counter()
     for worker in living("worker"):
@@ -158,16 +170,15 @@ def room(lengths: Mapping[str, int]) -> dict[str, int]:
             slots[queue] += worker.slots
     flying = Delivery.objects.filter(state__in=[Delivery.State.QUEUED, Delivery.State.RUNNING])
     in_flight = dict(flying.order_by().values_list("queue").annotate(n=Count("id")))
-    return {
-        queue: IN_FLIGHT_PER_SLOT * count - max(in_flight.get(queue, 0), lengths.get(queue, 0))
-        for queue, count in slots.items()
+    limits = {queue: IN_FLIGHT_PER_SLOT * count for queue, count in slots.items()}
+    free = {
+        queue: limit - max(in_flight.get(queue, 0), lengths.get(queue, 0)) for queue, limit in limits.items()
     }
+    return {queue: free[queue] if free[queue] * 2 >= limit else 0 for queue, limit in limits.items()}
 
 
 def write_periodic(written: dict[str, datetime.datetime]) -> None:
-    """Write the delivery of every periodic job that is due, the latest missed one only; ``written`` is what
-    we know of.
-    """
+    """Write the deliveries of periodic jobs that are due, the latest missed one only, but for ``written`` ones."""
     now = clock.now()
     for job in periodic_jobs().values():
         due_at = job.latest(now)

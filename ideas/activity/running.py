@@ -8,10 +8,10 @@ import datetime
 import logging
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
 
 from ideas.activity.hearing import Handler, handler_called
 from ideas.activity.models import Delivery, Fact
@@ -36,44 +36,67 @@ def backoff(attempts: int) -> datetime.timedelta:
     return min(datetime.timedelta(seconds=2 ** (2 * attempts - 1)), LONGEST_WAIT)
 
 
-def claim_due(limit: int, *, queues: Sequence[str] | None = None) -> list[Delivery]:
-    """Take up to ``limit`` due deliveries for queueing: ``due → queued`` with a fresh token. Counts no
-    attempt.
-    """
-    token, now = uuid.uuid4(), clock.now()
-    due = Delivery.objects.filter(state=State.DUE, run_after__lte=now)
-    if queues is not None:
-        due = due.filter(queue__in=queues)
-    if not due.exists():  # asked first: on SQLite a transaction takes the write lock
+_CLAIM = """
+WITH due AS MATERIALIZED (
+    SELECT id FROM activity_delivery
+    WHERE state = 'due' AND run_after <= %(now)s AND (%(queue)s = '' OR queue = %(queue)s)
+    ORDER BY run_after, id LIMIT %(limit)s {skip_locked}
+)
+UPDATE activity_delivery SET state = 'queued', token = %(token)s, lease_until = %(until)s
+WHERE id IN (SELECT id FROM due) {quick} RETURNING *
+"""
+_START = """
+UPDATE activity_delivery SET state = 'running', attempts = attempts + 1, lease_until = %(until)s
+WHERE id = %(id)s AND token = %(token)s AND state = 'queued' {quick} RETURNING *
+"""
+# These two moves need not wait for the disk: what PostgreSQL forgets when its machine fails is a claim or a start,
+# and the lease or the token of the earlier state settles the rest. What a handler does waits, and positions, too.
+_QUICK = "AND set_config('synchronous_commit', 'off', true) = 'off'"
+
+
+def _move(statement: str, **values: Any) -> list[Delivery]:
+    """Move deliveries by one statement, which costs a third of what reading, locking and writing would."""
+    is_postgresql = connection.vendor == "postgresql"
+    statement = statement.format(
+        skip_locked="FOR UPDATE SKIP LOCKED" if is_postgresql else "", quick=_QUICK if is_postgresql else ""
+    )
+    for name, value in values.items():
+        if isinstance(value, datetime.datetime):
+            values[name] = connection.ops.adapt_datetimefield_value(value)
+        if isinstance(value, uuid.UUID):
+            values[name] = Delivery._meta.get_field("token").get_db_prep_value(value, connection)
+    return list(Delivery.objects.raw(statement, values))
+
+
+def claim_due(limit: int, *, queue: str = "") -> list[Delivery]:
+    """Take up to ``limit`` due deliveries (of one queue) for queueing: ``due → queued``. Counts no attempt."""
+    now = clock.now()
+    if connection.vendor == "sqlite" and not _is_something_due(now):
         return []
-    with transaction.atomic():
-        taken = list(due.select_for_update(skip_locked=True).order_by("run_after", "id")[:limit])
-        ids = [delivery.pk for delivery in taken]
-        Delivery.objects.filter(pk__in=ids).update(state=State.QUEUED, token=token, lease_until=now + lease())
-    for delivery in taken:
-        delivery.token = token
-    return taken
+    taken = _move(_CLAIM, now=now, queue=queue, limit=limit, token=uuid.uuid4(), until=now + lease())
+    return sorted(taken, key=lambda delivery: (delivery.run_after, delivery.pk))
+
+
+def _is_something_due(now: datetime.datetime) -> bool:
+    """Asked first on SQLite, where an update that finds nothing takes the write lock all the same."""
+    return Delivery.objects.filter(state=State.DUE, run_after__lte=now).exists()
 
 
 def give_back(claimed: Sequence[Delivery]) -> int:
-    """Make claimed deliveries that no worker was told of due again, uncounted; return how many still were
-    ours.
-    """
+    """Make claimed deliveries that nobody was told of due again, uncounted; return how many still were ours."""
     ids, tokens = [delivery.pk for delivery in claimed], {delivery.token for delivery in claimed}
     ours = Delivery.objects.filter(pk__in=ids, token__in=tokens, state=State.QUEUED)
     return ours.update(state=State.DUE, lease_until=None)
 
 
-def run_delivery(pk: int, token: uuid.UUID | str) -> bool:
+def run_delivery(pk: int, token: uuid.UUID) -> bool:
     """Run a claimed delivery; False when it was no longer ours. Never raises what its handler raises."""
-    row = Delivery.objects.select_related("fact").filter(pk=pk, token=token, state=State.QUEUED).first()
+    row = _start(pk, token)
     if row is None:
         return False
     handler = handler_called(row.handler)
     if handler is None:
         _put_back(row)
-        return False
-    if not _start(row):
         return False
     try:
         _send(row, handler) if handler.is_sending else _react(row, handler)
@@ -83,15 +106,10 @@ def run_delivery(pk: int, token: uuid.UUID | str) -> bool:
     return True
 
 
-def _start(row: Delivery) -> bool:
-    """``queued → running``, one attempt more: committed before anything runs, so that what kills its worker
-    is counted.
-    """
-    queued = Delivery.objects.filter(pk=row.pk, token=row.token, state=State.QUEUED)
-    until = clock.now() + lease()
-    return bool(
-        queued.update(state=State.RUNNING, attempts=F("attempts") + 1, lease_until=until, unknown_since=None)
-    )
+def _start(pk: int, token: uuid.UUID) -> Delivery | None:
+    """``queued → running``, one attempt more: committed first, so that what kills its worker is counted."""
+    started = _move(_START, id=pk, token=token, until=clock.now() + lease())
+    return started[0] if started else None
 
 
 def _mine(row: Delivery) -> dict[str, object]:
@@ -99,37 +117,43 @@ def _mine(row: Delivery) -> dict[str, object]:
 
 
 def _react(row: Delivery, handler: Handler) -> None:
-    """Run a reaction and mark it done in one transaction that holds its row."""
+    """Mark a reaction done and run it, in one transaction that so holds its row from the beginning."""
     with transaction.atomic():
-        if not Delivery.objects.select_for_update().filter(**_mine(row)).exists():
-            return
-        _finish(row, handler.run(row))
+        if _finish(row):
+            _continue(row, handler.run(row))
 
 
 def _send(row: Delivery, handler: Handler) -> None:
     """Run a sending with no transaction open, then mark it done."""
     next_part = handler.run(row)
     with transaction.atomic():
-        _finish(row, next_part)
+        if _finish(row):
+            _continue(row, next_part)
 
 
-def _finish(row: Delivery, next_part: str | None) -> None:
+def _finish(row: Delivery) -> bool:
+    """``running → done``; False when it is not ours any more."""
     now = clock.now()
-    done = Delivery.objects.filter(**_mine(row)).update(
-        state=State.DONE, done_at=now, error="", lease_until=None
+    return bool(
+        Delivery.objects.filter(**_mine(row)).update(
+            state=State.DONE, done_at=now, error="", lease_until=None, unknown_since=None
+        )
     )
-    if done and next_part:
+
+
+def _continue(row: Delivery, part: str | None) -> None:
+    """Write the delivery of the next part, if there is one."""
+    if part:
         following = Delivery(
-            fact_id=row.fact_id, handler=row.handler, part=next_part, payload=row.payload, queue=row.queue
+            fact_id=row.fact_id, handler=row.handler, part=part, payload=row.payload, queue=row.queue
         )
         Delivery.objects.bulk_create([following], ignore_conflicts=True)
 
 
 def _fail(row: Delivery, error: Exception) -> None:
-    attempts = row.attempts + 1
     Delivery.objects.filter(**_mine(row)).update(
-        state=State.DEAD if attempts >= MAX_ATTEMPTS else State.DUE,
-        run_after=clock.now() + backoff(attempts),
+        state=State.DEAD if row.attempts >= MAX_ATTEMPTS else State.DUE,
+        run_after=clock.now() + backoff(row.attempts),
         error=f"{type(error).__name__}: {error}".replace("\x00", "")[:2000],
         lease_until=None,
     )
@@ -139,7 +163,8 @@ def _put_back(row: Delivery) -> None:
     """A newer process must know this handler: wait a minute, uncounted, for a day from the first time."""
     now = clock.now()
     since = row.unknown_since or now
-    Delivery.objects.filter(pk=row.pk, token=row.token, state=State.QUEUED).update(
+    Delivery.objects.filter(**_mine(row)).update(
+        attempts=row.attempts - 1,
         state=State.DEAD if since < now - UNKNOWN_FOR else State.DUE,
         run_after=now + UNKNOWN_PAUSE,
         unknown_since=since,
@@ -180,7 +205,7 @@ def run_due_here(limit: int) -> int:
     """Claim and run up to ``limit`` due deliveries in this process; return how many were claimed."""
     taken = claim_due(limit)
     for delivery in taken:
-        run_delivery(delivery.pk, delivery.token or "")
+        run_delivery(delivery.pk, delivery.token)
     return len(taken)
 
 

@@ -1,10 +1,13 @@
 """The door for Celery: a message is (id, token) and nothing else."""
 
+import uuid
 from collections.abc import Mapping
 
 import redis
 from celery import shared_task
 from django.conf import settings
+from django.db import Error as DatabaseTrouble
+from django.db import close_old_connections
 
 from ideas.activity import running
 from ideas.activity.hearing import Queue
@@ -13,8 +16,12 @@ from ideas.activity.models import Delivery
 
 @shared_task(name="deliver", ignore_result=True)  # type: ignore[untyped-decorator] # Celery has no types
 def deliver(pk: int, token: str) -> None:
-    """Run one queued delivery."""
-    running.run_delivery(pk, token)
+    """Run one queued delivery. Where the connection turns out to be lost, once more on a new one."""
+    try:
+        running.run_delivery(pk, uuid.UUID(token))
+    except DatabaseTrouble:
+        close_old_connections()
+        running.run_delivery(pk, uuid.UUID(token))
 
 
 class CeleryBroker:

@@ -8,6 +8,7 @@ comes back by itself however long Redis or the database were away.
 import logging
 import os
 import socket
+import sys
 import threading
 from typing import Any
 
@@ -46,11 +47,14 @@ app.config_from_object(
             "socket_keepalive": True,
             "health_check_interval": 5,
             "retry_on_timeout": False,
-            "visibility_timeout": 86_400,
+            "ack_emulation": False,  # what a killed worker had fetched comes back by its lease
         },
         "timezone": "UTC",
     }
 )
+# Celery would open a database connection for every delivery, which costs more than the delivery and leaves a row of the
+# generation for each. The task itself closes those that are broken or old, as Django does between requests.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 app.autodiscover_tasks(["ideas.activity"])
 
 _is_ending = threading.Event()

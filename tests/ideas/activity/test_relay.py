@@ -117,6 +117,18 @@ class TestWithoutRedis:
         assert all(0.15 < pause < 0.25 for pause in pauses[1:])
         assert len(pauses) == 4
 
+    def test_while_workers_are_full_it_looks_again_soon_and_then_less_often(self, post, monkeypatch):
+        worker(slots=1)
+        jobs(50)
+        machine = Relay(post)
+        pauses = []
+        monkeypatch.setattr(relay.time, "sleep", pauses.append)
+        for _ in range(60):
+            machine._rest(machine.tick())
+
+        assert pauses[:3] == pytest.approx([0.005, 0.01, 0.015])
+        assert pauses[-1] == machine.idle_pause
+
     @pytest.mark.parametrize("trouble", [OperationalError, InterfaceError])
     def test_a_database_that_is_away_is_waited_for(self, monkeypatch, trouble):
         machine = Relay(None, idle_pause=0)
@@ -168,14 +180,17 @@ class TestHandingOver:
         rows = jobs(6)
         machine = Relay(post)
         machine.tick()
-        for delivery in post.told[:2]:
-            running._start(delivery)
-        running.run_delivery(post.told[3].pk, post.told[3].token)
+        first, *others = post.told
+        running._start(first.pk, first.token)
         post.told.clear()
-        Delivery.objects.filter(state=State.DONE).delete()
+        finished = [machine.tick()]
+        for delivery in others:
+            Delivery.objects.filter(pk=delivery.pk).update(state=State.DONE)
+            finished.append(machine.tick())
 
-        assert machine.tick() == 1
-        assert states(rows[:3] + rows[4:]) == {State.QUEUED: 2, State.RUNNING: 2, State.DUE: 1}
+        # room is made use of once half of it is free
+        assert finished == [0, 0, 2, 0]
+        assert states(rows) == {State.RUNNING: 1, State.DONE: 3, State.QUEUED: 2}
 
     def test_slots_add_up_by_queue(self, post):
         worker(slots=1, queues="now,mail", name="a")
