@@ -11,6 +11,7 @@ from lab import converters  # noqa: F401 - registers « code »
 from lab.ui.views import lab_css, styleguide
 from lab.web.addresses import short
 from lab.web.pages.files import file
+from lab.web.pages.following import confirm, end_mails
 from lab.web.pages.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("api.urls")),
     path("cms/", include(cms_urls.admin)),
     path("documents/", include(cms_urls.documents)),
+    path("unsubscribe/<str:token>/", end_mails, name="unsubscribe"),
+    path("follow/<str:token>/", confirm, name="follow_confirm"),
     path("f/<code:code>/original", file, name="file_original"),
     path("f/<code:code>/<int:width>", file, name="file"),
     path("t/<str:code>", short, {"letter": "t"}, name="short_territory"),

@@ -137,5 +137,5 @@ def test_the_list_asks_the_same_for_any_length(
     client.force_login(alice.person)
     page(client, kept(idea))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(client, kept(idea))

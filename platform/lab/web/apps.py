@@ -40,9 +40,11 @@ class WebConfig(AppConfig):
         slots.account_links.fill(frame.account_links)
         slots.staff_links.fill(frame.staff_links)
         slots.viewer.fill(frame.viewer)
+        slots.unread_count.fill(frame.unread_count)
         slots.topics.fill(frame.topics)
         slots.addresses.update(
             account="web:account",
+            inbox="web:inbox",
             propose="web:propose",
             search="web:ideas",
             sign_in="account_login",

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ideas.notifications import queries
 from ideas.topics.models import Theme
 from lab.ui.slots import Link, Viewer
 from lab.web.desk.door import STAFF
@@ -44,6 +45,11 @@ def viewer(request: HttpRequest) -> Viewer | None:
         return None
     is_staff = bool(actor.person.lab_role_names() & STAFF)
     return Viewer(name=actor.person.name, code=actor.person.code, is_staff=is_staff)
+
+
+def unread_count(request: HttpRequest) -> int:
+    """How much that is for oneself is unread."""
+    return queries.unread_count(request.actor)
 
 
 def topics(request: HttpRequest) -> tuple[tuple[str, float], ...]:

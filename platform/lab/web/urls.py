@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lab import converters  # noqa: F401 - registers « code »
+from lab.web.desk import by_hand as desk_by_hand
 from lab.web.desk import calls as desk_calls
 from lab.web.desk import ideas as desk_ideas
 from lab.web.desk import organisations as desk_organisations
@@ -16,10 +17,12 @@ from lab.web.pages import (
     attachments,
     calls,
     claim,
+    following,
     history,
     idea,
     idea_steps,
     ideas,
+    inbox,
     my_data,
     my_ideas,
     organisation,
@@ -81,11 +84,19 @@ urlpatterns = [
     path("comments/<code:code>/hide/", talk.hide, name="comment_hide"),
     path("comments/<code:code>/show/", talk.unhide, name="comment_unhide"),
     path("comments/<code:code>/history/", talk.history, name="comment_history"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read, name="inbox_read"),
+    path("inbox/preferences/", inbox.preferences, name="notice_preferences"),
+    path("inbox/follows/", inbox.follows, name="follows"),
+    path("inbox/<code:code>/", inbox.open_notification, name="inbox_open"),
+    path("follow/<slug:kind>/<str:code>/", following.follow, name="follow"),
     path("report/<slug:kind>/<code:code>/", reports.report_subject, name="report_subject"),
     path("reports/<code:code>/", reports.report, name="report"),
     path("desk/", desk_ideas.desk, name="desk"),
     path("desk/reports/", desk_reports.reports, name="desk_reports"),
     path("desk/reports/<code:code>/", desk_reports.report, name="desk_report"),
+    path("desk/by-hand/", desk_by_hand.by_hand, name="desk_by_hand"),
+    path("desk/by-hand/<code:code>/told/", desk_by_hand.told, name="desk_by_hand_told"),
     path("desk/outbox/", desk_outbox.outbox, name="desk_outbox"),
     path("desk/outbox/<int:number>/retry/", desk_outbox.retry, name="desk_outbox_retry"),
     path("desk/board/", desk_ideas.board, name="desk_board"),

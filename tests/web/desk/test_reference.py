@@ -60,8 +60,8 @@ def test_lists_ask_the_same_for_any_length(
         open_call(names={"fr": f"Appel {number}"}, process=ensure_default_process(by=SYSTEM), by=carla)
     make_territories()
     expected = dict(
-        zip(LISTS, [8, 7, 7, 11], strict=True)
-    )  # session, person, roles with their limits, generation; and what the page asks
+        zip(LISTS, [9, 8, 8, 12], strict=True)
+    )  # session, person, roles with their limits, generation, bell; and what the page asks
     desk.get(address)
 
     with django_assert_num_queries(expected[address]):

@@ -24,6 +24,7 @@ from lab.ui.slots import Link
 from lab.ui.words import short_day
 from lab.web.answers import back, show
 from lab.web.pages.attachments import attached
+from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.talk import talk_about
 
@@ -64,6 +65,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "endorsements": list(queries.endorsements_of(idea)),
         "passages": passages[::-1],
         "sources": list(idea.sources.all()),
+        "follow": follow_state(actor, "idea", idea.code),
         "talk": talk_about(request, "idea", idea, labels=roles_of(idea)),
         "is_supported": queries.is_supported_by(idea, actor.person),
         "is_on_team": bool(queries.role_in_team(idea, actor.person)),

@@ -16,6 +16,7 @@ PAGES: list[tuple[str, Any, frozenset[str]]] = [
     ("web:desk_pilots", _("Pilotes"), frozenset({"curator"})),
     ("web:desk_reports", _("Signalements"), frozenset({"curator"})),
     ("web:desk_people", _("Personnes"), frozenset({"administrator", "curator", "facilitator"})),
+    ("web:desk_by_hand", _("À dire de vive voix"), frozenset({"administrator", "curator", "facilitator"})),
     ("web:desk_organisations", _("Organisations"), frozenset({"curator", "administrator"})),
     ("web:desk_calls", _("Appels"), frozenset({"curator", "administrator"})),
     ("web:desk_themes", _("Thématiques"), frozenset({"curator", "administrator"})),
