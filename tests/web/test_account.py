@@ -85,7 +85,9 @@ def test_a_profile_with_too_much_keeps_what_was_typed(client, person):
 
 
 def test_whom_the_lab_has_blocked_reads_why_and_cannot_publish(client):
-    client.force_login(make_person("Bruno", blocked_at="2026-01-01T00:00:00Z", blocked_reason="Menaces répétées."))
+    client.force_login(
+        make_person("Bruno", blocked_at="2026-01-01T00:00:00Z", blocked_reason="Menaces répétées.")
+    )
 
     page = client.get("/fr/account/").content.decode()
     refused = client.post("/fr/account/", {"display_name": "Bruno", "bio": "…", "language": "fr"})

@@ -325,5 +325,7 @@ def test_ones_own_page_asks_the_same_for_any_length(
     client.force_login(otto.person)
     client.get("/fr/my-organisations/")
 
-    with django_assert_num_queries(8):  # session, person, roles, generation, bell; memberships, mandates, asked
+    with django_assert_num_queries(
+        8
+    ):  # session, person, roles, generation, bell; memberships, mandates, asked
         page(client, "/fr/my-organisations/")
