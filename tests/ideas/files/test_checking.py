@@ -122,6 +122,7 @@ def test_a_bomb_is_refused_before_it_goes_off(width, height) -> None:
         image_bytes(format="JPEG")[:500],
         PDF,
     ],
+    ids=lambda value: "content",
 )
 def test_what_cannot_be_decoded_is_refused(content) -> None:
     assert refusal(content, "a.png") == ("file", "damaged")
@@ -133,6 +134,7 @@ def test_what_cannot_be_decoded_is_refused(content) -> None:
 @pytest.mark.parametrize(
     ("content", "name"),
     [(PDF, "a.pdf"), (DOCX, "a.docx"), (XLSX, "a.xlsx"), (ODT, "a.odt"), (b"a;b\n", "a.csv")],
+    ids=lambda value: value if isinstance(value, str) else "content",
 )
 def test_documents_are_kept_as_they_came(content, name) -> None:
     kept = kept_of(content, name)
@@ -153,6 +155,7 @@ def test_documents_are_kept_as_they_came(content, name) -> None:
         (b"a\x00b", "a.csv"),
         (b"\x81\x8d", "a.csv"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",
 )
 def test_a_document_that_is_something_else_is_refused(content, name) -> None:
     assert refusal(content, name) == ("file", "not_what_it_says")
