@@ -12,7 +12,7 @@ from ideas.kernel.codes import keyed_hash
 from ideas.kernel.errors import NotAllowed, SignInNeeded
 from ideas.kernel.text import folded
 from ideas.organisations.models import Mandate, Membership, Organisation
-from ideas.topics.queries import is_within
+from ideas.topics.queries import territories_within
 
 
 def in_force(day: datetime.date) -> Q:
@@ -115,7 +115,7 @@ def organisations_matching(organisations: QuerySet[Organisation], text: str) -> 
 
 def organisations_within(organisations: QuerySet[Organisation], code: str) -> QuerySet[Organisation]:
     """Those of ``organisations`` at home in the territory or grouping of ``code`` or below."""
-    return organisations.filter(is_within(code, prefix="territory__"))
+    return organisations.filter(territory__in=territories_within(code).values("pk"))
 
 
 def awaiting_verification() -> QuerySet[Organisation]:
