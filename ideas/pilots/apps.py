@@ -12,6 +12,7 @@ class PilotsConfig(AppConfig):
     def ready(self) -> None:
         """Register what other chapters ask of pilots."""
         from ideas.discussion.hosts import register_host
+        from ideas.files.hosts import register_host as register_host_of_files
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
         from ideas.organisations.rules import register_scope
@@ -19,6 +20,7 @@ class PilotsConfig(AppConfig):
 
         register_permissions(rules.PERMISSIONS)
         register_host("pilot", rules.is_visible_to_all)
+        register_host_of_files("pilot", rules.may_keep_files)
         register_scope("pilot", rules.is_in_pilot)
         register_kind(
             Kind(

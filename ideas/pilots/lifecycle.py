@@ -36,12 +36,12 @@ DAYS_TO_ANSWER = 30
 class PilotState(TextChoices):
     """``preparing → running → in_review → running | scaling | completed | stopped``."""
 
-    PREPARING = "preparing", _("en préparation")
-    RUNNING = "running", _("en cours")
-    IN_REVIEW = "in_review", _("en bilan")
-    SCALING = "scaling", _("en essaimage")
-    COMPLETED = "completed", _("abouti")
-    STOPPED = "stopped", _("arrêté")
+    PREPARING = "preparing", _("En préparation")
+    RUNNING = "running", _("En cours")
+    IN_REVIEW = "in_review", _("En bilan")
+    SCALING = "scaling", _("En essaimage")
+    COMPLETED = "completed", _("Abouti")
+    STOPPED = "stopped", _("Arrêté")
 
 
 class Decision(TextChoices):
@@ -99,12 +99,12 @@ OPENS_AT: Mapping[str, PilotState] = {
 class PartnerState(TextChoices):
     """``invited | applied → accepted → left``, or ``declined`` or ``expired``; from these three it can be asked again."""
 
-    INVITED = "invited", _("invitation en attente")
-    APPLIED = "applied", _("candidature en attente")
-    ACCEPTED = "accepted", _("partenaire")
-    DECLINED = "declined", _("a décliné")
-    EXPIRED = "expired", _("sans réponse")
-    LEFT = "left", _("a quitté le pilote")
+    INVITED = "invited", _("Invitation en attente")
+    APPLIED = "applied", _("Candidature en attente")
+    ACCEPTED = "accepted", _("Partenaire")
+    DECLINED = "declined", _("A décliné")
+    EXPIRED = "expired", _("Sans réponse")
+    LEFT = "left", _("A quitté le pilote")
 
 
 ENDS_OF_PARTNERS = (PartnerState.DECLINED, PartnerState.EXPIRED, PartnerState.LEFT)

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ideas.ideation.models import Idea, TeamMember
+from ideas.ideation.queries import ideas_curated_by
 from ideas.ideation.queries import people_of as people_of_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.organisations.models import Mandate, Organisation
-from ideas.organisations.queries import in_force
+from ideas.organisations.queries import in_force, mandates_in_force
 from ideas.people.models import LabRole, Person
-from ideas.people.queries import within_role
 from ideas.pilots.lifecycle import ENDS, PartnerRole, PartnerState, PilotState
 from ideas.pilots.models import News, Partner, Pilot, Review
 
@@ -43,8 +43,7 @@ def _led_by(viewer: Actor) -> Q:
     teams = TeamMember.objects.filter(person=viewer.person).values("idea")
     condition = Q(idea__in=teams)
     if LabRole.Role.CURATOR in viewer.lab_role_names():
-        curated = Idea.objects.filter(within_role(viewer, LabRole.Role.CURATOR), submitted_at__isnull=False)
-        condition |= Q(idea__in=curated.values("pk"))
+        condition |= Q(idea__in=ideas_curated_by(viewer).values("pk"))
     return condition
 
 
@@ -52,6 +51,11 @@ def _acted_for_by(viewer: Actor) -> Q:
     """The condition on a partner for ``viewer`` holding a mandate of it that is in force."""
     mandates = Mandate.objects.filter(in_force(clock.today()), person=viewer.person)
     return Q(organisation__in=mandates.values("organisation"))
+
+
+def pilots_curated_by(viewer: Actor) -> QuerySet[Pilot]:
+    """Pilots of the ideas that ``viewer`` leads for the lab, hidden ones too; none for who is no curator."""
+    return Pilot.objects.filter(idea__in=ideas_curated_by(viewer).values("pk"))
 
 
 def listed_pilots() -> QuerySet[Pilot]:
@@ -192,11 +196,18 @@ def invitations_to(organisation: Organisation) -> QuerySet[Partner]:
     return waiting.select_related("pilot", "organisation").order_by("answer_by", "pk")
 
 
+def committed_by(person: Person, pilot: Pilot) -> QuerySet[Organisation]:
+    """Organisations that ``person`` can commit to ``pilot``, by name."""
+    reach = Q(scope_kind=Mandate.Scope.ALL) | Q(scope_kind=Mandate.Scope.PILOT, scope_code=pilot.code)
+    mandates = mandates_in_force(person).filter(reach, role__in=COMMITTING_ROLES)
+    return Organisation.objects.filter(pk__in=mandates.order_by().values("organisation"))
+
+
 def invitations_awaiting(person: Person) -> QuerySet[Partner]:
     """Invitations that ``person`` can answer for an organisation, the most urgent first."""
-    mandates = Mandate.objects.filter(in_force(clock.today()), person=person, role__in=COMMITTING_ROLES)
+    mandates = mandates_in_force(person).filter(role__in=COMMITTING_ROLES)
     waiting = Partner.objects.filter(
-        organisation__in=mandates.values("organisation"), state=PartnerState.INVITED
+        organisation__in=mandates.order_by().values("organisation"), state=PartnerState.INVITED
     )
     return waiting.select_related("pilot", "organisation").order_by("answer_by", "pk")
 

@@ -94,6 +94,7 @@ def acts_for_its_organisation(actor: Actor, news: News) -> bool:
 
 
 _leads = leads_it | is_curator_of
+may_keep_files = is_curator_of | writes_it | speaks_for_partner
 
 PERMISSIONS = {
     "pilots.open_pilot": nobody,

@@ -142,7 +142,7 @@ def test_the_page_asks_the_same_for_any_length(
         add_to_network(organisation, member=make_organisation(f"Membre {number}"), by=SYSTEM)
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(client, organisation_address(organisation))
 
 
@@ -326,6 +326,6 @@ def test_ones_own_page_asks_the_same_for_any_length(
     client.get("/fr/my-organisations/")
 
     with django_assert_num_queries(
-        8
-    ):  # session, person, roles, generation, bell; memberships, mandates, asked
+        9
+    ):  # session, person, roles, generation, bell; memberships, mandates, asked, pilots
         page(client, "/fr/my-organisations/")

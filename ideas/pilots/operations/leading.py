@@ -203,7 +203,9 @@ def decide_review(
     return pilot
 
 
-def take_step(pilot: Pilot, *, step: str, reason: str = "", by: Actor) -> Pilot:
+def take_step(
+    pilot: Pilot, *, step: str, reason: str = "", review_on: datetime.date | None = None, by: Actor
+) -> Pilot:
     """Take any step by its key: ``start``, ``begin_review`` or a decision of the open review.
 
     Raises StepNotOnMap for an unknown one, else what the operation of that step raises.
@@ -212,7 +214,7 @@ def take_step(pilot: Pilot, *, step: str, reason: str = "", by: Actor) -> Pilot:
         return start_pilot(pilot, by=by)
     if step == StepKey.BEGIN_REVIEW:
         return begin_review(pilot, by=by).pilot
-    return decide_review(pilot, decision=step, reason=reason, by=by)
+    return decide_review(pilot, decision=step, reason=reason, review_on=review_on, by=by)
 
 
 def _outcome_of(review: Review, decision: str) -> tuple[Decision, PilotState]:

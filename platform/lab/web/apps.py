@@ -19,6 +19,7 @@ class WebConfig(AppConfig):
         from lab.web.pages.ideas import idea_address, theme_address
         from lab.web.pages.organisations import organisation_address
         from lab.web.pages.person import person_address
+        from lab.web.pages.pilots import news_address, pilot_address
         from lab.web.pages.propose import claim_drafts
         from lab.web.pages.reports import report_address
         from lab.web.pages.talk import comment_address
@@ -36,6 +37,8 @@ class WebConfig(AppConfig):
         register_address("territory", territory_address)
         register_address("organisation", organisation_address)
         register_address("call", call_address)
+        register_address("pilot", pilot_address)
+        register_address("news", news_address)
         slots.header_links.fill(frame.header_links)
         slots.account_links.fill(frame.account_links)
         slots.staff_links.fill(frame.staff_links)

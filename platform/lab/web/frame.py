@@ -19,6 +19,7 @@ def header_links(request: HttpRequest) -> list[Link]:
     """The main navigation."""
     return [
         Link(_("Idées"), reverse("web:ideas")),
+        Link(_("Pilotes"), reverse("web:pilots")),
         Link(_("Appels"), reverse("web:calls")),
         Link(_("Organisations"), reverse("web:organisations")),
     ]

@@ -9,6 +9,7 @@ from lab.web.desk import ideas as desk_ideas
 from lab.web.desk import organisations as desk_organisations
 from lab.web.desk import outbox as desk_outbox
 from lab.web.desk import people as desk_people
+from lab.web.desk import pilots as desk_pilots
 from lab.web.desk import reports as desk_reports
 from lab.web.desk import topics as desk_topics
 from lab.web.pages import (
@@ -29,6 +30,9 @@ from lab.web.pages import (
     organisation_people,
     organisations,
     person,
+    pilot,
+    pilot_partners,
+    pilots,
     propose,
     reports,
     suggestions,
@@ -92,6 +96,16 @@ urlpatterns = [
     path("follow/<slug:kind>/<str:code>/", following.follow, name="follow"),
     path("report/<slug:kind>/<code:code>/", reports.report_subject, name="report_subject"),
     path("reports/<code:code>/", reports.report, name="report"),
+    path("pilots/", pilots.pilots, name="pilots"),
+    path("pilots/<code:code>/", pilot.pilot, name="pilot"),
+    path("pilots/<code:code>-<str:slug>/", pilot.pilot, name="pilot"),
+    path("pilots/<code:code>/change/", pilot.change, name="change_pilot"),
+    path("pilots/<code:code>/review/", pilot.begin_review, name="begin_review"),
+    path("pilots/<code:code>/news/", pilot.post_news, name="post_news"),
+    path("news/<code:code>/change/", pilot.edit_news, name="edit_news"),
+    path("pilots/<code:code>/partners/apply/", pilot_partners.apply, name="apply_as_partner"),
+    path("pilots/<code:code>/partners/invite/", pilot_partners.invite, name="invite_partner"),
+    path("pilots/<code:code>/partners/<code:organisation>/", pilot_partners.partner, name="partner"),
     path("desk/", desk_ideas.desk, name="desk"),
     path("desk/reports/", desk_reports.reports, name="desk_reports"),
     path("desk/reports/<code:code>/", desk_reports.report, name="desk_report"),
@@ -147,5 +161,10 @@ urlpatterns = [
     path("files/<slug:kind>/<code:code>/", attachments.attachments, name="attachments"),
     path("file/<code:code>/change/", attachments.change, name="change_file"),
     path("file/<code:code>/remove/", attachments.remove, name="remove_file"),
+    path("desk/pilots/", desk_pilots.pilots, name="desk_pilots"),
+    path("desk/pilots/<code:code>/", desk_pilots.pilot, name="desk_pilot"),
+    path("desk/pilots/<code:code>/steps/<slug:key>/", desk_pilots.take_step, name="desk_pilot_step"),
+    path("desk/pilots/<code:code>/hide/", desk_pilots.hide, name="desk_hide_pilot"),
+    path("desk/news/<code:code>/hide/", desk_pilots.hide_news, name="desk_hide_news"),
     path("suggestions/territories/", suggestions.territory_suggestions, name="territory_suggestions"),
 ]

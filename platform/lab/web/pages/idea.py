@@ -26,12 +26,15 @@ from lab.web.answers import back, show
 from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
+from lab.web.pages.pilots import pilot_of_idea
 from lab.web.pages.talk import talk_about
 
 
 def idea_seen(request: HttpRequest, code: str) -> Idea:
     """The idea of that code, with what its page shows; NotFound where the visitor may not know of it."""
-    ideas = queries.ideas_visible_to(request.actor).select_related("stage__version", "call", "proposed_for")
+    ideas = queries.ideas_visible_to(request.actor).select_related(
+        "stage__version", "call", "proposed_for", "pilot"
+    )
     team = Prefetch("team", queryset=TeamMember.objects.select_related("person"))
     idea = ideas.prefetch_related("themes", "territories", team).filter(code=code).first()
     if idea is None:
@@ -74,6 +77,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "may_endorse": actor.is_person and bool(mandates_in_force(actor.person)),
         "support_is_open": idea.stage.is_open_for(Feature.SUPPORT),
         "local_links": _local_links(idea),
+        **pilot_of_idea(idea, actor),
     }
     return show(request, "web/idea.html", context)
 

@@ -5,13 +5,13 @@ from django.http import QueryDict
 CURSORS = ("after", "before")
 
 
-def with_values(query: QueryDict, **values: str) -> str:
-    """This address with other values; cursors of pages fall away unless given."""
+def with_values(query: QueryDict, **values: str | list[str]) -> str:
+    """This address with other values, one or several of a name; cursors of pages fall away unless given."""
     changed = query.copy()
     for name in CURSORS:
         changed.pop(name, None)
     for name, value in values.items():
         changed.pop(name, None)
         if value:
-            changed[name] = value
+            changed.setlist(name, value if isinstance(value, list) else [value])
     return f"?{changed.urlencode()}" if changed else "?"

@@ -14,12 +14,14 @@ from ideas.kernel.errors import Invalid, NotFound, SignInNeeded, StaleRevision
 from ideas.kernel.text import html_of
 from ideas.organisations import operations, queries
 from ideas.organisations.models import Organisation
+from ideas.pilots.queries import pilots_with
 from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
 from lab.web.forms.organisations import ROLE_NOTES, MandateForm, OrganisationForm
 from lab.web.pages.attachments import attached
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisations import organisation_address, organisation_row, status_of
+from lab.web.pages.pilots import pilot_cards
 
 MOST_CARDS = 6
 
@@ -47,6 +49,7 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "description": html_of(organisation.description),
         "backed": _cards(ideas_backed_by(organisation)),
         "proposed": _cards(ideas_proposed_for(organisation)),
+        "pilots": pilot_cards(pilots_with(organisation), most=MOST_CARDS),
         "mandates": list(queries.mandates_of(organisation)),
         "networks": _rows(queries.networks_of(organisation, actor)),
         "members": _rows(queries.network_members_of(organisation, actor)),

@@ -10,6 +10,7 @@ from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound, SignInNeeded
 from ideas.organisations import operations, queries
 from ideas.organisations.models import Mandate, Membership, Organisation
+from ideas.pilots.queries import invitations_awaiting
 from lab.web.answers import add_errors, show
 from lab.web.forms.organisations import MEMBER, ROLE_NOTES, PeopleForm
 from lab.web.pages.organisation import organisation_seen
@@ -96,6 +97,7 @@ def my_organisations(request: HttpRequest) -> HttpResponse:
         "asked": [(m, organisation_address(m.organisation)) for m in queries.mandates_asked_by(person)],
         "invitations": [m for m in memberships if m.joined_at is None],
         "memberships": [(m, organisation_address(m.organisation)) for m in memberships if m.joined_at],
+        "partnerships": list(invitations_awaiting(person)),
     }
     return show(request, "web/my_organisations.html", context)
 

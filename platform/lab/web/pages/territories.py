@@ -11,6 +11,7 @@ from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
 from ideas.kernel.errors import NotFound
 from ideas.organisations.queries import listed_organisations, organisations_within
+from ideas.pilots.queries import listed_pilots
 from ideas.topics import queries
 from ideas.topics.models import Grouping, Territory
 from lab.ui.slots import Link
@@ -19,6 +20,7 @@ from lab.web.forms.choosing import code_in
 from lab.web.pages.calls import call_row
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisations import organisation_row
+from lab.web.pages.pilots import pilot_cards
 
 MOST_CARDS = 6
 MOST_ROWS = 12
@@ -91,6 +93,7 @@ def _happening(code: str) -> dict[str, Any]:
     return {
         "cards": [idea_card(idea) for idea in with_card(ideas).order_by("-active_at", "-id")[:MOST_CARDS]],
         "idea_count": finding.count_of(ideas),
+        "pilots": pilot_cards(queries.located_within(listed_pilots(), code), most=MOST_CARDS),
         "most": finding.MOST,
         "organisations": rows[:MOST_ROWS],
         "has_more_organisations": len(rows) > MOST_ROWS,

@@ -1,0 +1,270 @@
+"""One pilot: its page, and what its team writes there."""
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ideas.files.queries import shown_files_of
+from ideas.ideation.queries import passages_of, team_of
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import Invalid, NotAllowed, NotFound, StaleRevision
+from ideas.kernel.text import html_of
+from ideas.organisations.queries import mandates_in_force
+from ideas.pilots import operations, queries
+from ideas.pilots.guards import available_steps, unmet_to_start
+from ideas.pilots.lifecycle import PartnerState, PilotState, StepKey
+from ideas.pilots.models import News, Partner, Pilot, Review
+from ideas.pilots.rules import SPEAKING_ROLES, leads_it
+from lab.ui.slots import Link
+from lab.web.actor import acting
+from lab.web.answers import add_errors, back, show
+from lab.web.forms.pilots import NewsForm, PilotForm
+from lab.web.pages.files import file_address
+from lab.web.pages.idea import rail, roles_of
+from lab.web.pages.ideas import idea_address
+from lab.web.pages.pilots import pilot_address, status_kind
+from lab.web.pages.talk import talk_about
+
+NEWS_SHOWN, NEWS_AT_MOST = 10, 200
+
+
+def pilot_seen(request: HttpRequest, code: str) -> Pilot:
+    """The pilot of that code, with what its page shows; NotFound where the visitor may not know of it."""
+    pilots = queries.pilots_visible_to(request.actor).select_related("idea__stage__version")
+    pilot = pilots.prefetch_related("themes", "territories", "idea__team__person").filter(code=code).first()
+    if pilot is None:
+        raise NotFound()
+    return pilot
+
+
+def pilot(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
+    """The pilot's page: where it stands, what is asked, its partners, news and discussion, what happened."""
+    pilot = pilot_seen(request, code)
+    address = pilot_address(pilot)
+    if request.path != address:
+        return HttpResponseRedirect(address)
+    actor: Actor = request.actor
+    partners = queries.partners_of(pilot, actor)
+    reviews = list(queries.reviews_of(pilot))
+    voices = voices_of(pilot, actor) if actor.is_person else []
+    size = NEWS_AT_MOST if request.GET.get("news") == "all" else NEWS_SHOWN
+    news = list(queries.news_of(pilot, actor)[: size + 1])
+    talk = talk_about(request, "pilot", pilot, labels=roles_of(pilot.idea))
+    context: dict[str, Any] = {
+        "pilot": pilot,
+        "idea_url": idea_address(pilot.idea),
+        "theme": next(iter(pilot.themes.all()), None),
+        "trail": [Link(_("Pilotes"), reverse("web:pilots")), Link(pilot.title, address)],
+        "status_kind": status_kind(pilot),
+        "rail": rail(pilot.idea, list(passages_of(pilot.idea)), None),
+        "unmet": unmet_to_start(pilot) if pilot.state == PilotState.PREPARING else [],
+        "reviews": reviews,
+        "last_review": reviews[0] if reviews else None,
+        "html": html_of(pilot.text),
+        "news": [(one, html_of(one.text), is_told_by(one, voices, actor)) for one in news[:size]],
+        "has_more_news": len(news) > size,
+        "may_tell": bool(voices),
+        "partners": [one for one in partners if one.state == PartnerState.ACCEPTED],
+        "others": [one for one in partners if one.state != PartnerState.ACCEPTED],
+        "team": team_of(pilot.idea),
+        "files": [(file, file_address(file)) for file in shown_files_of("pilot", pilot.code)],
+        "talk": talk,
+        "history": history(pilot, partners, reviews),
+        "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
+        **_open_to(pilot, partners, actor),
+    }
+    return show(request, "web/pilot.html", context)
+
+
+def _open_to(pilot: Pilot, partners: list[Partner], actor: Actor) -> dict[str, Any]:
+    """What the visitor can do here."""
+    if not actor.is_person:
+        return {"may_apply": not pilot.is_ended}
+    committed = set(queries.committed_by(actor.person, pilot).values_list("pk", flat=True))
+    steps = {step.key for step in available_steps(pilot, actor) if step.is_possible}
+    return {
+        "may_apply": not pilot.is_ended,
+        "invitations": [
+            one
+            for one in partners
+            if one.organisation_id in committed and one.state == PartnerState.INVITED and not pilot.is_ended
+        ],
+        "own_partners": [one.pk for one in partners if one.organisation_id in committed],
+        "may_change": may(actor, "pilots.change_pilot", pilot),
+        "may_invite": may(actor, "pilots.invite_partner", pilot),
+        "may_begin_review": StepKey.BEGIN_REVIEW in steps and leads_it(actor, pilot),
+        "is_curator": may(actor, "pilots.hide_pilot", pilot),
+    }
+
+
+def _local_links(pilot: Pilot, partners: list[Partner], comments: int) -> list[dict[str, Any]]:
+    accepted = sum(one.state == PartnerState.ACCEPTED for one in partners)
+    links = [
+        (_("Le pilote"), "#text", None),
+        (_("Nouvelles"), "#news", pilot.news_count or None),
+        (_("Partenaires"), "#partners", accepted or None),
+        (_("Discussion"), "#discussion", comments or None),
+        (_("Historique"), "#history", None),
+    ]
+    return [
+        {"label": label, "url": url, "count": count, "is_current": url == "#text"}
+        for label, url, count in links
+    ]
+
+
+def history(pilot: Pilot, partners: list[Partner], reviews: list[Review]) -> list[dict[str, Any]]:
+    """What happened to the pilot, newest first, as far as the visitor may know of it."""
+    entries = [_entry(pilot.created_at, _("Le pilote s’ouvre"))]
+    if pilot.started_at:
+        entries.append(_entry(pilot.started_at, _("Le pilote démarre")))
+    for partner in partners:
+        entries += _entries_of_partner(partner)
+    for review in reviews:
+        who = review.begun_by.name if review.begun_by else ""
+        entries.append(_entry(review.begun_at, _("Un bilan s’ouvre"), who))
+        if review.decided_at:
+            words = _("Bilan : %(decision)s") % {"decision": review.get_decision_display()}
+            who = review.decided_by.name if review.decided_by else ""
+            entries.append(_entry(review.decided_at, words, who, review.reason))
+    return sorted(entries, key=lambda entry: entry["at"], reverse=True)
+
+
+def _entries_of_partner(partner: Partner) -> list[dict[str, Any]]:
+    names = {"name": partner.organisation.name, "role": partner.get_role_display().lower()}
+    entries = []
+    if partner.accepted_at:
+        words = _("%(name)s devient partenaire : %(role)s") % names
+        entries.append(_entry(partner.accepted_at, words))
+    if partner.left_at and partner.accepted_at:
+        entries.append(_entry(partner.left_at, _("%(name)s quitte le pilote") % names, "", partner.reason))
+    return entries
+
+
+def _entry(at: datetime.datetime, text: str, who: str = "", reason: str = "") -> dict[str, Any]:
+    return {"at": at, "text": text, "who": who, "reason": reason}
+
+
+# --- Changing, reviewing --------------------------------------------------------------------------------------------
+
+
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the pilot's words and dates; nothing typed is lost when somebody was faster."""
+    pilot = pilot_seen(request, code)
+    authorize(request.actor, "pilots.change_pilot", pilot)
+    form = PilotForm(request.POST or None, initial=PilotForm.values_of(pilot))
+    current: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            changed = operations.change_pilot(
+                pilot, changes=form.changes(), version=version, by=request.actor
+            )
+        except StaleRevision as error:
+            current = {name: error.current[name] for name in PilotForm.COLUMNS}
+            form.data = form.data.copy()
+            form.data["version"] = str(error.current["version"])
+            add_errors(form, error)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Le pilote est à jour."))
+            return HttpResponseRedirect(pilot_address(changed))
+    context = {"pilot": pilot, "form": form, "current": current, "pilot_url": pilot_address(pilot)}
+    return show(request, "web/pilot_change.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def begin_review(request: HttpRequest, code: str) -> HttpResponse:
+    """The team asks that one looks back at the pilot."""
+    pilot = pilot_seen(request, code)
+    operations.begin_review(pilot, by=request.actor)
+    messages.success(request, _("Le bilan est ouvert : le lab décidera de la suite, avec un motif public."))
+    return back(request, pilot_address(pilot))
+
+
+# --- News -----------------------------------------------------------------------------------------------------------
+
+
+def voices_of(pilot: Pilot, actor: Actor) -> list[tuple[str, str]]:
+    """In whose name the visitor may tell something here: (code, name), their own first with an empty code."""
+    voices = [("", actor.person.name)] if may(actor, "pilots.post_news", pilot) else []
+    accepted = pilot.partners.filter(state=PartnerState.ACCEPTED).values("organisation")
+    mandates = mandates_in_force(actor.person).filter(organisation__in=accepted, role__in=SPEAKING_ROLES)
+    named = {mandate.organisation.code: mandate.organisation.name for mandate in mandates}
+    return [*voices, *named.items()]
+
+
+def is_told_by(news: News, voices: list[tuple[str, str]], actor: Actor) -> bool:
+    """Whether the visitor may rewrite ``news``, having those ``voices``."""
+    if news.organisation is None:
+        return actor.is_person and news.author_id == actor.person.pk
+    return news.organisation.code in dict(voices)
+
+
+def post_news(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell something from the pilot."""
+    pilot = pilot_seen(request, code)
+    voices = voices_of(pilot, request.actor) if request.actor.is_person else []
+    if not voices:
+        authorize(request.actor, "pilots.post_news", pilot)
+    form = NewsForm(request.POST or None, voices=voices)
+    if request.method == "POST" and form.is_valid():
+        try:
+            title, text = form.cleaned_data["title"], form.cleaned_data["text"]
+            news = operations.post_news(pilot, title=title, text=text, by=acting(request))
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("La nouvelle est publiée."))
+            return HttpResponseRedirect(f"{pilot_address(pilot)}#n-{news.code}")
+    context = {"pilot": pilot, "form": form, "pilot_url": pilot_address(pilot)}
+    return show(request, "web/news.html", context, status=422 if form.errors else 200)
+
+
+def edit_news(request: HttpRequest, code: str) -> HttpResponse:
+    """Rewrite news; nothing typed is lost when somebody was faster."""
+    news = (
+        queries.news_visible_to(request.actor)
+        .select_related("pilot", "organisation")
+        .filter(code=code)
+        .first()
+    )
+    if news is None:
+        raise NotFound()
+    voice = _voice_of(news, request.actor)
+    form = NewsForm(request.POST or None, initial=NewsForm.values_of(news), voices=[voice])
+    current: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            title, text = form.cleaned_data["title"], form.cleaned_data["text"]
+            version = form.cleaned_data["version"]
+            operations.edit_news(news, title=title, text=text, version=version, by=acting(request))
+        except StaleRevision as error:
+            current = {name: error.current[name] for name in ("title", "text")}
+            form.data = form.data.copy()
+            form.data["version"] = str(error.current["version"])
+            add_errors(form, error)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("La nouvelle est à jour."))
+            return HttpResponseRedirect(f"{pilot_address(news.pilot)}#n-{news.code}")
+    context = {"news": news, "form": form, "current": current, "pilot_url": pilot_address(news.pilot)}
+    return show(request, "web/news.html", context, status=422 if form.errors else 200)
+
+
+def _voice_of(news: News, actor: Actor) -> tuple[str, str]:
+    """In whose name the visitor may rewrite ``news``; raises where they may not."""
+    if news.organisation is None or not actor.is_person:
+        authorize(actor, "pilots.edit_news", news)
+        return "", ""
+    voice = (news.organisation.code, news.organisation.name)
+    if voice not in voices_of(news.pilot, actor):
+        raise NotAllowed()
+    return voice

@@ -1,0 +1,168 @@
+"""Organisations in a pilot: inviting, applying, answering, leaving; each a page with a form that works without script."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import Invalid, LabError, MovedOn, NotFound, SignInNeeded
+from ideas.pilots import operations, queries
+from ideas.pilots.lifecycle import ENDS_OF_PARTNERS, PartnerState
+from ideas.pilots.models import Partner, Pilot
+from lab.web.actor import acting
+from lab.web.answers import add_errors, show
+from lab.web.forms.pilots import AnswerForm, ApplicationForm, PartnerInvitationForm
+from lab.web.pages.pilot import pilot_seen
+from lab.web.pages.pilots import pilot_address
+
+
+def apply(request: HttpRequest, code: str) -> HttpResponse:
+    """Propose that an organisation which one may commit takes part."""
+    pilot = pilot_seen(request, code)
+    if not request.actor.is_person:
+        raise SignInNeeded()
+    committed = queries.committed_by(request.actor.person, pilot)
+    known = pilot.partners.exclude(state__in=ENDS_OF_PARTNERS).values("organisation")
+    organisations = committed.exclude(pk__in=known)
+    form = ApplicationForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        try:
+            role, text = form.cleaned_data["role"], form.cleaned_data["text"]
+            operations.apply_as_partner(pilot, role=role, text=text, by=acting(request))
+        except (Invalid, MovedOn) as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Votre proposition est envoyée : l’équipe du pilote vous répondra."))
+            return HttpResponseRedirect(f"{pilot_address(pilot)}#partners")
+    context = {
+        "pilot": pilot,
+        "pilot_url": pilot_address(pilot),
+        "form": form,
+        "has_mandate": committed.exists(),
+        "can_apply": organisations.exists() and not pilot.is_ended,
+    }
+    return show(request, "web/partner_apply.html", context, status=422 if form.errors else 200)
+
+
+def invite(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask an organisation to take part."""
+    pilot = pilot_seen(request, code)
+    authorize(request.actor, "pilots.invite_partner", pilot)
+    form = PartnerInvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.invite_partner(pilot, **form.cleaned_data, by=request.actor)
+        except (Invalid, MovedOn) as error:
+            add_errors(form, error)
+        else:
+            messages.success(
+                request, _("L’invitation est envoyée. L’organisation a trente jours pour répondre.")
+            )
+            return HttpResponseRedirect(f"{pilot_address(pilot)}#partners")
+    context = {"pilot": pilot, "pilot_url": pilot_address(pilot), "form": form}
+    return show(request, "web/partner_invite.html", context, status=422 if form.errors else 200)
+
+
+# --- One partner ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something to be done about a partner: from which state, by whom, with what words."""
+
+    state: tuple[PartnerState, ...]
+    run: Callable[..., Partner]
+    is_own: bool
+    owes_reason: bool
+    done: str | Promise
+
+
+ACTS: dict[str, Act] = {
+    "accept": Act(
+        (PartnerState.INVITED,),
+        partial(operations.answer_invitation, accept=True),
+        True,
+        False,
+        gettext_lazy("Votre organisation est partenaire. Merci !"),
+    ),
+    "decline": Act(
+        (PartnerState.INVITED,),
+        partial(operations.answer_invitation, accept=False),
+        True,
+        False,
+        gettext_lazy("L’invitation est déclinée."),
+    ),
+    "take_in": Act(
+        (PartnerState.APPLIED,),
+        partial(operations.decide_application, accept=True),
+        False,
+        False,
+        gettext_lazy("L’organisation est partenaire."),
+    ),
+    "turn_down": Act(
+        (PartnerState.APPLIED,),
+        partial(operations.decide_application, accept=False),
+        False,
+        True,
+        gettext_lazy("La proposition est déclinée."),
+    ),
+    "leave": Act(
+        (PartnerState.ACCEPTED, PartnerState.APPLIED),
+        operations.leave_pilot,
+        True,
+        True,
+        gettext_lazy("Votre organisation ne fait plus partie du pilote."),
+    ),
+}
+
+
+def partner(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
+    """One organisation in the pilot, and what can be done about it: the button pressed says which."""
+    pilot = pilot_seen(request, code)
+    partner = queries.partner_called(pilot, organisation, request.actor)
+    if partner is None:
+        raise NotFound()
+    act = ACTS.get(request.POST.get("do", ""))
+    form = AnswerForm(request.POST or None, owes_reason=act is not None and act.owes_reason)
+    if request.method == "POST" and form.is_valid():
+        refused = _act(request, partner, act, form)
+        if refused is None:
+            return HttpResponseRedirect(f"{pilot_address(pilot)}#partners")
+        add_errors(form, refused)
+    context = {"pilot": pilot, "pilot_url": pilot_address(pilot), "partner": partner, "form": form}
+    context |= _possible(request, pilot, partner) | {"tried": request.POST.get("do", "")}
+    return show(request, "web/partner.html", context, status=422 if form.errors else 200)
+
+
+def _act(request: HttpRequest, partner: Partner, act: Act | None, form: AnswerForm) -> LabError | None:
+    if act is None:
+        raise NotFound()
+    by = acting(request) if act.is_own else request.actor
+    try:
+        act.run(partner, reason=form.cleaned_data["reason"], by=by)
+    except (Invalid, MovedOn) as error:
+        return error
+    messages.success(request, str(act.done))
+    return None
+
+
+def _possible(request: HttpRequest, pilot: Pilot, partner: Partner) -> dict[str, Any]:
+    """Which of the acts the visitor is offered."""
+    if not request.actor.is_person or pilot.is_ended:
+        return {}
+    committed = queries.committed_by(request.actor.person, pilot)
+    is_own = committed.filter(pk=partner.organisation_id).exists()
+    may_decide = may(request.actor, "pilots.decide_application", partner)
+    offered = {
+        name: (is_own if act.is_own else may_decide)
+        for name, act in ACTS.items()
+        if partner.state in act.state
+    }
+    return {f"may_{name}": is_offered for name, is_offered in offered.items()}

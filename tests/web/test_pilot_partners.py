@@ -1,0 +1,234 @@
+"""Organisations apply, are invited, answer and leave by page."""
+
+import pytest
+from django.test import Client
+
+from ideas.kernel.actor import Actor
+from ideas.pilots.models import Partner, Pilot
+from ideas.pilots.operations import answer_invitation, apply_as_partner, decide_review, hide_pilot
+from lab.web.pages.pilots import pilot_address
+from tests.factories.organisations import make_mandate, make_organisation
+from tests.factories.pilots import acting_for_new, make_pilot, make_pilot_in_review
+
+
+@pytest.fixture
+def pilot(alice: Actor, otto: Actor) -> Pilot:
+    """alice's pilot; otto's commune is invited to host it."""
+    return make_pilot(alice, otto)
+
+
+def address(pilot: Pilot, actor: Actor) -> str:
+    return f"/fr/pilots/{pilot.code}/partners/{actor.organisation.code}/"
+
+
+def state_of(actor: Actor) -> str:
+    return Partner.objects.get(organisation=actor.organisation).state
+
+
+def test_an_invited_organisation_accepts(client: Client, pilot: Pilot, otto: Actor) -> None:
+    client.force_login(otto.person)
+    page = client.get(address(pilot, otto)).content.decode()
+
+    done = client.post(address(pilot, otto), {"do": "accept", "on_behalf_of": otto.organisation.code})
+
+    client.logout()
+    public = client.get(pilot_address(pilot)).content.decode()
+    assert 'value="decline"' in page
+    assert done["Location"] == f"{pilot_address(pilot)}#partners"
+    assert state_of(otto) == "accepted"
+    assert "Commune d’Aubrive" in public
+
+
+def test_it_declines_with_or_without_a_word(client: Client, pilot: Pilot, otto: Actor) -> None:
+    client.force_login(otto.person)
+
+    client.post(address(pilot, otto), {"do": "decline", "on_behalf_of": otto.organisation.code})
+    twice = client.post(address(pilot, otto), {"do": "decline", "on_behalf_of": otto.organisation.code})
+
+    assert state_of(otto) == "declined"
+    assert twice.status_code == 422
+
+
+def test_without_a_mandate_nobody_answers(
+    client: Client, pilot: Pilot, otto: Actor, alice: Actor, charlie: Actor
+) -> None:
+    client.force_login(alice.person)
+    page = client.get(address(pilot, otto)).content.decode()
+    lead = client.post(address(pilot, otto), {"do": "accept", "on_behalf_of": otto.organisation.code})
+    client.force_login(charlie.person)
+    stranger = client.post(address(pilot, otto), {"do": "accept", "on_behalf_of": otto.organisation.code})
+
+    assert 'value="accept"' not in page
+    assert lead.status_code == 403
+    assert stranger.status_code == 404
+    assert state_of(otto) == "invited"
+
+
+def test_an_act_nobody_knows_is_404(client: Client, pilot: Pilot, otto: Actor) -> None:
+    client.force_login(otto.person)
+
+    assert client.post(address(pilot, otto), {"do": "dance"}).status_code == 404
+
+
+def test_an_organisation_applies_and_is_taken_in(client: Client, pilot: Pilot, alice: Actor) -> None:
+    nadia = acting_for_new("Association Trait d’union")
+    url = f"/fr/pilots/{pilot.code}/partners/apply/"
+    form = {"on_behalf_of": nadia.organisation.code, "role": "operator", "text": "Nos bénévoles."}
+    signed_out = client.get(url)
+    client.force_login(nadia.person)
+    empty = client.post(url, form | {"text": ""})
+    client.post(url, form)
+    again = client.get(url).content.decode()
+
+    client.force_login(alice.person)
+    page = client.get(address(pilot, nadia)).content.decode()
+    client.post(address(pilot, nadia), {"do": "take_in"})
+
+    assert signed_out["Location"].startswith("/fr/account/sign-in/")
+    assert empty.status_code == 422
+    assert "Votre organisation est déjà là" in again
+    assert "Nos bénévoles." in page
+    assert 'value="take_in"' in page
+    assert state_of(nadia) == "accepted"
+
+
+def test_an_application_is_declined_with_a_reason(client: Client, pilot: Pilot, carla: Actor) -> None:
+    nadia = acting_for_new("Association Trait d’union")
+    apply_as_partner(pilot, role="operator", text="Nos bénévoles.", by=nadia)
+    client.force_login(carla.person)
+
+    without = client.post(address(pilot, nadia), {"do": "turn_down", "reason": ""})
+    client.post(address(pilot, nadia), {"do": "turn_down", "reason": "Le rôle est pris."})
+
+    client.force_login(nadia.person)
+    assert without.status_code == 422
+    assert state_of(nadia) == "declined"
+    assert "Le rôle est pris." in client.get(address(pilot, nadia)).content.decode()
+
+
+def test_a_partner_leaves_with_a_reason(client: Client, pilot: Pilot, otto: Actor) -> None:
+    client.force_login(otto.person)
+    client.post(address(pilot, otto), {"do": "accept", "on_behalf_of": otto.organisation.code})
+    page = client.get(address(pilot, otto)).content.decode()
+
+    form = {"do": "leave", "on_behalf_of": otto.organisation.code}
+    without = client.post(address(pilot, otto), form)
+    client.post(address(pilot, otto), form | {"reason": "Le local est vendu."})
+
+    assert "Quitter le pilote" in page
+    assert without.status_code == 422
+    assert state_of(otto) == "left"
+    assert "Le local est vendu." in client.get(pilot_address(pilot)).content.decode()
+
+
+def test_applying_says_what_is_in_the_way(
+    client: Client, alice: Actor, otto: Actor, carla: Actor, charlie: Actor
+) -> None:
+    pilot = make_pilot_in_review(alice, otto, carla)
+    url = f"/fr/pilots/{pilot.code}/partners/apply/"
+    client.force_login(charlie.person)
+    without_mandate = client.get(url).content.decode()
+    decide_review(pilot, decision="stop", reason="Fini.", by=carla)
+    nadia = acting_for_new("Association Trait d’union")
+    client.force_login(nadia.person)
+
+    ended = client.get(url).content.decode()
+    form = {"on_behalf_of": nadia.organisation.code, "role": "operator", "text": "Trop tard."}
+
+    assert "Il faut un mandat" in without_mandate
+    assert "Ce pilote est terminé" in ended
+    assert client.post(url, form).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "says"),
+    [
+        ("Association Trait d’union", 302, ""),
+        ("association trait d’union", 302, ""),
+        ("Trait", 302, ""),
+        ("Inconnue", 422, "Nous ne connaissons pas cette organisation."),
+        ("Commune", 422, "Plusieurs organisations correspondent."),
+        ("", 422, "Quelle organisation"),
+    ],
+)
+def test_the_lead_invites_by_name(
+    client: Client, pilot: Pilot, alice: Actor, typed: str, status: int, says: str
+) -> None:
+    make_organisation("Association Trait d’union")
+    make_organisation("Commune de Rochelande")
+    client.force_login(alice.person)
+
+    answer = client.post(
+        f"/fr/pilots/{pilot.code}/partners/invite/", {"organisation": typed, "role": "operator"}
+    )
+
+    assert answer.status_code == status
+    assert says in answer.content.decode()
+    assert Partner.objects.filter(role="operator", state="invited").exists() == (status == 302)
+
+
+def test_an_organisation_is_named_by_its_code_where_names_are_alike(
+    client: Client, pilot: Pilot, alice: Actor
+) -> None:
+    make_organisation("Commune de Rochelande")
+    wanted = make_organisation("Commune de Rochelande")
+    client.force_login(alice.person)
+
+    client.post(
+        f"/fr/pilots/{pilot.code}/partners/invite/",
+        {"organisation": f"Commune de Rochelande ({wanted.code})", "role": "operator"},
+    )
+
+    assert Partner.objects.get(role="operator").organisation == wanted
+
+
+def test_inviting_who_is_there_already_is_told(
+    client: Client, pilot: Pilot, alice: Actor, otto: Actor
+) -> None:
+    client.force_login(otto.person)
+    client.post(address(pilot, otto), {"do": "accept", "on_behalf_of": otto.organisation.code})
+    client.force_login(alice.person)
+
+    refused = client.post(
+        f"/fr/pilots/{pilot.code}/partners/invite/",
+        {"organisation": otto.organisation.name, "role": "funder"},
+    )
+
+    assert refused.status_code == 422
+    assert "Cette organisation est déjà partenaire." in refused.content.decode()
+
+
+def test_a_mandate_for_another_pilot_is_not_offered(client: Client, pilot: Pilot, charlie: Actor) -> None:
+    organisation = make_organisation("Association Trait d’union")
+    make_mandate(charlie.person, organisation, "deputy", scope_kind="pilot", scope_code="AAAAAAAA")
+    client.force_login(charlie.person)
+
+    page = client.get(f"/fr/pilots/{pilot.code}/partners/apply/").content.decode()
+
+    assert "Il faut un mandat" in page
+
+
+def test_an_invitation_waits_on_the_page_of_ones_organisations(
+    client: Client, pilot: Pilot, otto: Actor
+) -> None:
+    client.force_login(otto.person)
+    waiting = client.get("/fr/my-organisations/").content.decode()
+
+    client.post(address(pilot, otto), {"do": "accept", "on_behalf_of": otto.organisation.code})
+
+    assert address(pilot, otto) in waiting
+    assert address(pilot, otto) not in client.get("/fr/my-organisations/").content.decode()
+
+
+def test_the_organisations_page_shows_its_pilots_once_it_takes_part(
+    client: Client, pilot: Pilot, otto: Actor, carla: Actor
+) -> None:
+    def page() -> str:
+        return client.get(f"/o/{otto.organisation.code}", follow=True).content.decode()
+
+    before = page()
+    answer_invitation(pilot.partners.get(), accept=True, by=otto)
+    partner = page()
+    hide_pilot(pilot, reason="Données personnelles.", by=carla)
+
+    assert [pilot_address(pilot) in html for html in (before, partner, page())] == [False, True, False]
