@@ -25,6 +25,16 @@ def quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def cold_memory() -> None:
+    """What a process keeps between requests is forgotten, so that a count of queries does not depend on the test before."""
+    from cms.menus import _pages_in_menu
+    from lab.web.frame import _topics_in
+
+    _pages_in_menu.cache_clear()
+    _topics_in.cache_clear()
+
+
 @pytest.fixture
 def deliver_facts(db: None) -> Callable[..., int]:
     """``deliver_facts()`` runs what the outbox owes now, in this process, until nothing is due; it says how many ran.

@@ -259,5 +259,5 @@ class TestThePublicPage:
         client.get(f"/fr/people/{alice.person.code}/")
         support_idea(make_idea(acting(make_person("Dora"))), by=alice)
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             client.get(f"/fr/people/{alice.person.code}/")

@@ -162,6 +162,17 @@ def test_hidden_and_unlisted_ones_are_404_for_strangers(
     assert "Usurpation." in page(client, organisation_address(hidden))
 
 
+def test_it_is_followed_and_no_longer(client: Client, otto: Actor, bruno: Actor) -> None:
+    organisation = otto.organisation
+    client.force_login(bruno.person)
+    client.post(f"/fr/follow/organisation/{organisation.code}/")
+    followed = page(client, organisation_address(organisation))
+    client.post(f"/fr/follow/organisation/{organisation.code}/", {"unfollow": "1"})
+
+    assert "Vous suivez" in followed
+    assert "Vous suivez" not in page(client, organisation_address(organisation)).split("</h1>")[1]
+
+
 # --- Proposing and changing -----------------------------------------------------------------------------------
 
 

@@ -78,3 +78,11 @@ def test_a_place_asks_the_same_for_any_length(
     client.get("/fr/propose/")  # what the frame shows is read once
     with django_assert_num_queries(16):
         page(client, "/fr/territories/CH-GE/")
+
+
+def test_a_place_is_followed(client: Client, places, alice: Actor) -> None:
+    client.force_login(alice.person)
+
+    client.post("/fr/follow/territory/CH-GE/")
+
+    assert "Vous suivez" in page(client, "/fr/territories/CH-GE/")

@@ -20,6 +20,7 @@ from lab.ui.slots import Link
 from lab.ui.words import day
 from lab.web.answers import show
 from lab.web.pages.attachments import attached
+from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_card, with_card
 
 MOST_CARDS = 9
@@ -102,6 +103,7 @@ def call(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "cards": [idea_card(idea) for idea in with_card(ideas).order_by("-submitted_at", "-id")[:MOST_CARDS]],
         "idea_count": finding.count_of(ideas),
         "most": finding.MOST,
+        "follow": follow_state(request.actor, "call", call.code),
         "attached": attached(request.actor, "call", call),
         "may_change": may(request.actor, "calls.change_call", call),
     }

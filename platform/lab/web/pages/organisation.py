@@ -19,6 +19,7 @@ from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
 from lab.web.forms.organisations import ROLE_NOTES, MandateForm, OrganisationForm
 from lab.web.pages.attachments import attached
+from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisations import organisation_address, organisation_row, status_of
 from lab.web.pages.pilots import pilot_cards
@@ -53,12 +54,19 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "mandates": list(queries.mandates_of(organisation)),
         "networks": _rows(queries.networks_of(organisation, actor)),
         "members": _rows(queries.network_members_of(organisation, actor)),
+        "follow": _follow_state(actor, organisation),
         "attached": attached(actor, "organisation", organisation),
         "may_change": may(actor, "organisations.change_organisation", organisation),
         "may_invite": may(actor, "organisations.invite_member", organisation),
         "may_verify": may(actor, "organisations.verify_organisation", organisation),
     }
     return show(request, "web/organisation.html", context)
+
+
+def _follow_state(actor: Actor, organisation: Organisation) -> dict[str, Any]:
+    """Nothing for one that is not public: there would be nothing to hear."""
+    is_public = organisation.listed_at is not None and not organisation.is_hidden
+    return follow_state(actor, "organisation", organisation.code) if is_public else {}
 
 
 def _cards(ideas: Any) -> list[dict[str, Any]]:

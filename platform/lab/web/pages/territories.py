@@ -18,6 +18,7 @@ from lab.ui.slots import Link
 from lab.web.answers import show
 from lab.web.forms.choosing import code_in
 from lab.web.pages.calls import call_row
+from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisations import organisation_row
 from lab.web.pages.pilots import pilot_cards
@@ -61,6 +62,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
         "place": place,
         "kind": place.get_level_display(),
         "trail": trail,
+        "follow": follow_state(request.actor, "territory", place.code),
         "inside": _named(queries.children_of(place)),
         "groupings": [
             (g.name, reverse("web:territory", args=[g.code])) for g in place.groupings.order_by("name")
