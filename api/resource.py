@@ -23,9 +23,11 @@ from api.errors import MatchMissing
 from api.parsing import Choosing, Closed, Parameters
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
-from ideas.kernel.errors import FieldError, Invalid, StaleRevision
+from ideas.kernel.errors import FieldError, Invalid, ScopeMissing, StaleRevision
+from ideas.people.models import Token
 
 READS = {"GET", "HEAD"}
+SAFE = {*READS, "OPTIONS"}
 VARIES = ("Accept-Language", "Authorization", "Cookie", "On-Behalf-Of")
 
 
@@ -80,8 +82,10 @@ class Resource(APIView):
             request.parameters = self._read(taken, request.query_params.dict(), request)
 
     def perform_authentication(self, request: Request) -> None:
-        """Build the actor that operations are given."""
+        """Build the actor that operations are given. Raises ScopeMissing for a token that only reads."""
         actor = actor_of(request)
+        if request.method not in SAFE and actor.scopes is not None and Token.Scope.WRITE not in actor.scopes:
+            raise ScopeMissing()
         if isinstance(request, Asked):
             request.actor = actor
 
@@ -172,12 +176,13 @@ def _trimmed(request: Asked, view: BaseSerializer[Any]) -> Any:
 # --- Who may -----------------------------------------------------------------------------------------------
 
 
-def allow(actor: Actor, permission: str, subject: Any = None) -> None:
+def allow(actor: Actor, permission: str, subject: Any = None, *others: str) -> None:
     """Refuse what the operation would refuse anyway, before the body is looked at: 401 and 403 come before 400.
 
-    Asks what is already read; the operation reads again what must hold at its moment.
+    Where the body decides which operation it will be, one of ``others`` is as good. Asks what is already read; the
+    operation reads again what must hold at its moment.
     """
-    if not may(actor, permission, subject):
+    if not any(may(actor, name, subject) for name in (permission, *others)):
         authorize(actor, permission, subject)
 
 

@@ -10,7 +10,6 @@ from api.once import once
 from api.parsing import Closed, Code
 from api.resource import Asked, Resource, allow
 from api.schema import page_shape
-from api.v1.me import myself
 from api.v1.pilots import seen_pilot
 from api.v1.words import SomeOrganisation
 from ideas.kernel.actor import Actor
@@ -28,6 +27,8 @@ from ideas.pilots.operations import (
 from ideas.pilots.queries import partner_called, partners_of
 
 ANSWERS = (PartnerState.ACCEPTED.value, PartnerState.DECLINED.value, PartnerState.LEFT.value)
+
+ANSWERING = ("pilots.answer_invitation", "pilots.decide_application", "pilots.leave_pilot")
 
 
 class PartnerShape(serializers.Serializer[Any]):
@@ -74,7 +75,7 @@ class Partners(Resource):
     def post(self, request: Asked, code: str) -> Response:
         """Invite an organisation, or apply for the one acted for."""
         pilot = seen_pilot(request, code)
-        myself(request)
+        allow(request.actor, "pilots.apply_as_partner", pilot, "pilots.invite_partner")
         data = self.body(request, PartnerWritten)
         permission = "invite_partner" if "organisation" in data else "apply_as_partner"
         allow(request.actor, f"pilots.{permission}", pilot)
@@ -100,7 +101,7 @@ class OnePartner(Resource):
     def patch(self, request: Asked, code: str, organisation: str) -> Response:
         """Answer an invitation, decide on an application, or leave; a reason is published."""
         partner = _seen_partner(seen_pilot(request, code), organisation, request.actor)
-        myself(request)
+        allow(request.actor, ANSWERING[0], partner, *ANSWERING[1:])
         answered = _answer(partner, self.body(request, PartnerAnswer), request.actor)
         return self.shown(request, PartnerShape, answered)
 

@@ -1,16 +1,26 @@
 """Calling the API as somebody."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from ideas.activity.models import Fact
+from ideas.files.operations import add_file
+from ideas.ideation.models import Idea
+from ideas.ideation.operations import invite_to_team
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed, new_secret
+from ideas.notifications.models import Notification
 from ideas.people.models import Token
+from ideas.pilots.operations import post_news
+from ideas.topics.models import Territory
+from tests.factories.files import PDF
+from tests.factories.people import acting, make_person
+from tests.factories.pilots import make_running_pilot
 
 Answer = Any
 ROOT = "/api/v1/"
@@ -88,3 +98,52 @@ Calls = Callable[..., Caller]
 def api(db: None) -> Calls:
     """``api(alice)`` calls as alice with a token of all scopes, ``api()`` as nobody."""
     return lambda actor=ANYONE, *scopes: Caller(actor, *scopes)
+
+
+@pytest.fixture
+def rows(
+    idea_of_two: Idea, alice: Actor, bruno: Actor, charlie: Actor, otto: Actor, carla: Actor, api: Calls
+) -> Mapping[str, str]:
+    """Codes of rows that exist, by the address they belong to."""
+    invitation = invite_to_team(idea_of_two, person=charlie.person, role="contributor", by=alice)
+    comment = api(alice).post(f"ideas/{idea_of_two.code}/comments/", {"body": "Bonjour."}).json()
+    country = Territory.objects.create(
+        code="CH", level="country", path="/CH/", name="Suisse", search_name="suisse"
+    )
+    pilot = make_running_pilot(alice, otto, carla)
+    news = post_news(pilot, title="Ouvert", text="La salle est prête.", by=alice)
+    file = add_file(kind="idea", code=idea_of_two.code, content=PDF, name="Plan.pdf", by=alice)
+    told = Notification.objects.create(
+        person=alice.person,
+        fact=Fact.objects.filter(name="CommentPosted").get(),
+        kind="comment",
+        subject_kind="comment",
+        subject_code=comment["code"],
+        role="team",
+        channel="inbox",
+    )
+    return {
+        "pilots": pilot.code,
+        "news": news.code,
+        "files": file.code,
+        "notifications": told.code,
+        "organisation": otto.organisation_code,
+        "number": "1",
+        "older": "1",
+        "newer": "1",
+        "territories": country.code,
+        "ideas": idea_of_two.code,
+        "comments": comment["code"],
+        "organisations": otto.organisation_code,
+        "themes": idea_of_two.themes.get().code,
+        "calls": idea_of_two.call.code,
+        "processes": idea_of_two.call.process.code,
+        "invitation": invitation.code,
+        "person": alice.person_code,
+    }
+
+
+@pytest.fixture
+def stranger(db: None) -> Actor:
+    """Has nothing to do with anything, not even an invitation."""
+    return acting(make_person("Étrangère"))

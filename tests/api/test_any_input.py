@@ -20,18 +20,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api.v1.docs import schema
-from ideas.activity.models import Fact
-from ideas.files.operations import add_file
-from ideas.ideation.models import Idea
-from ideas.ideation.operations import invite_to_team
 from ideas.kernel.actor import Actor
-from ideas.notifications.models import Notification
-from ideas.pilots.operations import post_news
-from ideas.topics.models import Territory
 from lab.wsgi import application
-from tests.api.conftest import Calls, token_for
-from tests.factories.files import PDF
-from tests.factories.pilots import make_running_pilot
+from tests.api.conftest import token_for
 
 CHECKS = [
     not_a_server_error,
@@ -44,49 +35,6 @@ DESCRIBED = schemathesis.openapi.from_dict(schema())
 OPERATIONS = {
     result.ok().definition.raw["operationId"]: result.ok() for result in DESCRIBED.get_all_operations()
 }
-
-
-@pytest.fixture
-def rows(
-    idea_of_two: Idea, alice: Actor, bruno: Actor, charlie: Actor, otto: Actor, carla: Actor, api: Calls
-) -> Mapping[str, str]:
-    """Codes of rows that exist, by the address they belong to."""
-    invitation = invite_to_team(idea_of_two, person=charlie.person, role="contributor", by=alice)
-    comment = api(alice).post(f"ideas/{idea_of_two.code}/comments/", {"body": "Bonjour."}).json()
-    country = Territory.objects.create(
-        code="CH", level="country", path="/CH/", name="Suisse", search_name="suisse"
-    )
-    pilot = make_running_pilot(alice, otto, carla)
-    news = post_news(pilot, title="Ouvert", text="La salle est prête.", by=alice)
-    file = add_file(kind="idea", code=idea_of_two.code, content=PDF, name="Plan.pdf", by=alice)
-    told = Notification.objects.create(
-        person=alice.person,
-        fact=Fact.objects.filter(name="CommentPosted").get(),
-        kind="comment",
-        subject_kind="comment",
-        subject_code=comment["code"],
-        role="team",
-        channel="inbox",
-    )
-    return {
-        "pilots": pilot.code,
-        "news": news.code,
-        "files": file.code,
-        "notifications": told.code,
-        "organisation": otto.organisation_code,
-        "number": "1",
-        "older": "1",
-        "newer": "1",
-        "territories": country.code,
-        "ideas": idea_of_two.code,
-        "comments": comment["code"],
-        "organisations": otto.organisation_code,
-        "themes": idea_of_two.themes.get().code,
-        "calls": idea_of_two.call.code,
-        "processes": idea_of_two.call.process.code,
-        "invitation": invitation.code,
-        "person": alice.person_code,
-    }
 
 
 @pytest.fixture
