@@ -89,7 +89,7 @@ def give_back(claimed: Sequence[Delivery]) -> int:
     return ours.update(state=State.DUE, lease_until=None)
 
 
-def run_delivery(pk: int, token: uuid.UUID) -> bool:
+def run_delivery(pk: int, token: uuid.UUID | None) -> bool:
     """Run a claimed delivery; False when it was no longer ours. Never raises what its handler raises."""
     row = _start(pk, token)
     if row is None:
@@ -106,7 +106,7 @@ def run_delivery(pk: int, token: uuid.UUID) -> bool:
     return True
 
 
-def _start(pk: int, token: uuid.UUID) -> Delivery | None:
+def _start(pk: int, token: uuid.UUID | None) -> Delivery | None:
     """``queued → running``, one attempt more: committed first, so that what kills its worker is counted."""
     started = _move(_START, id=pk, token=token, until=clock.now() + lease())
     return started[0] if started else None
