@@ -137,6 +137,7 @@ def claim_account(
     person.password = make_password(password)
     try:
         with transaction.atomic():
+            _hold(person.pk)
             authorize(by, "people.claim_account", claim)
             _use(claim, used_by=person)
             _become_account(person, is_confirmed=claim.sent_to == person.email)
@@ -155,9 +156,9 @@ def claim_person(secret: str, *, by: Actor) -> Person:
     """
     claim = _claim_of(secret)
     with transaction.atomic():
+        held = _hold(claim.person_id, by.person.pk) if by.is_person else {}
         authorize(by, "people.claim_person", claim)
-        into = Person.objects.select_for_update().get(pk=by.person.pk)
-        old = Person.objects.select_for_update().get(pk=claim.person_id)
+        into, old = held[by.person.pk], held[claim.person_id]
         _use(claim, used_by=into)
         personal_data.unite_all(old, into)
         _blank(old, into)
@@ -191,6 +192,15 @@ def _claim_of(secret: str) -> Claim:
     if claim is None:
         raise NotFound(_("Ce lien n’est plus valable. Demandez-en un nouveau au lab."))
     return claim
+
+
+def _hold(*people: int) -> dict[int, Person]:
+    """Read people again and lock them until the transaction ends: always before their claims, and in one order.
+
+    So nobody who uses a link waits for somebody who waits for them.
+    """
+    rows = Person.objects.select_for_update().filter(pk__in=people).order_by("pk")
+    return {person.pk: person for person in rows}
 
 
 def _use(claim: Claim, *, used_by: Person) -> None:

@@ -39,6 +39,7 @@ def close_account(person: Person, *, removes_texts: bool = False, by: Actor) -> 
 
 def _close(person: Person, *, removes_texts: bool, by: Actor) -> None:
     now = clock.now()
+    Person.objects.select_for_update().get(pk=person.pk)  # before their claims, as whoever uses one does
     end_roles(person, LabRole.Role.values, by=by)
     Token.objects.filter(person=person, revoked_at=None).update(revoked_at=now)
     Claim.objects.filter(person=person, used_at=None, withdrawn_at=None).update(withdrawn_at=now)

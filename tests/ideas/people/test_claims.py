@@ -1,13 +1,14 @@
 """People without an account, and how what was recorded becomes theirs."""
 
 import datetime
+import functools
 from typing import Any
 
 import pytest
 from django.core import mail
 
 from ideas.kernel.actor import ANYONE, SYSTEM
-from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, TooMany
+from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, SignInNeeded, TooMany
 from ideas.people.mails import CLAIM_PATH
 from ideas.people.models import Claim, Consent, Person
 from ideas.people.operations import (
@@ -295,6 +296,14 @@ class TestClaimingIntoAnAccount:
         with pytest.raises(NotAllowed):
             claim_person(secret, by=arriving(make_person(), frozenset({"read", "write"})))
 
+    def test_is_not_for_whom_is_signed_out(self, carla):
+        zoe = make_unclaimed()
+        _, secret = issue_claim(zoe, by=arriving(carla))
+
+        with pytest.raises(SignInNeeded):
+            claim_person(secret, by=ANYONE)
+        assert open_claim(secret).person == zoe
+
     def test_ends_when_the_record_is_closed(self, carla):
         zoe = make_unclaimed()
         _, secret = issue_claim(zoe, by=arriving(carla))
@@ -317,6 +326,22 @@ def test_one_link_used_twice_at_once_works_once():
     assert successes(results) == 1
     assert {type(result) for result in results if isinstance(result, Exception)} <= {MovedOn, NotFound}
     assert facts_with_claims() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_used_while_the_record_is_closed_either_works_or_is_over():
+    for _attempt in range(5):
+        zoe = make_unclaimed("Zoé")
+        _, secret = issue_claim(zoe, by=SYSTEM)
+        alice = arriving(make_person("Alice"))
+
+        results = at_once(
+            functools.partial(claim_person, secret, by=alice),
+            functools.partial(close_account, zoe, by=SYSTEM),
+        )
+
+        assert successes(results) == 1
+        assert {type(result) for result in results if isinstance(result, Exception)} <= {MovedOn, NotFound}
 
 
 def facts_with_claims() -> int:
