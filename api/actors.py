@@ -23,7 +23,7 @@ class BearerToken(BaseAuthentication):
             return None
         scheme, _space, secret = header.partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
-            raise SignInNeeded(_("Envoyez votre clé d’accès ainsi : Authorization: Bearer …"))
+            raise SignInNeeded(_("Envoyez votre clé d’accès ainsi : Authorization: Bearer …"))
         token = use_token(secret.strip(), by=actor_for(person=None, address=network_address(request)))
         return token.person, token
 

@@ -166,7 +166,7 @@ def _trimmed(request: Asked, view: BaseSerializer[Any]) -> Any:
     wanted = [name.strip() for name in asked.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in one.fields]
     if unknown:
-        words = _("Ce champ n’existe pas : %(name)s.")
+        words = _("Ce champ n’existe pas : %(name)s.")
         raise Invalid([FieldError("fields", "unknown", str(words) % {"name": name}) for name in unknown])
     for name in set(one.fields) - set(wanted):
         one.fields.pop(name)

@@ -92,7 +92,7 @@ def checked(body: str, stance: str, purpose: str, language: str) -> Said:
     if not body:
         errors.append(FieldError("body", "required", _("Écrivez votre message.")))
     elif len(body) > BODY_LIMIT:
-        too_long = _("Ce message est trop long : 5 000 caractères au plus.")
+        too_long = _("Ce message est trop long : 5 000 caractères au plus.")
         errors.append(FieldError("body", "too_long", too_long))
     if stance not in Stance.values:
         errors.append(FieldError("stance", "unknown", _("Choisissez pour, contre ou neutre.")))
@@ -109,9 +109,9 @@ def checked_reason(reason: str) -> str:
     """The reason as it is kept; Invalid when there is none or it is too long."""
     reason = clean_text(reason)
     if not reason:
-        raise Invalid.one("reason", "required", _("Donnez un motif : il sera lu par tout le monde."))
+        raise Invalid.one("reason", "required", _("Donnez un motif : il sera lu par tout le monde."))
     if len(reason) > REASON_LIMIT:
-        raise Invalid.one("reason", "too_long", _("Ce motif est trop long : 500 caractères au plus."))
+        raise Invalid.one("reason", "too_long", _("Ce motif est trop long : 500 caractères au plus."))
     return reason
 
 
@@ -136,7 +136,7 @@ def _checked_parent(parent: Comment, thread: Thread) -> Comment:
         raise Invalid.one(
             "parent",
             "too_deep",
-            _("On ne répond pas plus profondément ici : répondez au message d’au-dessus."),
+            _("On ne répond pas plus profondément ici : répondez au message d’au-dessus."),
         )
     return row
 

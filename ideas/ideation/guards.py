@@ -30,14 +30,14 @@ def _titles(keys: list[str]) -> str:
 def _sections_wording(parameters: Parameters) -> str:
     if len(parameters["sections"]) == len(SECTION_TITLES):
         return _("Toutes les parties du texte remplies")
-    return _("Parties remplies : %(titles)s") % {"titles": _titles(parameters["sections"])}
+    return _("Parties remplies : %(titles)s") % {"titles": _titles(parameters["sections"])}
 
 
 @register_guard("sections_filled", wording=_sections_wording)
 def sections_filled(idea: Idea, parameters: Parameters) -> str | None:
     """The named sections hold text."""
     empty = [key for key in parameters["sections"] if not idea.section(key).strip()]
-    return _("Il manque encore : %(titles)s.") % {"titles": _titles(empty)} if empty else None
+    return _("Il manque encore : %(titles)s.") % {"titles": _titles(empty)} if empty else None
 
 
 @register_guard("theme_chosen", wording=lambda p: _("Une thématique choisie"))

@@ -17,7 +17,7 @@ SECTION_TITLES = {
     "people": _("Les personnes concernées"),
     "existing": _("Ce qui existe déjà"),
     "resources": _("Les ressources"),
-    "success": _("Comment saurons-nous que cela marche ?"),
+    "success": _("Comment saurons-nous que cela marche ?"),
 }
 
 

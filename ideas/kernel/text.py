@@ -40,7 +40,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LINE_END = re.compile("\r\n|\r|\x85|\u2028|\u2029")
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[^\S\u00a0\u202f]")
 
 
 def clean_text(text: str, *, lines: bool = True) -> str:
@@ -51,7 +51,7 @@ def clean_text(text: str, *, lines: bool = True) -> str:
     """
     text = _UNWANTED.sub("", _LINE_END.sub("\n", text))
     text = unicodedata.normalize("NFC", text)
-    return (text if lines else _SPACES.sub(" ", text)).strip()
+    return text.strip() if lines else one_line(text)
 
 
 def folded(text: str) -> str:
@@ -79,8 +79,13 @@ def html_of(markdown: str) -> SafeString:
 
 
 def plain_text_of(markdown: str) -> str:
-    """The words of ``markdown`` without any mark-up, on one line."""
-    return " ".join(unescape(strip_tags(_markdown.render(markdown))).split())
+    """The words of ``markdown`` without any mark-up, on one line; no-break spaces stay."""
+    return one_line(unescape(strip_tags(_markdown.render(markdown))))
+
+
+def one_line(text: str) -> str:
+    """``text`` with single spaces for all spaces and line ends; no-break spaces stay."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def first_sentence_of(markdown: str, limit: int = 280) -> str:

@@ -140,7 +140,7 @@ LIMITS = (
         _at_most((20, HOUR), (60, DAY)),
         "person",
         "a desk buried in reports",
-        _("Vous avez signalé beaucoup de choses. L’équipe les regarde ; réessayez plus tard."),
+        _("Vous avez signalé beaucoup de choses. L’équipe les regarde ; réessayez plus tard."),
     ),
     Limit(
         "token",

@@ -73,7 +73,7 @@ def _checked(reason: str, detail: str) -> str:
     if reason == Report.Reason.OTHER and not detail:
         errors.append(FieldError("detail", "required", _("Dites en quelques mots ce qui ne va pas.")))
     if len(detail) > DETAIL_LIMIT:
-        errors.append(FieldError("detail", "too_long", _("C’est trop long : 1 000 caractères au plus.")))
+        errors.append(FieldError("detail", "too_long", _("C’est trop long : 1 000 caractères au plus.")))
     if errors:
         raise Invalid(errors)
     return detail
@@ -87,7 +87,7 @@ def _checked_words(decision: str, words: str) -> str:
     if not words:
         errors.append(FieldError("words", "required", _("Donnez le motif de cette décision.")))
     if len(words) > WORDS_LIMIT:
-        errors.append(FieldError("words", "too_long", _("Ce motif est trop long : 500 caractères au plus.")))
+        errors.append(FieldError("words", "too_long", _("Ce motif est trop long : 500 caractères au plus.")))
     if errors:
         raise Invalid(errors)
     return words

@@ -36,7 +36,7 @@ def reports_visible_to(viewer: Actor) -> QuerySet[Report]:
 
 def title_of(report: Report) -> str:
     """What to call a report: what it complains of."""
-    return _("Signalement : %(reason)s") % {"reason": report.get_reason_display()}
+    return _("Signalement : %(reason)s") % {"reason": report.get_reason_display()}
 
 
 def open_reports(viewer: Actor) -> QuerySet[Report]:

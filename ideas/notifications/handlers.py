@@ -117,8 +117,8 @@ def _groups(told: list[Telling]) -> list[tuple[str, list[Telling]]]:
 def _digest_title(digest: Digest, count: int) -> str:
     said = {"lab": settings.LAB_NAME, "count": count}
     if digest.channel == Channel.WEEKLY:
-        return _("%(lab)s : votre semaine (%(count)d)") % said
-    return _("%(lab)s : votre résumé du jour (%(count)d)") % said
+        return _("%(lab)s : votre semaine (%(count)d)") % said
+    return _("%(lab)s : votre résumé du jour (%(count)d)") % said
 
 
 # --- Following by e-mail ---
@@ -136,7 +136,7 @@ def ask_to_confirm(delivery: Delivery) -> None:
         return
     with override(follow.language or settings.LANGUAGE_CODE):
         title = kind.title(row)
-        subject = _("Voulez-vous suivre « %(title)s » ?") % {"title": title}
+        subject = _("Voulez-vous suivre « %(title)s » ?") % {"title": title}
         mails.send_question(follow, title, subject=subject)
 
 

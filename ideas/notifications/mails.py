@@ -14,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from ideas.kernel import subjects
+from ideas.kernel.text import one_line
 from ideas.notifications.models import Digest, Follow, Notification
 from ideas.notifications.queries.links import confirm_path, unsubscribe_all_path, unsubscribe_path
 from ideas.notifications.texts import Telling
@@ -55,8 +56,7 @@ def _send(template: str, subject: str, to: str, headers: dict[str, str], **words
     context = {**lab, **words, "subject": subject, "brand": brand, "seed": seed, "earth": earth}
     text = render_to_string(f"notifications/mail/{template}.txt", context).strip() + "\n"
     html = css_inline.inline(render_to_string(f"notifications/mail/{template}.html", context))
-    one_line = " ".join(subject.split())
-    mail = EmailMultiAlternatives(one_line, text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
+    mail = EmailMultiAlternatives(one_line(subject), text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
     mail.attach_alternative(html, "text/html")
     mail.send()
 

@@ -134,7 +134,7 @@ TABLE = (
         "comment, reply, mention",
         "team, the one answered, the one named; followers in digests",
         "yes",
-        _("Quelqu’un écrit à votre équipe, vous répond ou vous cite ; résumé de ce que vous suivez"),
+        _("Quelqu’un écrit à votre équipe, vous répond ou vous cite ; résumé de ce que vous suivez"),
         facts=(CommentPosted, NewsPosted),
         digest_only=FROM_AFAR,
     ),

@@ -84,7 +84,7 @@ def why(notification: Notification, around: Around | None = None) -> str:
     """Why this reader is told, as half a sentence after « parce que »."""
     followed = around.title((notification.via_kind, notification.via_code)) if around is not None else ""
     if followed and notification.role == Role.FOLLOWER:
-        return _("vous suivez « %(title)s »") % {"title": followed}
+        return _("vous suivez « %(title)s »") % {"title": followed}
     return str(REASONS[Role(notification.role)])
 
 
@@ -158,50 +158,50 @@ def _step(one: Notification, around: Around) -> Words:
     idea = around.title((one.subject_kind, one.subject_code))
     passage = around.passages.get((one.fact.subject_code, one.fact.data["passage"]))
     if passage is None:
-        return _("« %(title)s » a changé d’étape") % {"title": idea}, ""
+        return _("« %(title)s » a changé d’étape") % {"title": idea}, ""
     said = {"title": idea, "stage": passage.target.name}
-    return _("« %(title)s » est maintenant à l’étape « %(stage)s »") % said, first_sentence_of(passage.reason)
+    return _("« %(title)s » est maintenant à l’étape « %(stage)s »") % said, first_sentence_of(passage.reason)
 
 
 def _due_soon(one: Notification, around: Around) -> Words:
     said = {"title": around.title(_discussed(one)), "day": _day(one.fact.data["due_at"])}
-    return _("« %(title)s » attend une réponse d’ici au %(day)s") % said, _("Il reste trois jours.")
+    return _("« %(title)s » attend une réponse d’ici au %(day)s") % said, _("Il reste trois jours.")
 
 
 def _late(one: Notification, around: Around) -> Words:
     said = {"title": around.title(_discussed(one)), "day": _day(one.fact.data["due_at"])}
     line = _("Ce retard est visible de tout le monde.")
-    return _("« %(title)s » attendait une réponse pour le %(day)s") % said, line
+    return _("« %(title)s » attendait une réponse pour le %(day)s") % said, line
 
 
 def _comment(one: Notification, around: Around) -> Words:
     comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
     said = {"who": around.who(one), "title": around.title(_discussed(one))}
     titles = {
-        Role.ANSWERED: _("%(who)s vous répond dans « %(title)s »"),
-        Role.NAMED: _("%(who)s vous cite dans « %(title)s »"),
+        Role.ANSWERED: _("%(who)s vous répond dans « %(title)s »"),
+        Role.NAMED: _("%(who)s vous cite dans « %(title)s »"),
     }
-    title = titles.get(Role(one.role), _("%(who)s a écrit dans « %(title)s »")) % said
+    title = titles.get(Role(one.role), _("%(who)s a écrit dans « %(title)s »")) % said
     return title, first_sentence_of(comment.body) if comment.is_readable else ""
 
 
 def _comment_hidden(one: Notification, around: Around) -> Words:
     comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
-    title = _("Votre message dans « %(title)s » a été masqué") % {"title": around.title(_discussed(one))}
+    title = _("Votre message dans « %(title)s » a été masqué") % {"title": around.title(_discussed(one))}
     return title, _reason(comment.hidden_reason)
 
 
 def _invited(one: Notification, around: Around) -> Words:
     said = {"who": around.who(one), "title": around.title(_discussed(one))}
-    title = _("%(who)s vous invite dans l’équipe de « %(title)s »") % said
+    title = _("%(who)s vous invite dans l’équipe de « %(title)s »") % said
     return title, str(TeamRole(one.fact.data["role"]).label)
 
 
 def _invitation_answered(one: Notification, around: Around) -> Words:
     said = {"who": around.who(one), "title": around.title(_discussed(one))}
     if one.fact.data["answer"] == "accepted":
-        return _("%(who)s rejoint l’équipe de « %(title)s »") % said, ""
-    return _("%(who)s ne rejoindra pas l’équipe de « %(title)s »") % said, ""
+        return _("%(who)s rejoint l’équipe de « %(title)s »") % said, ""
+    return _("%(who)s ne rejoindra pas l’équipe de « %(title)s »") % said, ""
 
 
 def _endorsed(one: Notification, around: Around) -> Words:
@@ -209,47 +209,47 @@ def _endorsed(one: Notification, around: Around) -> Words:
     said = {"who": organisation or around.who(one), "title": around.title(_discussed(one))}
     role = one.fact.data["intended_role"]
     if not role:
-        return _("%(who)s signe un appui à « %(title)s »") % said, ""
-    return _("%(who)s s’engage pour « %(title)s »") % said, str(IntendedRole(role).label)
+        return _("%(who)s signe un appui à « %(title)s »") % said, ""
+    return _("%(who)s s’engage pour « %(title)s »") % said, str(IntendedRole(role).label)
 
 
 def _lead_handed_over(one: Notification, around: Around) -> Words:
     said = {"who": around.who(one), "title": around.title(_discussed(one))}
-    return _("%(who)s vous confie « %(title)s »") % said, _(
+    return _("%(who)s vous confie « %(title)s »") % said, _(
         "Vous en êtes maintenant la porteuse ou le porteur."
     )
 
 
 def _member_invited(one: Notification, around: Around) -> Words:
     said = {"who": around.who(one), "title": around.title(_discussed(one))}
-    return _("%(who)s vous invite à rejoindre « %(title)s »") % said, ""
+    return _("%(who)s vous invite à rejoindre « %(title)s »") % said, ""
 
 
 def _member_joined(one: Notification, around: Around) -> Words:
     said = {"who": around.person(one), "title": around.title(_discussed(one))}
-    return _("%(who)s rejoint « %(title)s »") % said, ""
+    return _("%(who)s rejoint « %(title)s »") % said, ""
 
 
 def _member_left(one: Notification, around: Around) -> Words:
     said = {"who": around.person(one), "title": around.title(_discussed(one))}
     if one.person is not None and one.person.code == one.fact.data["person"]:
-        return _("Vous ne faites plus partie de « %(title)s »") % said, ""
-    return _("%(who)s ne fait plus partie de « %(title)s »") % said, ""
+        return _("Vous ne faites plus partie de « %(title)s »") % said, ""
+    return _("%(who)s ne fait plus partie de « %(title)s »") % said, ""
 
 
 def _mandate_asked(one: Notification, around: Around) -> Words:
     said = {"who": around.person(one), "title": around.title(_discussed(one))}
-    return _("%(who)s demande à agir pour « %(title)s »") % said, _mandate_role(one)
+    return _("%(who)s demande à agir pour « %(title)s »") % said, _mandate_role(one)
 
 
 def _mandate_granted(one: Notification, around: Around) -> Words:
     said = {"title": around.title(_discussed(one))}
-    return _("Vous pouvez maintenant agir pour « %(title)s »") % said, _mandate_role(one)
+    return _("Vous pouvez maintenant agir pour « %(title)s »") % said, _mandate_role(one)
 
 
 def _mandate_revoked(one: Notification, around: Around) -> Words:
     said = {"title": around.title(_discussed(one))}
-    return _("Vous ne pouvez pas ou plus agir pour « %(title)s »") % said, _mandate_role(one)
+    return _("Vous ne pouvez pas ou plus agir pour « %(title)s »") % said, _mandate_role(one)
 
 
 def _mandate_role(one: Notification) -> str:
@@ -264,58 +264,58 @@ def _partner(one: Notification, title: str, around: Around) -> Words:
 
 def _partner_invited(one: Notification, around: Around) -> Words:
     if one.role == Role.ASKED:
-        return _partner(one, _("%(who)s est invitée à devenir partenaire de « %(title)s »"), around)
-    return _partner(one, _("%(who)s a été invitée à devenir partenaire de « %(title)s »"), around)
+        return _partner(one, _("%(who)s est invitée à devenir partenaire de « %(title)s »"), around)
+    return _partner(one, _("%(who)s a été invitée à devenir partenaire de « %(title)s »"), around)
 
 
 def _partner_applied(one: Notification, around: Around) -> Words:
-    return _partner(one, _("%(who)s propose d’être partenaire de « %(title)s »"), around)
+    return _partner(one, _("%(who)s propose d’être partenaire de « %(title)s »"), around)
 
 
 def _partner_accepted(one: Notification, around: Around) -> Words:
-    return _partner(one, _("%(who)s est maintenant partenaire de « %(title)s »"), around)
+    return _partner(one, _("%(who)s est maintenant partenaire de « %(title)s »"), around)
 
 
 def _partner_declined(one: Notification, around: Around) -> Words:
-    return _partner(one, _("%(who)s ne sera pas partenaire de « %(title)s »"), around)
+    return _partner(one, _("%(who)s ne sera pas partenaire de « %(title)s »"), around)
 
 
 def _partner_expired(one: Notification, around: Around) -> Words:
-    return _partner(one, _("L’invitation de %(who)s dans « %(title)s » est restée sans réponse"), around)
+    return _partner(one, _("L’invitation de %(who)s dans « %(title)s » est restée sans réponse"), around)
 
 
 def _partner_left(one: Notification, around: Around) -> Words:
-    return _partner(one, _("%(who)s n’est plus partenaire de « %(title)s »"), around)
+    return _partner(one, _("%(who)s n’est plus partenaire de « %(title)s »"), around)
 
 
 def _news(one: Notification, around: Around) -> Words:
     news: News = around.rows[(one.subject_kind, one.subject_code)]
     said = {"pilot": around.title(_discussed(one)), "title": news.title}
-    return _("Des nouvelles de « %(pilot)s » : %(title)s") % said, first_sentence_of(news.text)
+    return _("Des nouvelles de « %(pilot)s » : %(title)s") % said, first_sentence_of(news.text)
 
 
 def _hidden(one: Notification, around: Around) -> Words:
     row = around.rows[(one.subject_kind, one.subject_code)]
     title = around.title((one.subject_kind, one.subject_code))
-    return _("L’équipe du lab a masqué « %(title)s »") % {"title": title}, _reason(row.hidden_reason)
+    return _("L’équipe du lab a masqué « %(title)s »") % {"title": title}, _reason(row.hidden_reason)
 
 
 def _blocked(one: Notification, around: Around) -> Words:
     person: Person = around.rows[(one.subject_kind, one.subject_code)]
-    return _("Votre compte est bloqué : vous pouvez lire, mais plus publier"), _reason(person.blocked_reason)
+    return _("Votre compte est bloqué : vous pouvez lire, mais plus publier"), _reason(person.blocked_reason)
 
 
 def _report_settled(one: Notification, around: Around) -> Words:
     report: Report = around.rows[(one.subject_kind, one.subject_code)]
     title = {
-        Report.Decision.HIDE: _("Votre signalement est traité : le contenu est masqué"),
-        Report.Decision.DISMISS: _("Votre signalement est traité : le contenu reste visible"),
+        Report.Decision.HIDE: _("Votre signalement est traité : le contenu est masqué"),
+        Report.Decision.DISMISS: _("Votre signalement est traité : le contenu reste visible"),
     }[Report.Decision(report.decision)]
     return title, _reason(report.words)
 
 
 def _reason(words: str) -> str:
-    return _("Motif de l’équipe du lab : %(reason)s") % {"reason": words} if words else ""
+    return _("Motif de l’équipe du lab : %(reason)s") % {"reason": words} if words else ""
 
 
 _WORDS: Mapping[str, Callable[[Notification, Around], Words]] = {

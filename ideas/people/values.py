@@ -93,7 +93,7 @@ class Answers:
     def no_longer(self, text: str, limit: int, name: str) -> str:
         """``text``, with a complaint when it has more than ``limit`` characters."""
         if len(text) > limit:
-            self.add(name, "too_long", _("Raccourcissez : au plus %(limit)s caractères.") % {"limit": limit})
+            self.add(name, "too_long", _("Raccourcissez : au plus %(limit)s caractères.") % {"limit": limit})
         return text
 
     def add(self, name: str, code: str, message: Words) -> None:

@@ -115,7 +115,7 @@ def _text_of(content: bytes, name: str) -> str:
         words = _("%(file)s ne peut pas être lu : %(why)s")
         raise _nothing_imported("unreadable", words % {"file": name, "why": error}) from None
     if len(content) > MOST_BYTES:
-        words = _("%(file)s est trop lourd : 60 Mo au plus.")
+        words = _("%(file)s est trop lourd : 60 Mo au plus.")
         raise _nothing_imported("too_big", words % {"file": name})
     for encoding in ("utf-8-sig", "cp1252"):
         try:
@@ -154,7 +154,7 @@ def _cells(line: int, raw: dict[str, str], needed: tuple[str, ...], problems: Pr
 def _territory_row(line: int, raw: dict[str, str], problems: Problems) -> TerritoryRow:
     cells = _cells(line, raw, ("code", "level", "name"), problems)
     if any(len(cells[name]) > limit for name, limit in LIMITS.items()) or "/" in cells["code"]:
-        problems.add(line, "too_long", _("Un code ou un nom est trop long, ou le code contient « / »."))
+        problems.add(line, "too_long", _("Un code ou un nom est trop long, ou le code contient « / »."))
     if cells["level"] and cells["level"] not in LEVELS:
         words = _("Niveau inconnu : « %(level)s ». Connus : %(levels)s.")
         problems.add(line, "unknown_level", words % {"level": cells["level"], "levels": ", ".join(LEVELS)})

@@ -15,7 +15,7 @@ from tests.factories.people import acting, make_person
 
 TEAM = "vous faites partie de l’équipe"
 SUPPORTER = "vous soutenez cette idée"
-FOLLOWER = "vous suivez « Heures de voisinage »"
+FOLLOWER = "vous suivez « Heures de voisinage »"
 
 
 def done(answer: Any, status: int = 201) -> dict[str, Any]:

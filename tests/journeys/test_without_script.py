@@ -67,7 +67,7 @@ def test_an_idea_goes_from_its_first_sentence_to_a_pilot(
     submit(brunos, f"/fr/ideas/{idea.code}/support/")
     desk = f"/fr/desk/ideas/{idea.code}/steps"
     submit(carlas, f"{desk}/take_up/")
-    submit(carlas, f"{desk}/ask/", reason="Où cela se passerait-il ?")
+    submit(carlas, f"{desk}/ask/", reason="Où cela se passerait-il ?")
     submit(alices, f"/fr/ideas/{idea.code}/steps/answer/", passages=3)
     submit(carlas, f"{desk}/open_cocreation/", reason="L’équipe est prête.")
 

@@ -302,7 +302,7 @@ def test_a_change_of_something_that_changed_meanwhile_is_shown(
 
     page = response.content.decode()
     assert response.status_code == 422
-    assert "« deux »" in page
+    assert "« deux »" in page
     assert "trois</textarea>" in page
 
 

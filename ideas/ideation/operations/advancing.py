@@ -94,7 +94,7 @@ def _overridden(idea: Idea, verdicts: Sequence[Verdict], override: Collection[st
 def _owed_reason(reason: str, *, is_owed: bool) -> str:
     reason = clean_text(reason)
     if is_owed and not reason:
-        raise Invalid.one("reason", "required", _("Un motif est dû : il sera publié avec cette étape."))
+        raise Invalid.one("reason", "required", _("Un motif est dû : il sera publié avec cette étape."))
     if len(reason) > REASON_LIMIT:
         raise Invalid.one("reason", "too_long", _("Le motif est trop long."))
     return reason

@@ -263,7 +263,7 @@ def _clean_sections(sections: Mapping[str, str], errors: list[FieldError]) -> di
 
 def _limit(text: str, limit: int, field: str, errors: list[FieldError]) -> None:
     if len(text) > limit:
-        words = _("C’est trop long : %(has)d caractères, au plus %(limit)d.")
+        words = _("C’est trop long : %(has)d caractères, au plus %(limit)d.")
         errors.append(FieldError(field, "too_long", str(words) % {"has": len(text), "limit": limit}))
 
 

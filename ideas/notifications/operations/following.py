@@ -121,7 +121,7 @@ def _check_email(email: str) -> None:
     try:
         validate_email(email)
     except ValidationError:
-        wrong = _("Cette adresse ne semble pas complète. Exemple : prenom@exemple.ch")
+        wrong = _("Cette adresse ne semble pas complète. Exemple : prenom@exemple.ch")
         raise Invalid.one("email", "invalid", wrong) from None
 
 

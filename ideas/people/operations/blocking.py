@@ -22,7 +22,7 @@ def block_person(person: Person, *, reason: str, by: Actor) -> Person:
     """
     reason = clean_text(reason)
     if not reason:
-        raise Invalid.one("reason", "required", _("Écrivez le motif : la personne le lira."))
+        raise Invalid.one("reason", "required", _("Écrivez le motif : la personne le lira."))
     with transaction.atomic():
         keep_an_administrator(without=person)
         authorize(by, "people.block_person", person)

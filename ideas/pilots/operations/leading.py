@@ -106,7 +106,7 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, limit in LIMITS.items():
         cleaned[name] = clean_text(values[name] or "", lines=name == "text")
         if len(cleaned[name]) > limit:
-            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
+            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
             errors.append(FieldError(name, "too_long", words))
     if not cleaned["title"]:
         errors.append(FieldError("title", "required", _("Donnez un titre au pilote.")))
@@ -187,7 +187,7 @@ def decide_review(
     more), StepNotOnMap for a decision that its review cannot take. One that ends lets go of its idea. Records ReviewDecided,
     and IdeaAdvanced where the idea moves.
     """
-    reason = owed_reason(reason, _("Un motif est dû : il sera publié avec la décision."))
+    reason = owed_reason(reason, _("Un motif est dû : il sera publié avec la décision."))
     with transaction.atomic():
         pilot = locked(pilot)
         authorize(by, "pilots.decide_review", pilot)

@@ -34,8 +34,8 @@ from ideas.pilots.models import Partner, Pilot
 from ideas.pilots.operations.leading import expect_change, locked, owed_reason
 
 IN_THE_WAY: dict[str, Words] = {
-    PartnerState.INVITED: _("Cette organisation est déjà invitée : c’est à elle de répondre."),
-    PartnerState.APPLIED: _("Cette organisation a déjà proposé sa participation : il reste à décider."),
+    PartnerState.INVITED: _("Cette organisation est déjà invitée : c’est à elle de répondre."),
+    PartnerState.APPLIED: _("Cette organisation a déjà proposé sa participation : il reste à décider."),
     PartnerState.ACCEPTED: _("Cette organisation est déjà partenaire."),
 }
 

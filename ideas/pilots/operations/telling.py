@@ -101,7 +101,7 @@ def _checked(title: str, text: str) -> dict[str, str]:
         errors.append(FieldError("text", "required", _("Écrivez la nouvelle.")))
     for name, limit in (("title", TITLE_LIMIT), ("text", TEXT_LIMIT)):
         if len(values[name]) > limit:
-            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
+            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
             errors.append(FieldError(name, "too_long", words))
     if errors:
         raise Invalid(errors)

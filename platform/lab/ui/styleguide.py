@@ -228,7 +228,7 @@ def _work() -> list[dict[str, Any]]:
 
 
 def _comments(now: datetime.datetime) -> list[dict[str, Any]]:
-    words = mark_safe("<p>Oui, chacune fixe ses plages. On l’ajoute au carnet, merci !</p>")
+    words = mark_safe("<p>Oui, chacune fixe ses plages. On l’ajoute au carnet, merci !</p>")
     said = {"when": now - datetime.timedelta(hours=30), "html": words}
     return [
         {**said, "author": "Équipe du lab", "kind": "lab", "is_staff": True, "label": "Épinglé"},

@@ -32,7 +32,7 @@ from lab.web.pages.account import whenever_known
 
 WRONG_CODE = _("Ce code n’est pas le bon. Attendez le suivant et réessayez.")
 SAID = {
-    "account/messages/email_confirmed.txt": _("Votre adresse est confirmée. Bienvenue !"),
+    "account/messages/email_confirmed.txt": _("Votre adresse est confirmée. Bienvenue !"),
     "account/messages/email_confirmation_failed.txt": _("Cette adresse n’a pas pu être confirmée."),
     "account/messages/password_changed.txt": _("Votre nouveau mot de passe est en place."),
     "account/messages/password_set.txt": _("Votre mot de passe est en place."),

@@ -228,6 +228,7 @@ def test_plain_text_has_no_mark_up():
     assert plain_text_of("# Un\n\n**Deux** [trois](https://a.example) <b>x</b> & `a<b`\n\n* quatre") == (
         "Un Deux trois <b>x</b> & a<b quatre"
     )
+    assert plain_text_of("« Un\u00a0café\u202f? »\n\nOui") == "« Un\u00a0café\u202f? » Oui"
 
 
 @pytest.mark.parametrize(
@@ -235,6 +236,10 @@ def test_plain_text_has_no_mark_up():
     [
         ("Un café. Et plus.", "Un café."),
         ("Pourquoi ? Parce que.", "Pourquoi ?"),
+        (
+            "«\u00a0Pourquoi\u00a0?\u00a0» est une question. Oui.",
+            "«\u00a0Pourquoi\u00a0?\u00a0» est une question.",
+        ),
         ("Sans fin", "Sans fin"),
         ("", ""),
         ("# Titre\n\nSuite.", "Titre Suite."),

@@ -180,8 +180,8 @@ def test_one_click_of_a_team_member_ends_mails_of_that_kind_and_keeps_the_inbox(
     deliver_facts()
 
     assert [mail.subject for mail in mails_to(alice)] == [
-        "Bruno a écrit dans « Heures de voisinage »",
-        "« Heures de voisinage » est maintenant à l’étape « Tri »",
+        "Bruno a écrit dans « Heures de voisinage »",
+        "« Heures de voisinage » est maintenant à l’étape « Tri »",
     ]
     assert queries.unread_count(alice) == 3
 

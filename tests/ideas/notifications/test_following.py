@@ -79,7 +79,7 @@ def test_an_address_hears_nothing_before_it_said_yes(idea, carla, deliver_facts,
     deliver_facts()
 
     (mail,) = [mail for mail in mailoutbox if mail.to == [ADDRESS]]
-    assert mail.subject == "Voulez-vous suivre « Heures de voisinage » ?"
+    assert mail.subject == "Voulez-vous suivre « Heures de voisinage » ?"
     assert queries.follower_count("idea", idea.code) == 0
 
 

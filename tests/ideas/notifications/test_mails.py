@@ -61,7 +61,7 @@ def test_a_mail_says_what_happened_why_it_comes_and_how_to_end_it(
     (mail,) = mails_to(alice)
     (html, kind), *_ = mail.alternatives
     notification = Notification.objects.get(person=alice.person)
-    assert mail.subject == "« Heures de voisinage » est maintenant à l’étape « Non retenue »"
+    assert mail.subject == "« Heures de voisinage » est maintenant à l’étape « Non retenue »"
     assert "Cela existe déjà à Orbe." in mail.body
     assert f"http://127.0.0.1:8000/i/{idea.code}" in mail.body
     assert "parce que vous faites partie de l’équipe." in mail.body
@@ -239,7 +239,7 @@ def test_a_follower_hears_of_comments_in_one_mail_the_next_morning(
     morning()
 
     (mail,) = mails_to(charlie)
-    assert mail.subject == "Terreau : votre résumé du jour (2)"
+    assert mail.subject == "Terreau : votre résumé du jour (2)"
     assert mail.body.index("Qui paie ?") < mail.body.index("La commune ?")
     assert mail.body.count("Heures de voisinage\n") == 1
     assert mail.extra_headers["Message-ID"] == f"<d.{Digest.objects.get().code}@demo.example>"
@@ -287,7 +287,7 @@ def test_a_week_comes_on_monday(idea, alice, bruno, morning, deliver_facts, mail
     morning()
 
     (mail,) = mails_to(alice)
-    assert mail.subject == "Terreau : votre semaine (1)"
+    assert mail.subject == "Terreau : votre semaine (1)"
 
 
 def test_a_digest_leaves_out_what_may_not_be_seen_any_more(
@@ -314,5 +314,5 @@ def test_a_follower_by_mail_gets_digests_too(idea, bruno, morning, deliver_facts
 
     digest = next(mail for mail in mailoutbox if "résumé" in mail.subject)
     assert digest.to == ["voisine@exemple.ch"]
-    assert "vous suivez « Heures de voisinage »" in digest.body
+    assert "vous suivez « Heures de voisinage »" in digest.body
     assert Follow.objects.count() == 1

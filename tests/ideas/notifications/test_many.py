@@ -78,7 +78,7 @@ def test_an_inbox_takes_the_same_queries_for_any_length(
     with django_assert_num_queries(5):
         told = tellings(list(queries.notifications_of(alice)), alice)
 
-    assert [one.title for one in told][-1] == "Bruno a écrit dans « Heures de voisinage »"
+    assert [one.title for one in told][-1] == "Bruno a écrit dans « Heures de voisinage »"
     assert len(told) == rows + 2
 
 

@@ -126,8 +126,8 @@ def test_every_notice_of_a_pilot_has_words(pilot, alice, otto, carla, told, mail
     answer_invitation(pilot.partners.get(organisation=otto.organisation), accept=True, by=otto)
     told(alice)
 
-    assert mails_to(nadia)[0].subject == "Nadia est invitée à devenir partenaire de « Heures de voisinage »"
+    assert mails_to(nadia)[0].subject == "Nadia est invitée à devenir partenaire de « Heures de voisinage »"
     assert [mail.subject for mail in mails_to(alice)][-2:] == [
-        "Nadia ne sera pas partenaire de « Heures de voisinage »",
-        "Commune d’Aubrive est maintenant partenaire de « Heures de voisinage »",
+        "Nadia ne sera pas partenaire de « Heures de voisinage »",
+        "Commune d’Aubrive est maintenant partenaire de « Heures de voisinage »",
     ]

@@ -35,11 +35,11 @@ REACHED = {
 REASONS = {
     "open_cocreation": "Le besoin est réel et l’équipe prête à écrire avec d’autres.",
     "to_evaluation": "Le texte est complet et les appuis sont là.",
-    "to_pilot": "Un lieu, une équipe et une organisation s’engagent : essayons.",
-    "ask": "Où cela se passerait-il, et qui ouvrirait la porte ?",
-    "decline": "La commune livre déjà des repas chauds dans ce quartier ; nous vous mettons en lien avec ce service.",
-    "revive": "La bibliothèque s’est déclarée prête à accueillir les objets : reprenons.",
-    "withdraw": "Une autre idée fait mieux : nous la rejoignons.",
+    "to_pilot": "Un lieu, une équipe et une organisation s’engagent : essayons.",
+    "ask": "Où cela se passerait-il, et qui ouvrirait la porte ?",
+    "decline": "La commune livre déjà des repas chauds dans ce quartier ; nous vous mettons en lien avec ce service.",
+    "revive": "La bibliothèque s’est déclarée prête à accueillir les objets : reprenons.",
+    "withdraw": "Une autre idée fait mieux : nous la rejoignons.",
 }
 MORE = {
     "people": "Celles et ceux qui vivent ce besoin, et leurs voisines et voisins.",
@@ -48,10 +48,10 @@ MORE = {
     "success": "Au bout de six mois, un tiers des personnes n’étaient jamais venues avant.",
 }
 REMARKS = (
-    ("question", "neutral", "Est-ce que cela resterait gratuit pour tout le monde ?"),
-    ("experience", "for", "Je l’ai vécu dans mon immeuble : au début nous étions trois, aujourd’hui vingt."),
-    ("suggestion", "for", "Et si l’on commençait par une seule rue, pour voir ?"),
-    ("risk", "against", "Qui s’en occupe pendant les vacances ? Il faudrait y penser dès le départ."),
+    ("question", "neutral", "Est-ce que cela resterait gratuit pour tout le monde ?"),
+    ("experience", "for", "Je l’ai vécu dans mon immeuble : au début nous étions trois, aujourd’hui vingt."),
+    ("suggestion", "for", "Et si l’on commençait par une seule rue, pour voir ?"),
+    ("risk", "against", "Qui s’en occupe pendant les vacances ? Il faudrait y penser dès le départ."),
     ("resource", "for", "Notre salle est vide le lundi soir, si cela peut servir."),
 )
 ANSWERS = (

@@ -36,9 +36,9 @@ def work_card(idea: Any) -> dict[str, Any]:
     when = (
         _("Déposée le %(day)s")
         if idea.due_at is None
-        else _("Réponse du lab : %(day)s")
+        else _("Réponse du lab : %(day)s")
         if owed_by_lab
-        else _("Équipe : %(day)s")
+        else _("Équipe : %(day)s")
     )
     return {
         "code": idea.code,
@@ -180,7 +180,7 @@ def take_step(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return _show_idea(request, idea, tried=key, error=error, status=422)
     fresh = Idea.objects.select_related("stage").get(pk=idea.pk)
     messages.success(
-        request, _("« %(title)s » : %(stage)s.") % {"title": fresh.title, "stage": fresh.stage.name}
+        request, _("« %(title)s » : %(stage)s.") % {"title": fresh.title, "stage": fresh.stage.name}
     )
     return HttpResponseRedirect(reverse("web:desk_idea", args=[idea.code]))
 

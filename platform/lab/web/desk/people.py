@@ -130,7 +130,7 @@ def grant(request: HttpRequest, code: str) -> HttpResponse:
         except LabError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("Rôle donné : %(role)s.") % {"role": held.get_role_display()})
+            messages.success(request, _("Rôle donné : %(role)s.") % {"role": held.get_role_display()})
             return _back(found)
     return _page(request, found, status=422, role=form)
 

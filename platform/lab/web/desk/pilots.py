@@ -98,7 +98,7 @@ def take_step(request: HttpRequest, code: str, key: str) -> HttpResponse:
         )
     except (Invalid, GuardsUnmet) as error:
         return _show_pilot(request, pilot, tried=key, error=error, status=422)
-    words = _("« %(title)s » : %(state)s.")
+    words = _("« %(title)s » : %(state)s.")
     messages.success(request, words % {"title": pilot.title, "state": pilot.get_state_display()})
     return HttpResponseRedirect(reverse("web:desk_pilot", args=[pilot.code]))
 

@@ -82,7 +82,7 @@ class ProfileForm(forms.Form):
     )
     skills = forms.CharField(
         label=_("Ce que vous savez faire"),
-        help_text=_("Une compétence par ligne : menuiserie, comptabilité, animation…"),
+        help_text=_("Une compétence par ligne : menuiserie, comptabilité, animation…"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -129,7 +129,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(
         label=_("Nom de la clé"),
-        help_text=_("Pour la reconnaître : « miroir de la commune »."),
+        help_text=_("Pour la reconnaître : « miroir de la commune »."),
         max_length=LONGEST_NAME,
     )
     scopes = forms.MultipleChoiceField(
@@ -161,9 +161,9 @@ class CloseForm(PasswordMixin):
     field_order = ("texts", "password")
 
     texts = forms.ChoiceField(
-        label=_("Que deviennent vos textes ?"),
+        label=_("Que deviennent vos textes ?"),
         choices=[
-            ("keep", _("Ils restent, sous le nom « Compte fermé »")),
+            ("keep", _("Ils restent, sous le nom « Compte fermé »")),
             ("remove", _("Ils sont effacés avec le compte")),
         ],
         initial="keep",

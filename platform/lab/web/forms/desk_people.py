@@ -21,7 +21,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Rôle"), choices=LabRole.Role.choices)
     themes = forms.ModelMultipleChoiceField(
         label=_("Seulement pour ces thématiques"),
-        help_text=_("Aucune : toutes."),
+        help_text=_("Aucune : toutes."),
         queryset=Theme.objects.all(),
         to_field_name="slug",
         required=False,
@@ -29,7 +29,7 @@ class RoleForm(forms.Form):
     )
     territories = forms.CharField(
         label=_("Seulement dans ces territoires"),
-        help_text=_("Un par ligne, avec tout ce qu’ils contiennent. Aucun : partout."),
+        help_text=_("Un par ligne, avec tout ce qu’ils contiennent. Aucun : partout."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -99,8 +99,8 @@ class CloseForOtherForm(forms.Form):
     """Closing the account of somebody who asked for it by letter or at a counter."""
 
     texts = forms.ChoiceField(
-        label=_("Que deviennent ses textes ?"),
-        choices=[("keep", _("Ils restent, sous le nom « Compte fermé »")), ("remove", _("Ils sont effacés"))],
+        label=_("Que deviennent ses textes ?"),
+        choices=[("keep", _("Ils restent, sous le nom « Compte fermé »")), ("remove", _("Ils sont effacés"))],
         initial="keep",
         widget=forms.RadioSelect,
     )

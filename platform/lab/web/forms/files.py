@@ -36,7 +36,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Image ou document"),
         help_text=_(
-            "JPEG, PNG, WebP, GIF ou AVIF jusqu’à 15 Mo ; PDF, ODT, DOCX, XLSX, CSV ou TXT jusqu’à 20 Mo."
+            "JPEG, PNG, WebP, GIF ou AVIF jusqu’à 15 Mo ; PDF, ODT, DOCX, XLSX, CSV ou TXT jusqu’à 20 Mo."
         ),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )

@@ -57,7 +57,7 @@ class EssentialsForm(WritingForm):
         max_length=SUMMARY_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    language = forms.ChoiceField(label=_("Dans quelle langue écrivez-vous ?"))
+    language = forms.ChoiceField(label=_("Dans quelle langue écrivez-vous ?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,14 +79,14 @@ class NeedForm(WritingForm):
     """Step 2: the need, the idea, the theme."""
 
     need = _section(
-        _("Quel besoin avez-vous remarqué ?"),
-        _("Qui le vit, où, à quel moment ? Un exemple vécu vaut mieux qu’un chiffre."),
+        _("Quel besoin avez-vous remarqué ?"),
+        _("Qui le vit, où, à quel moment ? Un exemple vécu vaut mieux qu’un chiffre."),
     )
     solution = _section(
-        _("Que proposez-vous ?"), _("Dites ce qui changerait, concrètement, dans une semaine ordinaire.")
+        _("Que proposez-vous ?"), _("Dites ce qui changerait, concrètement, dans une semaine ordinaire.")
     )
     themes = forms.ModelMultipleChoiceField(
-        label=_("De quelles thématiques se rapproche-t-elle ?"),
+        label=_("De quelles thématiques se rapproche-t-elle ?"),
         help_text=_("Une suffit, même approximative. Le lab pourra en changer avec vous."),
         queryset=Theme.objects.none(),
         to_field_name="slug",
@@ -118,9 +118,9 @@ class PeopleAndPlaceForm(WritingForm):
     """Step 3: who, where, what exists, what it takes, how one would know; all of it can wait."""
 
     people = _section(
-        _("Qui est concerné ?"), _("Les personnes qui vivent ce besoin, et celles qui peuvent aider.")
+        _("Qui est concerné ?"), _("Les personnes qui vivent ce besoin, et celles qui peuvent aider.")
     )
-    territory = TerritoryField(label=_("Où cela se passerait-il ?"), required=False)
+    territory = TerritoryField(label=_("Où cela se passerait-il ?"), required=False)
     place = forms.CharField(
         label=_("Lieu précis"),
         help_text=_("Un quartier, une rue, une salle."),
@@ -128,17 +128,17 @@ class PeopleAndPlaceForm(WritingForm):
         max_length=160,
     )
     existing = _section(
-        _("Qu’existe-t-il déjà ?"), _("Ici ou ailleurs : ce dont on peut s’inspirer ou qu’on peut rejoindre.")
+        _("Qu’existe-t-il déjà ?"), _("Ici ou ailleurs : ce dont on peut s’inspirer ou qu’on peut rejoindre.")
     )
     resources = _section(
-        _("Que faudrait-il ?"),
-        _("Du temps, un lieu, un savoir-faire, de l’argent : ce qu’il y a, ce qui manque."),
+        _("Que faudrait-il ?"),
+        _("Du temps, un lieu, un savoir-faire, de l’argent : ce qu’il y a, ce qui manque."),
     )
     success = _section(
-        _("Comment saurons-nous que cela marche ?"), _("Ce qu’on verrait, au bout de six mois.")
+        _("Comment saurons-nous que cela marche ?"), _("Ce qu’on verrait, au bout de six mois.")
     )
     call = forms.ModelChoiceField(
-        label=_("À quel appel répondez-vous ?"),
+        label=_("À quel appel répondez-vous ?"),
         queryset=Call.objects.none(),
         to_field_name="code",
         required=False,
@@ -191,18 +191,18 @@ class EndorsementForm(forms.Form):
     """An organisation backs an idea."""
 
     on_behalf_of = forms.ModelChoiceField(
-        label=_("Pour quelle organisation ?"),
+        label=_("Pour quelle organisation ?"),
         queryset=Organisation.objects.none(),
         to_field_name="code",
         empty_label=None,
     )
     text = forms.CharField(
-        label=_("Pourquoi votre organisation appuie-t-elle cette idée ?"),
+        label=_("Pourquoi votre organisation appuie-t-elle cette idée ?"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     intended_role = forms.ChoiceField(
-        label=_("Votre organisation s’engage-t-elle dans un rôle ?"),
+        label=_("Votre organisation s’engage-t-elle dans un rôle ?"),
         help_text=_("Avec un rôle, elle deviendra partenaire du pilote quand il s’ouvrira."),
         required=False,
         choices=[("", _("Pas pour l’instant")), *IntendedRole.choices],

@@ -57,7 +57,7 @@ class OrganisationField(forms.CharField):
         if not found:
             return str(_("Nous ne connaissons pas cette organisation. Elle doit d’abord s’inscrire ici."))
         names = ", ".join(f"{one.name} ({one.code})" for one in found)
-        return str(_("Plusieurs organisations correspondent. Copiez celle qui convient : %(names)s.")) % {
+        return str(_("Plusieurs organisations correspondent. Copiez celle qui convient : %(names)s.")) % {
             "names": names
         }
 
@@ -99,13 +99,13 @@ class ApplicationForm(forms.Form):
     """An organisation proposes to take part."""
 
     on_behalf_of = forms.ModelChoiceField(
-        label=_("Pour quelle organisation ?"),
+        label=_("Pour quelle organisation ?"),
         queryset=Organisation.objects.none(),
         to_field_name="code",
         empty_label=None,
     )
     role = forms.ChoiceField(
-        label=_("Dans quel rôle ?"), choices=PartnerRole.choices, widget=forms.RadioSelect
+        label=_("Dans quel rôle ?"), choices=PartnerRole.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
         label=_("Ce que votre organisation apporterait"),
@@ -123,10 +123,10 @@ class PartnerInvitationForm(forms.Form):
     """The team asks an organisation to take part."""
 
     organisation = OrganisationField(
-        label=_("Quelle organisation ?"), help_text=_("Son nom, tel qu’il est inscrit ici.")
+        label=_("Quelle organisation ?"), help_text=_("Son nom, tel qu’il est inscrit ici.")
     )
     role = forms.ChoiceField(
-        label=_("Dans quel rôle ?"), choices=PartnerRole.choices, widget=forms.RadioSelect
+        label=_("Dans quel rôle ?"), choices=PartnerRole.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
         label=_("Ce que vous attendez d’elle"),

@@ -58,7 +58,7 @@ class ReportForm(forms.Form):
     """What is wrong with something."""
 
     reason = forms.ChoiceField(
-        label=_("Qu’est-ce qui ne va pas ?"), choices=Report.Reason.choices, widget=forms.RadioSelect
+        label=_("Qu’est-ce qui ne va pas ?"), choices=Report.Reason.choices, widget=forms.RadioSelect
     )
     detail = forms.CharField(
         label=_("Précisions"),
@@ -77,7 +77,7 @@ class SettleForm(forms.Form):
     )
     words = forms.CharField(
         label=_("Motif"),
-        help_text=_("Lu par qui a signalé ; et par tout le monde, là où quelque chose est masqué."),
+        help_text=_("Lu par qui a signalé ; et par tout le monde, là où quelque chose est masqué."),
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

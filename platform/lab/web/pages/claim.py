@@ -36,7 +36,7 @@ def _into_mine(request: HttpRequest, secret: str, found: Claim) -> HttpResponse:
         except LabError as refused:
             error = refused
         else:
-            messages.success(request, _("C’est fait : tout est maintenant à votre nom."))
+            messages.success(request, _("C’est fait : tout est maintenant à votre nom."))
             return HttpResponseRedirect(reverse("web:my_ideas"))
     context = {"claim": found, "error": error}
     return show(request, "web/account/claim.html", context, status=409 if error else 200)

@@ -54,7 +54,7 @@ def follow(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         except LabError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("Regardez vos courriels : un message vous demande de confirmer."))
+            messages.success(request, _("Regardez vos courriels : un message vous demande de confirmer."))
             return HttpResponseRedirect(page)
     context = {
         "form": form,

@@ -135,7 +135,7 @@ def _station(
 
 def _expected(clock: Clock | None) -> str:
     return (
-        _("Réponse attendue : %(day)s") % {"day": short_day(clock.due_at)}
+        _("Réponse attendue : %(day)s") % {"day": short_day(clock.due_at)}
         if clock and not clock.is_paused
         else ""
     )

@@ -53,7 +53,7 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
                 raise
             add_errors(form, error)
         else:
-            messages.success(request, _("C’est fait : « %(step)s ».") % {"step": chosen.step.name})
+            messages.success(request, _("C’est fait : « %(step)s ».") % {"step": chosen.step.name})
             return HttpResponseRedirect(idea_address(idea))
     context = {"idea": idea, "step": chosen, "form": form, "trail": trail(idea, chosen.step.name)}
     return show(request, "web/step.html", context, status=422 if form.errors else 200)
@@ -146,7 +146,7 @@ def _invite(request: HttpRequest, idea: Idea, data: dict[str, Any]) -> None:
     person = Person.objects.filter(email__iexact=data["email"], is_active=True, closed_at=None).first()
     if person is None:
         words = _(
-            "Nous ne pouvons pas inviter cette adresse : elle n’a pas de compte ici. Proposez à cette personne de s’inscrire."
+            "Nous ne pouvons pas inviter cette adresse : elle n’a pas de compte ici. Proposez à cette personne de s’inscrire."
         )
         raise Invalid([FieldError("email", "unknown", words)])
     operations.invite_to_team(

@@ -129,7 +129,7 @@ def history(pilot: Pilot, partners: list[Partner], reviews: list[Review]) -> lis
         who = review.begun_by.name if review.begun_by else ""
         entries.append(_entry(review.begun_at, _("Un bilan s’ouvre"), who))
         if review.decided_at:
-            words = _("Bilan : %(decision)s") % {"decision": review.get_decision_display()}
+            words = _("Bilan : %(decision)s") % {"decision": review.get_decision_display()}
             who = review.decided_by.name if review.decided_by else ""
             entries.append(_entry(review.decided_at, words, who, review.reason))
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
@@ -139,7 +139,7 @@ def _entries_of_partner(partner: Partner) -> list[dict[str, Any]]:
     names = {"name": partner.organisation.name, "role": partner.get_role_display().lower()}
     entries = []
     if partner.accepted_at:
-        words = _("%(name)s devient partenaire : %(role)s") % names
+        words = _("%(name)s devient partenaire : %(role)s") % names
         entries.append(_entry(partner.accepted_at, words))
     if partner.left_at and partner.accepted_at:
         entries.append(_entry(partner.left_at, _("%(name)s quitte le pilote") % names, "", partner.reason))
@@ -184,7 +184,7 @@ def begin_review(request: HttpRequest, code: str) -> HttpResponse:
     """The team asks that one looks back at the pilot."""
     pilot = pilot_seen(request, code)
     operations.begin_review(pilot, by=request.actor)
-    messages.success(request, _("Le bilan est ouvert : le lab décidera de la suite, avec un motif public."))
+    messages.success(request, _("Le bilan est ouvert : le lab décidera de la suite, avec un motif public."))
     return back(request, pilot_address(pilot))
 
 

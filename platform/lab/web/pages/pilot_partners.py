@@ -39,7 +39,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         except (Invalid, MovedOn) as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("Votre proposition est envoyée : l’équipe du pilote vous répondra."))
+            messages.success(request, _("Votre proposition est envoyée : l’équipe du pilote vous répondra."))
             return HttpResponseRedirect(f"{pilot_address(pilot)}#partners")
     context = {
         "pilot": pilot,
@@ -90,7 +90,7 @@ ACTS: dict[str, Act] = {
         partial(operations.answer_invitation, accept=True),
         True,
         False,
-        gettext_lazy("Votre organisation est partenaire. Merci !"),
+        gettext_lazy("Votre organisation est partenaire. Merci !"),
     ),
     "decline": Act(
         (PartnerState.INVITED,),

@@ -82,7 +82,7 @@ def status_kind(pilot: Pilot) -> str:
 def _next_milestone(pilot: Pilot) -> str:
     if pilot.review_on is None or pilot.is_ended:
         return ""
-    return _("Bilan : %(day)s") % {"day": short_day(pilot.review_on)}
+    return _("Bilan : %(day)s") % {"day": short_day(pilot.review_on)}
 
 
 def pilot_of_idea(idea: Idea, viewer: Actor) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def review(request: HttpRequest, idea: Idea) -> HttpResponse:
                 raise
             error = refused
         else:
-            messages.success(request, _("Votre idée est déposée. Merci !"))
+            messages.success(request, _("Votre idée est déposée. Merci !"))
             return HttpResponseRedirect(idea_address(idea))
     context = {
         "idea": idea,
