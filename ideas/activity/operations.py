@@ -113,7 +113,8 @@ def defer_all(handler: str, jobs: Iterable[tuple[dict[str, Any], str]]) -> None:
     known: Handler | None = handler_called(handler)
     if known is None:
         raise LookupError(f"No handler is called {handler!r}.")
-    rows = [Delivery(handler=handler, payload=said, key=key, queue=known.queue) for said, key in jobs]
+    common = {"handler": handler, "queue": known.queue, "run_after": clock.now()}
+    rows = [Delivery(payload=said, key=key, **common) for said, key in jobs]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -16,6 +16,7 @@ from deploy.translations import compile_translations
 
 ROOT = Path(__file__).resolve().parents[2]
 WELCOME = "welcome.txt"
+OURS = {"ideas", "api", "cms", "lab"}
 
 
 def _start_collecting() -> subprocess.Popen[bytes]:
@@ -28,15 +29,30 @@ def migrate() -> None:
     """Bring the database to the newest form.
 
     Migrating renders hundreds of models that all stay alive; collecting garbage as often as usual costs a third of the time.
+    An empty database gets the packages' tables before ours: each of their two hundred migrations renders anew whatever is
+    linked to what it changes, and ours link everything to people. That saves another quarter.
     """
     from django.core.management import call_command
 
     usual = gc.get_threshold()
     gc.set_threshold(200_000, 50, 100)
     try:
+        _migrate_packages_first()
         call_command("migrate", interactive=False, verbosity=0)
     finally:
         gc.set_threshold(*usual)
+
+
+def _migrate_packages_first() -> None:
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.loader.applied_migrations:
+        return
+    ours = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in OURS}
+    executor.migrate([leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in ours])
 
 
 def fill_demo() -> None:

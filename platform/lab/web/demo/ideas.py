@@ -5,6 +5,8 @@ import random
 import tomllib
 from typing import Any
 
+from django.db import transaction
+
 from ideas.activity import running
 from ideas.discussion.models import Comment
 from ideas.discussion.operations import post_comment
@@ -19,6 +21,7 @@ from ideas.people.operations import record_person
 from lab.web.demo.people import FOLDER, Cast
 
 DAY = datetime.timedelta(days=1)
+FRESH = 3 * DAY  # what is younger is mailed, as if the lab had run all the time
 WAY = ("take_up", "open_cocreation", "to_evaluation", "to_pilot")
 REACHED = {
     "submitted": 0,
@@ -75,6 +78,7 @@ class Story:
             self._tell_one(row)
         return len(rows)
 
+    @transaction.atomic
     def _tell_one(self, row: dict[str, Any]) -> None:
         start = clock.now() - row["age"] * DAY
         with clock.set_to(start):
@@ -83,6 +87,7 @@ class Story:
         self._back(idea, row["supports"], start)
         self._discuss(idea, lead, start)
         self._lead_on(idea, row, lead, start)
+        running.run_past(clock.now() - FRESH)
 
     def _begun(self, row: dict[str, Any]) -> tuple[Idea, Actor]:
         reached = REACHED[row["stage"]]

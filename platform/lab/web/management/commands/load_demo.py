@@ -12,7 +12,7 @@ from ideas.ideation.models import Idea
 from lab.web.demo.ideas import Story, drain
 from lab.web.demo.people import DOMAIN, Cast
 
-NEIGHBOURS = 240
+NEIGHBOURS = 215
 WORDS = (
     "terre",
     "graine",
