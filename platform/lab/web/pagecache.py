@@ -68,6 +68,8 @@ class KeptPage:
         response["Vary"] = ", ".join(dict.fromkeys([*vary, "Accept-Encoding", "Cookie"]))
         response["ETag"] = self.etag
         response["Cache-Control"] = "no-cache"
+        if response.status_code == 200:
+            response["Content-Length"] = str(len(response.content))
         return response
 
 
