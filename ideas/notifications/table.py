@@ -78,7 +78,7 @@ REASONS: Mapping[Role, Words] = {
     Role.NAMED: _("votre nom est cité"),
     Role.TEAM: _("vous faites partie de l’équipe"),
     Role.REPRESENTATIVE: _("vous représentez une organisation partenaire"),
-    Role.DESK: _("vous accompagnez cette idée pour le lab"),
+    Role.DESK: _("vous vous en occupez pour le lab"),
     Role.REPORTER: _("vous avez signalé quelque chose"),
     Role.SUPPORTER: _("vous soutenez cette idée"),
     Role.FOLLOWER: _("vous suivez cette page"),

@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import hide_idea, support_idea
+from ideas.ideation.operations import endorse_idea, hide_idea, support_idea
 from ideas.kernel.actor import Actor
 from lab.web.pages.ideas import idea_address
 from tests.factories.ideas import make_idea
+from tests.factories.organisations import acting_for, make_mandate, make_organisation
+from tests.factories.people import make_person
 
 
 def test_the_page_says_where_it_stands_and_who_owes_the_answer(client: Client, idea: Idea) -> None:
@@ -16,6 +18,12 @@ def test_the_page_says_where_it_stands_and_who_owes_the_answer(client: Client, i
     assert "Heures de voisinage" in page
     assert "L’équipe du lab doit la prochaine réponse" in page
     assert "Une personne sur trois vit seule." in page
+
+
+def test_another_language_is_named_within_the_sentence(client: Client, alice: Actor) -> None:
+    page = client.get(idea_address(make_idea(alice, language="it"))).content.decode()
+
+    assert "Écrite en italien" in page
 
 
 def test_other_addresses_lead_to_the_one(client: Client, idea: Idea) -> None:
@@ -102,7 +110,7 @@ def test_the_page_stays_within_its_budget(
 ) -> None:
     support_idea(idea, by=bruno)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):  # three of them asked once by each process
         client.get(idea_address(idea))
 
 
@@ -152,6 +160,22 @@ def test_an_organisation_endorses_by_page(client: Client, idea: Idea, otto: Acto
     assert empty.status_code == 422
     assert "Nous l’accueillons." in page
     assert "Commune d’Aubrive" in page
+
+
+def test_an_organisation_withdraws_its_endorsement_by_page(client: Client, idea: Idea, otto: Actor) -> None:
+    own = endorse_idea(idea, text="Nous l’accueillons.", by=otto)
+    other = make_mandate(make_person("Olga"), make_organisation("Commune de Rive"))
+    endorse_idea(idea, text="Nous aussi.", by=acting_for(other))
+    client.force_login(otto.person)
+    withdraw = f"/fr/ideas/{idea.code}/endorsements/{own.code}/withdraw/"
+    before = client.get(idea_address(idea)).content.decode()
+
+    client.post(withdraw, {"on_behalf_of": otto.organisation.code})
+
+    after = client.get(idea_address(idea)).content.decode()
+    assert (before.count("Retirer cet appui"), withdraw in before) == (1, True)
+    assert ("Nous l’accueillons." in after, "Nous aussi." in after) == (False, True)
+    assert "Retirer cet appui" not in after
 
 
 def test_history_compares_two_versions_by_words(client: Client, idea: Idea, alice: Actor) -> None:

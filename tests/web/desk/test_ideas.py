@@ -31,7 +31,7 @@ def test_pages_ask_the_same_for_any_length(
         make_idea(alice, title=f"Idée {number}")
     client.force_login(carla.person)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(page)
 
 

@@ -17,12 +17,14 @@ from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 from ideas.kernel.text import html_of
 from ideas.organisations.queries import mandates_in_force
+from ideas.pilots.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Feature, Taker
 from ideas.workflow.models import Clock, Stage
 from ideas.workflow.queries import AvailableStep, available_steps, clock_of, main_stages
 from lab.ui.slots import Link
 from lab.ui.words import short_day
 from lab.web.answers import back, show
+from lab.web.forms.wording import LANGUAGE_NAMES
 from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
@@ -52,12 +54,14 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     passages = list(queries.passages_of(idea))
     clock = clock_of("idea", idea.code)
     steps = available_steps(idea, idea.stage, takers_of(actor, idea))
+    mandates = list(mandates_in_force(actor.person)) if actor.is_person else []
     context: dict[str, Any] = {
         "idea": idea,
         "theme": next(iter(idea.themes.all()), None),
         "trail": [Link(_("Idées"), reverse("web:ideas")), Link(idea.title or _("Brouillon"), address)],
         "team": queries.team_of(idea),
         "lead": queries.lead_of(idea),
+        "written_in": LANGUAGE_NAMES.get(idea.language, idea.language),
         "attached": attached(actor, "idea", idea),
         "sections": [(key, title, html_of(text)) for key, title, text in idea.written_sections()],
         "rail": rail(idea, passages, clock),
@@ -74,7 +78,8 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "is_on_team": bool(queries.role_in_team(idea, actor.person)),
         "may_write": may(actor, "ideation.revise_idea", idea),
         "may_support": not actor.is_person or may(actor, "ideation.support_idea", idea),
-        "may_endorse": actor.is_person and bool(mandates_in_force(actor.person)),
+        "may_endorse": bool(mandates),
+        "committed": {one.organisation_id for one in mandates if one.role in COMMITTING_ROLES},
         "support_is_open": idea.stage.is_open_for(Feature.SUPPORT),
         "local_links": _local_links(idea),
         **pilot_of_idea(idea, actor),
