@@ -49,9 +49,12 @@ def locked(idea: Idea) -> Idea:
     """The row of ``idea`` as it is now, locked where the database can.
 
     Without a join: PostgreSQL waits for the lock with the joined row it saw before, and a row whose stage moved on in the
-    meantime would seem to be gone.
+    meantime would seem to be gone. Raises NotFound for a draft that was dropped meanwhile.
     """
-    return Idea.objects.select_for_update().get(pk=idea.pk)
+    row = Idea.objects.select_for_update().filter(pk=idea.pk).first()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def start_idea(*, by: Actor, secret: str | None = None, **changes: Any) -> Idea:
@@ -275,10 +278,13 @@ def _set_links(idea: Idea, changes: Mapping[str, Any]) -> None:
 
 
 def drop_stale_drafts(*, before: datetime.datetime, by: Actor) -> int:
-    """Remove drafts begun without an account and not touched since ``before``; return how many."""
+    """Remove drafts begun without an account and not touched since ``before``; return how many.
+
+    One that is being claimed at this moment is passed over.
+    """
     stale = Idea.objects.filter(draft_secret__isnull=False, submitted_at=None, updated_at__lt=before)
     with transaction.atomic():
-        ideas = list(stale[:200])
+        ideas = list(stale.select_for_update(skip_locked=True).order_by("pk")[:200])
         for idea in ideas:
             idea.delete()
     return len(ideas)
