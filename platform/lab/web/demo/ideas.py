@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 
 from ideas.activity import running
-from ideas.discussion.models import Comment
 from ideas.discussion.operations import post_comment
 from ideas.discussion.queries import thread_of
 from ideas.ideation import operations
@@ -16,12 +15,11 @@ from ideas.ideation.lifecycle import SECTIONS
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
-from ideas.organisations.queries import actor_for
 from ideas.people.operations import record_person
-from lab.web.demo.people import FOLDER, Cast
+from lab.web.demo.life import READ_UNTIL, Life
+from lab.web.demo.people import DAY, FOLDER, Cast
+from lab.web.demo.pilots import Trials
 
-DAY = datetime.timedelta(days=1)
-FRESH = 3 * DAY  # what is younger is mailed, as if the lab had run all the time
 WAY = ("take_up", "open_cocreation", "to_evaluation", "to_pilot")
 REACHED = {
     "submitted": 0,
@@ -44,24 +42,6 @@ REASONS = {
     "revive": "La bibliothèque s’est déclarée prête à accueillir les objets : reprenons.",
     "withdraw": "Une autre idée fait mieux : nous la rejoignons.",
 }
-MORE = {
-    "people": "Celles et ceux qui vivent ce besoin, et leurs voisines et voisins.",
-    "existing": "Nous avons visité deux lieux qui le font déjà, et repris leur carnet.",
-    "resources": "Un local deux soirs par semaine, une personne qui tient l’agenda.",
-    "success": "Au bout de six mois, un tiers des personnes n’étaient jamais venues avant.",
-}
-REMARKS = (
-    ("question", "neutral", "Est-ce que cela resterait gratuit pour tout le monde ?"),
-    ("experience", "for", "Je l’ai vécu dans mon immeuble : au début nous étions trois, aujourd’hui vingt."),
-    ("suggestion", "for", "Et si l’on commençait par une seule rue, pour voir ?"),
-    ("risk", "against", "Qui s’en occupe pendant les vacances ? Il faudrait y penser dès le départ."),
-    ("resource", "for", "Notre salle est vide le lundi soir, si cela peut servir."),
-)
-ANSWERS = (
-    "Oui, c’est ce que nous voulons garder.",
-    "Bonne idée, nous l’ajoutons au texte.",
-    "Merci, parlons-en à la prochaine rencontre.",
-)
 
 
 class Story:
@@ -69,13 +49,24 @@ class Story:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
+        self.talk = tomllib.loads((FOLDER / "talk.toml").read_text("utf-8"))
+        self.life = Life(cast, self.talk)
+        self.trials = Trials(cast)
         self.random = random.Random(7)  # noqa: S311 - the same story each time
 
     def tell(self) -> int:
         """All ideas of ``ideas.toml``; returns how many."""
         rows = tomllib.loads((FOLDER / "ideas.toml").read_text("utf-8"))["ideas"]
+        self.life.follow()
         for row in sorted(rows, key=lambda row: -row["age"]):
-            self._tell_one(row)
+            if row["age"] > READ_UNTIL.days:
+                self._tell_one(row)
+        self.life.read_up()
+        for row in rows:
+            if row["age"] <= READ_UNTIL.days:
+                self._tell_one(row)
+        self.life.tell_recent()
+        self.life.hang_pictures()
         return len(rows)
 
     @transaction.atomic
@@ -87,11 +78,13 @@ class Story:
         self._back(idea, row["supports"], start)
         self._discuss(idea, lead, start)
         self._lead_on(idea, row, lead, start)
-        running.run_past(clock.now() - FRESH)
+        running.run_past(self.cast.fresh_since)
 
     def _begun(self, row: dict[str, Any]) -> tuple[Idea, Actor]:
         reached = REACHED[row["stage"]]
-        sections = {"need": row["need"], "solution": row["solution"]} | (MORE if reached >= 2 else {})
+        sections = {"need": row["need"], "solution": row["solution"]}
+        if reached >= 2:
+            sections |= self.talk["more"][row["language"]]
         values = {
             "title": row["title"],
             "summary": row["summary"],
@@ -99,6 +92,8 @@ class Story:
             "language": row["language"],
             "place": row["place"],
             "themes": [self.cast.themes[row["theme"]]],
+            "territories": [self.cast.places[row["place"]]],
+            "call": self.cast.calls.get(row.get("call")),
         }
         if row["lead"] in self.cast.people:
             lead = self.cast.actor(row["lead"])
@@ -118,18 +113,17 @@ class Story:
         thread = thread_of("idea", idea.code)
         if thread is None:
             return
-        for number in range(self.random.randrange(5)):
-            purpose, stance, words = REMARKS[(number + idea.pk) % len(REMARKS)]
+        remarks = self.talk["remarks"][idea.language]
+        for number in range(self.random.randrange(min(5, len(remarks)))):
+            said = remarks[(number + idea.pk) % len(remarks)]
             author = Actor(person=self.random.choice(self.cast.neighbours))
             with clock.set_to(start + (number + 1) * DAY / 2):
-                said: Comment = post_comment(
-                    thread, body=words, purpose=purpose, stance=stance, language="fr", by=author
-                )
+                kind = {"purpose": said["purpose"], "stance": said["stance"], "language": idea.language}
+                comment = post_comment(thread, body=said["words"], **kind, by=author)
             if number % 2 == 0:
                 with clock.set_to(start + (number + 1.4) * DAY / 2):
-                    post_comment(
-                        thread, body=self.random.choice(ANSWERS), parent=said, language="fr", by=lead
-                    )
+                    words = self.random.choice(self.talk["answers"][idea.language])
+                    post_comment(thread, body=words, parent=comment, language=idea.language, by=lead)
 
     def _lead_on(self, idea: Idea, row: dict[str, Any], lead: Actor, start: datetime.datetime) -> None:
         """The steps of its way, spread over its age, by curators."""
@@ -141,8 +135,11 @@ class Story:
                 if step == "to_evaluation":
                     self._join(idea, lead)
                 if step == "to_pilot":
-                    self._commit(idea)
+                    self.trials.commit(idea)
                 operations.advance_idea(idea, step=step, reason=REASONS.get(step, ""), by=carla)
+        if reached == len(WAY):
+            running.run_past(start + reached * gap + datetime.timedelta(minutes=1))
+            self.trials.tell(idea)
         with clock.set_to(start + (reached + 1) * gap):
             self._end(idea, row["stage"], lead, carla)
 
@@ -150,17 +147,6 @@ class Story:
         other = self.cast.actor("bruno" if lead.person != self.cast.people["bruno"] else "alice")
         invitation = operations.invite_to_team(idea, person=other.person, role="co_author", by=lead)
         operations.accept_invitation(invitation, by=other)
-
-    def _commit(self, idea: Idea) -> None:
-        for key, role, words in (
-            ("otto", "host", "La commune ouvre ses locaux et nomme une personne de contact."),
-            ("nadia", "operator", "Notre équipe est prête à commencer au printemps."),
-            ("franz", "funder", "Nous finançons les six premiers mois."),
-        )[: 1 + idea.pk % 3]:
-            person = self.cast.people[key]
-            organisation = next(row["represents"] for row in self.cast.data["people"] if row["key"] == key)
-            by = actor_for(person=person, organisation_code=self.cast.organisations[organisation].code)
-            operations.endorse_idea(idea, text=words, intended_role=role, by=by)
 
     def _end(self, idea: Idea, stage: str, lead: Actor, carla: Actor) -> None:
         if stage == "clarifying":

@@ -6,22 +6,28 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
+from ideas.calls.models import Call
 from ideas.calls.operations import ensure_permanent_call, open_call
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.organisations import operations as organisations
 from ideas.organisations.models import Organisation
+from ideas.organisations.queries import actor_for
 from ideas.people.models import Person
 from ideas.people.operations import confirm_email, grant_role, record_person, sign_up
 from ideas.people.queries import current_documents
-from ideas.topics.models import Theme
-from ideas.topics.operations import add_theme
+from ideas.topics.models import Territory, Theme
+from ideas.topics.operations import add_theme, import_territories
+from ideas.topics.reading import GroupingRow, TerritoryRow
 from ideas.workflow.operations import ensure_default_process
 
 FOLDER = Path(__file__).parent
 DOMAIN = "demo.example"
-AGE = datetime.timedelta(days=240)
+DAY = datetime.timedelta(days=1)
+AGE = 900 * DAY
+FRESH = 3 * DAY  # what is younger is mailed, as if the lab had run all the time
 
 
 class Cast:
@@ -30,15 +36,23 @@ class Cast:
     def __init__(self, password: str) -> None:
         self.data = tomllib.loads((FOLDER / "lab.toml").read_text("utf-8"))
         self.password = password
+        self.today = clock.today()
+        self.fresh_since = clock.now() - FRESH
+        people = self.data["people"]
+        self.represented = {row["key"]: row["represents"] for row in people if "represents" in row}
         self.password_hash = make_password(password)
         self.people: dict[str, Person] = {}
         self.organisations: dict[str, Organisation] = {}
         self.themes: dict[str, Theme] = {}
+        self.territories: dict[str, Territory] = {}
+        self.places: dict[str, Territory] = {}
+        self.calls: dict[str, Call] = {}
         self.neighbours: list[Person] = []
 
     def enter(self, neighbours: int) -> None:
-        """Everybody signs up and everything they stand on exists, as of eight months ago."""
-        with clock.set_to(clock.now() - AGE):
+        """Everybody signs up and everything they stand on exists, as of two and a half years ago."""
+        with clock.set_to(clock.now() - AGE), transaction.atomic():
+            self._settle()
             for theme in self.data["themes"]:
                 self.themes[theme["slug"]] = add_theme(order=len(self.themes), by=SYSTEM, **theme)
             ensure_default_process(by=SYSTEM)
@@ -51,6 +65,31 @@ class Cast:
             self.neighbours = [self._neighbour(number) for number in range(neighbours)]
         for row in self.data["calls"]:
             self._call(row)
+        with clock.set_to(clock.now() - 30 * DAY):
+            organisations.expire_verifications(today=clock.today())
+
+    def _settle(self) -> None:
+        """The places where all of it happens, with their official codes."""
+        data = tomllib.loads((FOLDER / "territories.toml").read_text("utf-8"))
+        rows = [
+            TerritoryRow(line, code, level, above, name, population=population or None)
+            for line, (code, level, above, name, population) in enumerate(data["tree"]["rows"], 1)
+        ]
+        groupings = [
+            GroupingRow(
+                line, row["code"], row["kind"], row["name"], row.get("population"), tuple(row["members"])
+            )
+            for line, row in enumerate(data["groupings"], 1)
+        ]
+        import_territories(rows, groupings=groupings, by=SYSTEM)
+        known = Territory.objects.in_bulk([row.code for row in rows], field_name="code")
+        self.territories = known
+        self.places = {place: known[code] for place, code in data["places"].items()}
+
+    def actor_for(self, key: str) -> Actor:
+        """That person acting for the organisation that they represent."""
+        code = self.organisations[self.represented[key]].code
+        return actor_for(person=self.people[key], organisation_code=code)
 
     def actor(self, key: str) -> Actor:
         """That person in a session of their own."""
@@ -73,45 +112,51 @@ class Cast:
         return person
 
     def _organisation(self, row: dict[str, Any]) -> Organisation:
-        values = {name: row[name] for name in ("name", "kind", "description") if name in row}
+        values = {name: row[name] for name in ("name", "kind", "description", "website") if name in row}
+        values["territory"] = self.territories[row["territory"]]
         if by := row.get("proposed_by"):
             return organisations.propose_organisation(by=self.actor(by), **values)
         organisation = organisations.add_organisation(by=SYSTEM, **values)
-        if row.get("verified"):
-            until = clock.today() + datetime.timedelta(days=730)
-            organisation = organisations.verify_organisation(organisation, until=until, by=SYSTEM)
-        if row.get("expired"):
-            until = clock.today() + datetime.timedelta(days=30)
+        if row.get("verified") or row.get("expired"):
+            days = 400 if row.get("verified") else -31
+            until = self.today + datetime.timedelta(days=days)
             organisation = organisations.verify_organisation(organisation, until=until, by=SYSTEM)
         for key in row.get("members", ()):
             organisations.add_to_network(organisation, member=self.organisations[key], by=SYSTEM)
         return organisation
 
     def _mandates(self) -> None:
-        for row in self.data["people"]:
-            if key := row.get("represents"):
-                organisation = self.organisations[key]
-                person = self.people[row["key"]]
-                organisations.grant_mandate(organisation, person=person, role="representative", by=SYSTEM)
+        for key, represented in self.represented.items():
+            organisation, person = self.organisations[represented], self.people[key]
+            organisations.grant_mandate(organisation, person=person, role="representative", by=SYSTEM)
 
     def _neighbour(self, number: int) -> Person:
         name = f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {LAST_INITIALS[number // len(FIRST_NAMES) % 26]}."
         return record_person(
-            display_name=name, via="event", language="fr", key=f"demo-{number}", quiet=True, by=SYSTEM
+            display_name=name,
+            via="event",
+            language="fr",
+            email=f"voisinage-{number}@{DOMAIN}",
+            key=f"demo-{number}",
+            quiet=True,
+            by=SYSTEM,
         )
 
     def _call(self, row: dict[str, Any]) -> None:
         now = clock.now()
-        open_call(
-            names=row["names"],
-            briefs=row["briefs"],
-            slug=row["key"],
-            process=ensure_default_process(by=SYSTEM),
-            opens_at=now + datetime.timedelta(days=row["opens"]),
-            closes_at=now + datetime.timedelta(days=row["closes"]),
-            themes=[self.themes[slug] for slug in row["themes"]],
-            by=SYSTEM,
-        )
+        opens_at = now + row["opens"] * DAY
+        with clock.set_to(min(now, opens_at)):
+            self.calls[row["key"]] = open_call(
+                names=row["names"],
+                briefs=row["briefs"],
+                slug=row["key"],
+                process=ensure_default_process(by=SYSTEM),
+                opens_at=opens_at,
+                closes_at=now + row["closes"] * DAY,
+                themes=[self.themes[slug] for slug in row["themes"]],
+                territories=[self.territories[code] for code in row.get("territories", ())],
+                by=SYSTEM,
+            )
 
 
 LAST_INITIALS = "BCDFGHJKLMNPQRSTVWZAEIOUXY"

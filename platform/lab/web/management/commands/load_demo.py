@@ -52,6 +52,8 @@ class Command(BaseCommand):
     def _say(self, cast: Cast, count: int, password: str) -> None:
         self.stdout.write(f"{count} ideas, {len(cast.organisations)} organisations. Sign in as one of:")
         for row in cast.data["people"]:
+            if row.get("is_aside"):
+                continue
             roles = ", ".join(row.get("roles", [])) or (
                 f"represents {row['represents']}" if "represents" in row else "citizen"
             )

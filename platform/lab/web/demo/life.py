@@ -1,0 +1,97 @@
+"""What happened in the demonstration's lab in the last days: talk, reports, follows, pictures."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ideas.activity import running
+from ideas.discussion.operations import post_comment
+from ideas.discussion.queries import thread_of
+from ideas.files.operations import add_file
+from ideas.ideation import operations as ideation
+from ideas.ideation.models import Idea
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.moderation.operations import report_subject
+from ideas.notifications.operations import follow_subject, mark_all_read
+from ideas.pilots.models import Pilot
+from lab.web.demo.people import DAY, FOLDER, Cast
+
+type Event = Mapping[str, Any]
+READ_UNTIL = 8 * DAY
+FOLLOWED = {"theme": "themes", "territory": "territories", "organisation": "organisations"}
+
+
+class Life:
+    """Everyday life, told through the same operations as everything else."""
+
+    def __init__(self, cast: Cast, talk: Mapping[str, Any]) -> None:
+        self.cast = cast
+        self.talk = talk
+
+    def follow(self) -> None:
+        """Accounts follow themes, territories and organisations since long ago."""
+        with clock.set_to(clock.now() - 250 * DAY):
+            for key, followed in self.talk["follows"].items():
+                for kind, name in followed:
+                    known: Mapping[str, Any] = getattr(self.cast, FOLLOWED[kind])
+                    follow_subject(kind, known[name].code, by=self.cast.actor(key))
+
+    def read_up(self) -> None:
+        """Everybody has read what they were told until a week ago."""
+        with clock.set_to(clock.now() - READ_UNTIL):
+            for key in self.cast.people:
+                mark_all_read(by=self.cast.actor(key))
+
+    def tell_recent(self) -> None:
+        """The last days, one event after the other."""
+        for event in self.talk["recent"]:
+            with clock.set_to(clock.now() - event["ago"] * DAY):
+                idea = Idea.objects.get(title=event["idea"])
+                getattr(self, f"_{event['what']}")(idea, event)
+
+    def _speaker(self, key: str) -> Actor:
+        if not key:
+            return Actor(person=self.cast.neighbours[11])
+        return self.cast.actor_for(key) if key in self.cast.represented else self.cast.actor(key)
+
+    def _comment(self, idea: Idea, event: Event) -> None:
+        thread = thread_of("idea", idea.code)
+        assert thread is not None  # noqa: S101 - it opens when an idea is submitted
+        said = {"body": event["words"], "purpose": event["purpose"], "language": idea.language}
+        comment = post_comment(thread, **said, by=self._speaker(event["by"]))
+        if reporter := event.get("reported_by"):
+            by = self.cast.actor(reporter)
+            report_subject("comment", comment.code, reason=event["reason"], by=by)
+
+    def _report(self, idea: Idea, event: Event) -> None:
+        by = self.cast.actor(event["by"])
+        report_subject("idea", idea.code, reason=event["reason"], detail=event["detail"], by=by)
+
+    def _invite(self, idea: Idea, event: Event) -> None:
+        asked = {"person": self.cast.people[event["who"]], "role": "co_author", "message": event["words"]}
+        ideation.invite_to_team(idea, **asked, by=self.cast.actor(event["by"]))
+
+    def _support(self, idea: Idea, event: Event) -> None:
+        ideation.support_idea(idea, by=self.cast.actor(event["by"]))
+
+    def _follow(self, idea: Idea, event: Event) -> None:
+        follow_subject("idea", idea.code, by=self.cast.actor(event["by"]))
+
+    def hang_pictures(self) -> None:
+        """Ideas, organisations and pilots show what they are about; who reads by ear is told it."""
+        for row in self.talk["pictures"]:
+            content = (FOLDER / "pictures" / row["file"]).read_bytes()
+            for kind, code in self._shown_at(row):
+                said = {"content": content, "name": row["file"], "alt_text": row["alt"]}
+                add_file(kind=kind, code=code, **said, by=self.cast.actor("carla"))
+        running.run_due_here(200)
+
+    def _shown_at(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+        ideas = Idea.objects.filter(title__in=row.get("ideas", ())).values_list("code", flat=True)
+        pilots = Pilot.objects.filter(title__in=row.get("pilots", ())).values_list("code", flat=True)
+        organisations = [self.cast.organisations[key].code for key in row.get("organisations", ())]
+        return [
+            *(("idea", code) for code in ideas),
+            *(("pilot", code) for code in pilots),
+            *(("organisation", code) for code in organisations),
+        ]
