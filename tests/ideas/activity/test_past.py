@@ -50,6 +50,15 @@ def test_a_reaction_runs_at_the_moment_of_its_fact_and_the_mail_that_follows_is_
     }
 
 
+def test_what_is_over_is_done_without_running(moments):
+    then = clock.now() - 30 * DAY
+    open_garden(at=then)
+
+    assert running.run_past(clock.now() - DAY, is_over=lambda row: row.fact.at == then) == 1
+    assert moments == []
+    assert Delivery.objects.get().state == State.DONE
+
+
 def test_what_is_younger_and_what_is_not_due_yet_stay(moments):
     open_garden()
     with clock.set_to(clock.now() - 30 * DAY):

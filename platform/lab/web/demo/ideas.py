@@ -18,7 +18,7 @@ from ideas.kernel.actor import Actor
 from ideas.people.operations import record_person
 from lab.web.demo.life import READ_UNTIL, Life
 from lab.web.demo.people import DAY, FOLDER, Cast
-from lab.web.demo.pilots import Trials
+from lab.web.demo.pilots import MINUTE, Trials
 
 WAY = ("take_up", "open_cocreation", "to_evaluation", "to_pilot")
 REACHED = {
@@ -78,7 +78,7 @@ class Story:
         self._back(idea, row["supports"], start)
         self._discuss(idea, lead, start)
         self._lead_on(idea, row, lead, start)
-        running.run_past(self.cast.fresh_since)
+        self.cast.catch_up()
 
     def _begun(self, row: dict[str, Any]) -> tuple[Idea, Actor]:
         reached = REACHED[row["stage"]]
@@ -138,7 +138,7 @@ class Story:
                     self.trials.commit(idea)
                 operations.advance_idea(idea, step=step, reason=REASONS.get(step, ""), by=carla)
         if reached == len(WAY):
-            running.run_past(start + reached * gap + datetime.timedelta(minutes=1))
+            self.cast.catch_up(start + reached * gap + MINUTE)
             self.trials.tell(idea)
         with clock.set_to(start + (reached + 1) * gap):
             self._end(idea, row["stage"], lead, carla)
@@ -159,9 +159,10 @@ class Story:
             operations.advance_idea(idea, step="withdraw", reason=REASONS["withdraw"], by=lead)
 
 
-def drain(rounds: int = 400) -> None:
-    """Let what follows from the story happen now, so that the lab is alive at the first look."""
+def drain() -> None:
+    """Let what follows from the last days happen now; pictures are made smaller by the relay."""
     running.place_facts(100_000)
-    for _round in range(rounds):
-        if not running.run_due_here(200):
-            break
+    for queue in ("now", "mail"):
+        while claimed := running.claim_due(200, queue=queue):
+            for delivery in claimed:
+                running.run_delivery(delivery.pk, delivery.token)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ideas.activity import running
 from ideas.discussion.operations import post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
@@ -84,7 +83,6 @@ class Life:
             for kind, code in self._shown_at(row):
                 said = {"content": content, "name": row["file"], "alt_text": row["alt"]}
                 add_file(kind=kind, code=code, **said, by=self.cast.actor("carla"))
-        running.run_due_here(200)
 
     def _shown_at(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         ideas = Idea.objects.filter(title__in=row.get("ideas", ())).values_list("code", flat=True)

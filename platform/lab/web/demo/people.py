@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from ideas.activity import running
+from ideas.activity.models import Delivery
 from ideas.calls.models import Call
 from ideas.calls.operations import ensure_permanent_call, open_call
 from ideas.kernel import clock
@@ -27,6 +29,7 @@ FOLDER = Path(__file__).parent
 DOMAIN = "demo.example"
 DAY = datetime.timedelta(days=1)
 AGE = 900 * DAY
+TOLD_SINCE = 45 * DAY
 FRESH = 3 * DAY  # what is younger is mailed, as if the lab had run all the time
 
 
@@ -90,6 +93,15 @@ class Cast:
         """That person acting for the organisation that they represent."""
         code = self.organisations[self.represented[key]].code
         return actor_for(person=self.people[key], organisation_code=code)
+
+    def catch_up(self, until: datetime.datetime | None = None) -> None:
+        """Let what followed from the story happen, each at its time; of what is long over nobody is told."""
+        long_ago = clock.now() - TOLD_SINCE
+
+        def is_over(row: Delivery) -> bool:
+            return row.fact is not None and row.fact.at < long_ago and row.handler == "notifications.tell"
+
+        running.run_past(min(until or self.fresh_since, self.fresh_since), is_over=is_over)
 
     def actor(self, key: str) -> Actor:
         """That person in a session of their own."""

@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from ideas.activity import running
 from ideas.discussion.operations import post_comment
 from ideas.discussion.queries import thread_of
 from ideas.ideation.models import Idea
@@ -15,6 +14,8 @@ from ideas.kernel.actor import Actor
 from ideas.pilots import operations as pilots
 from ideas.pilots.models import Partner, Pilot
 from lab.web.demo.people import DAY, FOLDER, Cast
+
+MINUTE = datetime.timedelta(minutes=1)
 
 type Event = Mapping[str, Any]
 OTHERWISE: tuple[Event, ...] = (
@@ -51,7 +52,7 @@ class Trials:
             moment = clock.now() - event["ago"] * DAY
             with clock.set_to(moment):
                 getattr(self, f"_{event['what']}")(pilot, event)
-            running.run_past(min(moment + datetime.timedelta(minutes=1), self.cast.fresh_since))
+            self.cast.catch_up(moment + MINUTE)
 
     def _speaker(self, key: str) -> Actor:
         """Who says it: for their organisation where they represent one; nobody in particular is a neighbour."""
