@@ -41,7 +41,7 @@ def _locale(code: str) -> Locale:
     return Locale.objects.get_or_create(language_code=code)[0]
 
 
-def _key(name: str) -> uuid.UUID:
+def page_key(name: str) -> uuid.UUID:
     """The same key for the same page in all languages: so Wagtail knows them as translations."""
     return uuid.uuid5(NAMESPACE, name)
 
@@ -60,7 +60,7 @@ def _home(root: Page, code: str, starter: dict[str, Any]) -> HomePage:
         lede=words["lede"],
         body=body,
         locale=_locale(code),
-        translation_key=_key("home"),
+        translation_key=page_key("home"),
     )
     root.refresh_from_db()
     root.add_child(instance=home)
@@ -85,5 +85,5 @@ def _home(root: Page, code: str, starter: dict[str, Any]) -> HomePage:
 def _add(home: HomePage, code: str, page: Page, *, is_in_menu: bool = True) -> None:
     page.show_in_menus = is_in_menu
     page.locale = _locale(code)
-    page.translation_key = _key(page.slug)
+    page.translation_key = page_key(page.slug)
     home.add_child(instance=page)

@@ -7,6 +7,7 @@ from django.views import defaults
 
 from api import errors
 from cms import urls as cms_urls
+from cms.images import rendition
 from lab import converters  # noqa: F401 - registers « code »
 from lab.ui.views import lab_css, styleguide
 from lab.web.addresses import short
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("api.urls")),
     path("cms/", include(cms_urls.admin)),
     path("documents/", include(cms_urls.documents)),
+    path("media/images/<str:name>", rendition, name="rendition"),
     path("unsubscribe/<str:token>/", end_mails, name="unsubscribe"),
     path("follow/<str:token>/", confirm, name="follow_confirm"),
     path("f/<code:code>/original", file, name="file_original"),

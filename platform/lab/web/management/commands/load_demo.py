@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ideas.ideation.models import Idea
 from lab.web.demo.ideas import Story, drain
-from lab.web.demo.people import DOMAIN, Cast
+from lab.web.demo.people import DOMAIN, FOLDER, Cast
 
 NEIGHBOURS = 215
 WORDS = (
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         cast = Cast(password)
         cast.enter(NEIGHBOURS)
         call_command("start_pages", stdout=io.StringIO())
+        call_command("demo_articles", FOLDER / "pictures", stdout=io.StringIO())
         count = Story(cast).tell()
         drain()
         self._say(cast, count, password)

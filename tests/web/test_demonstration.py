@@ -1,0 +1,89 @@
+"""What ``load_demo`` fills an empty database with: one story, in which every account finds something."""
+
+import io
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from cms.models import ArticlePage
+from ideas.activity.models import Delivery
+from ideas.ideation.models import Idea
+from ideas.moderation.models import Report
+from ideas.notifications.models import Notification
+from ideas.organisations.models import Organisation
+from ideas.people.models import Person
+from ideas.pilots.models import Partner, Pilot
+from ideas.topics.models import Grouping
+
+ACCOUNTS = (
+    *("alice", "bruno", "carla", "cyril", "fabio", "elena", "erik"),
+    *("edith", "otto", "nadia", "franz", "ada"),
+)
+
+
+@pytest.fixture
+def told(db: None, tmp_path: Any, settings: Any) -> str:
+    """What the command prints."""
+    settings.LAB_DATA = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    printed = io.StringIO()
+    call_command("load_demo", stdout=printed)
+    return printed.getvalue()
+
+
+def test_the_demonstration_is_alive(told: str, client: Client) -> None:
+    ideas, pilots = Idea.objects.all(), Pilot.objects.all()
+
+    assert all(f"{key}@demo.example" in told for key in ACCOUNTS)
+    assert "tommaso@" not in told
+    assert ideas.count() == 40
+    assert {"fr", "it", "de", "en"} == set(ideas.values_list("language", flat=True))
+    assert not ideas.filter(territories=None).exists()
+    assert ideas.filter(support_count__gte=200).exists()
+    states = dict(pilots.values_list("title", "state"))
+    assert states["Habitats inclusifs"] == "running"
+    assert states["Jeunes majeurs après l’aide à l’enfance"] == "in_review"
+    assert states["Pôles familles"] == "preparing"
+    assert states["Démarche qualité et qualité de vie au travail"] == "completed"
+    waiting = Partner.objects.filter(pilot__title="Pôles familles").values_list("state", flat=True)
+    assert Counter(waiting) == {"accepted": 3, "invited": 1}
+    assert Grouping.objects.get(kind="consorzio").members.count() == 24
+    assert set(Organisation.objects.values_list("verification", flat=True)) == {
+        *("verified", "requested", "expired", "unverified")
+    }
+    assert Report.objects.filter(state=Report.State.OPEN).count() == 2
+    assert ArticlePage.objects.count() == 8
+    _everyone_finds_something_new()
+    _nothing_failed_and_nothing_went_wrong_twice(told)
+    for address in ("/fr/", "/it/ideas/", "/de/pilots/", "/en/organisations/", "/fr/news/"):
+        assert client.get(address).status_code == 200
+
+
+def _everyone_finds_something_new() -> None:
+    unread = Notification.objects.filter(read_at=None)
+    for key in ACCOUNTS:
+        person = Person.objects.get(email=f"{key}@demo.example")
+        assert unread.filter(person=person).exists(), key
+
+
+def _nothing_failed_and_nothing_went_wrong_twice(told: str) -> None:
+    """Loading again leaves all as it is, and no delivery of the past is left behind."""
+    assert not Delivery.objects.exclude(error="").exists()
+    assert not Delivery.objects.filter(state="due", queue__in=["now", "mail"], fact__isnull=False).exists()
+    again = io.StringIO()
+    call_command("load_demo", stdout=again)
+    assert again.getvalue() == ""
+    assert Idea.objects.count() == 40
+
+
+def test_a_service_has_no_well_known_accounts(db: None, settings: Any) -> None:
+    settings.IS_SERVICE = True
+
+    with pytest.raises(CommandError, match="well-known"):
+        call_command("load_demo")
+    with pytest.raises(CommandError, match="service"):
+        call_command("demo_articles", "nowhere")
+    assert not Person.objects.exists()
