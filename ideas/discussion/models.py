@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
@@ -36,7 +37,7 @@ class Thread(models.Model):
 class Stance(models.TextChoices):
     """Where a comment stands towards its subject."""
 
-    FOR = "for", _("pour")
+    FOR = "for", pgettext_lazy("stance", "pour")
     AGAINST = "against", _("contre")
     NEUTRAL = "neutral", _("neutre")
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from ideas.ideation.lifecycle import SECTION_TITLES
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import endorsements_of
+from ideas.kernel.wording import quoted
 from ideas.workflow.guards import Parameters, register_guard
 
 
@@ -24,7 +25,7 @@ def summary_given(idea: Idea, parameters: Parameters) -> str | None:
 
 
 def _titles(keys: list[str]) -> str:
-    return ", ".join(f"«\u00a0{SECTION_TITLES[key]}\u00a0»" for key in keys)
+    return ", ".join(quoted(str(SECTION_TITLES[key])) for key in keys)
 
 
 def _sections_wording(parameters: Parameters) -> str:

@@ -46,7 +46,7 @@ def erase_ideas(person: Person, texts: bool) -> None:
 def _take_text_away(idea: Idea) -> None:
     """Leave of an idea's text, in all its versions, only that it was taken away; what happened stays."""
     with override(idea.language):
-        mark = _("Texte retiré à la demande de son auteure ou auteur")
+        mark = _("Texte retiré à la demande de son autrice ou auteur")
     blank: dict[str, Any] = {"title": mark, "summary": "", "sections": {}}
     with transaction.atomic():
         Revision.objects.filter(idea=idea).update(**blank, note="")

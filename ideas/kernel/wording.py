@@ -13,6 +13,12 @@ from ideas.kernel.errors import FieldError
 from ideas.kernel.text import clean_text
 
 Wording = Mapping[str, str]
+QUOTED = _("« %(text)s »")
+
+
+def quoted(text: str) -> str:
+    """``text`` between the quotation marks of the active language."""
+    return QUOTED % {"text": text}
 
 
 def in_language(words: Wording, language: str | None = None) -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ideas.ideation.lifecycle import SUMMARY_LIMIT, TITLE_LIMIT
 from ideas.ideation.lifecycle import IntendedRole as PartnerRole
@@ -47,7 +48,7 @@ class PilotState(TextChoices):
 class Decision(TextChoices):
     """What a review can decide."""
 
-    CONTINUE = "continue", _("Continuer")
+    CONTINUE = "continue", pgettext_lazy("review", "Continuer")
     SCALE = "scale", _("Essaimer")
     COMPLETE = "complete", _("Conclure")
     STOP = "stop", _("Arrêter")

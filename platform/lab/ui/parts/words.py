@@ -7,9 +7,10 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.template import Library
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lab.ui import words
 
@@ -37,6 +38,13 @@ for _say in (words.number, words.percent):
     register.filter(_say.__name__, _said(_say, (int, float, Decimal)))
 register.filter("size", _said(words.size, (int,)))
 register.filter("initials", _said(words.initials, (str,)))
+
+
+@register.filter
+def quoted(value: Any) -> SafeString:
+    """The text between the quotation marks of the reader's language; escaped unless it is marked as safe."""
+    before, after = _("« %(text)s »").split("%(text)s")
+    return format_html("{}{}{}", before, conditional_escape(value), after)
 
 
 @register.filter
