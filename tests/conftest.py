@@ -29,8 +29,10 @@ def quick_passwords(settings: Any) -> None:
 def cold_memory() -> None:
     """What a process keeps between requests is forgotten, so that a count of queries does not depend on the test before."""
     from cms.menus import _pages_in_menu
+    from ideas.workflow.queries import forget_graphs
     from lab.web.frame import _topics_in
 
+    forget_graphs()
     _pages_in_menu.cache_clear()
     _topics_in.cache_clear()
 

@@ -25,14 +25,43 @@ def starting_stage(version: ProcessVersion) -> Stage:
     return version.stages.get(is_start=True)
 
 
-def steps_from(stage: Stage) -> QuerySet[Step]:
+@dataclass(frozen=True)
+class Graph:
+    """The stages of one version, and its steps with their source and target, each in the order the lab gave them."""
+
+    stages: tuple[Stage, ...]
+    steps: tuple[Step, ...]
+
+
+def graph_of(version: int) -> Graph:
+    """The graph of the version with this key. One that was published never changes, so each process reads it once."""
+    if version not in _graphs:
+        graph = Graph(
+            tuple(Stage.objects.filter(version=version).order_by("order")),
+            tuple(Step.objects.filter(version=version).select_related("target", "source").order_by("order")),
+        )
+        if ProcessVersion.objects.filter(pk=version, state=ProcessVersion.State.DRAFT).exists():
+            return graph
+        _graphs[version] = graph
+    return _graphs[version]
+
+
+_graphs: dict[int, Graph] = {}
+
+
+def forget_graphs() -> None:
+    """Read every graph anew: for tests, whose versions are rolled back and their keys given again."""
+    _graphs.clear()
+
+
+def steps_from(stage: Stage) -> list[Step]:
     """Steps that leave ``stage``, in the order the lab gave them."""
-    return Step.objects.filter(source=stage).select_related("target", "source").order_by("order")
+    return [step for step in graph_of(stage.version_id).steps if step.source_id == stage.pk]
 
 
 def step_from(stage: Stage, key: str) -> Step:
     """The step called ``key`` out of ``stage``; StepNotOnMap when there is none."""
-    step = steps_from(stage).filter(key=key).first()
+    step = next((step for step in steps_from(stage) if step.key == key), None)
     if step is None:
         raise StepNotOnMap()
     return step
@@ -76,8 +105,9 @@ def available_steps(subject: Any, stage: Stage, takers: Collection[str]) -> list
 def main_stages(version: ProcessVersion) -> list[Stage]:
     """The stages of the straight way, one for each step of growth, without ends and side roads."""
     by_growth: dict[int, Stage] = {}
-    for stage in version.stages.filter(is_end=False, growth__gt=0).order_by("order"):
-        by_growth.setdefault(stage.growth, stage)
+    for stage in graph_of(version.pk).stages:
+        if stage.growth and not stage.is_end:
+            by_growth.setdefault(stage.growth, stage)
     return [by_growth[growth] for growth in sorted(by_growth)]
 
 

@@ -108,6 +108,7 @@ def test_mark_up_of_people_is_harmless(client: Client, alice: Actor) -> None:
 def test_the_page_stays_within_its_budget(
     client: Client, idea: Idea, bruno: Actor, django_assert_max_num_queries
 ) -> None:
+    client.get(idea_address(idea))
     support_idea(idea, by=bruno)
 
     with django_assert_max_num_queries(17):  # three of them asked once by each process

@@ -53,7 +53,7 @@ class TestLeaving:
         alone.refresh_from_db()
         together.refresh_from_db()
         assert (alone.title, alone.summary, alone.sections) == (
-            "Texte retiré à la demande de son auteure ou auteur",
+            "Texte retiré à la demande de son autrice ou auteur",
             "",
             {},
         )
