@@ -20,11 +20,12 @@ def facts_of(kind: str, code: str) -> list[str]:
 @contextmanager
 def allowing(what: str, count: int) -> Iterator[None]:
     """Let ``what`` be done ``count`` times an hour by one person or address."""
-    before = operations._allowances.get(what)
-    operations.set_allowance(what, operations.Allowance(count, datetime.timedelta(hours=1)))
+    before, words = operations._allowances.get(what), operations._refusals.get(what, "")
+    operations.set_allowance(what, operations.Allowance(count, datetime.timedelta(hours=1)), words=words)
     try:
         yield
     finally:
-        operations._allowances.pop(what)
-        if before is not None:
-            operations._allowances[what] = before
+        if before is None:
+            del operations._allowances[what], operations._refusals[what]
+        else:
+            operations.set_allowance(what, *before, words=words)

@@ -28,6 +28,7 @@ def limits(settings, monkeypatch):
     """Limits are on; those of a test are gone after it."""
     settings.LAB_LIMITS = True
     monkeypatch.setattr(operations, "_allowances", {})
+    monkeypatch.setattr(operations, "_refusals", {})
 
 
 def spent(what, by, times, **options):
