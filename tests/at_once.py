@@ -1,10 +1,11 @@
 """Two or more at once, for real: threads with database connections of their own, started together."""
 
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -35,3 +36,23 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 def successes(results: list[Any]) -> int:
     """How many of ``results`` are not exceptions."""
     return sum(not isinstance(result, Exception) for result in results)
+
+
+@contextlib.contextmanager
+def just_before(statement: str, act: Callable[[], Any], *, nth: int = 1) -> Iterator[None]:
+    """Do ``act`` right before the nth statement that begins so: what somebody does between reading and writing.
+
+    On the same connection, so that it is the same each time; fails where there were fewer such statements.
+    """
+    said: list[str] = []
+
+    def look(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith(statement) and len(said) < nth:
+            said.append(sql)
+            if len(said) == nth:
+                act()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(look):
+        yield
+    assert len(said) == nth, f"There was no {nth}. statement {statement!r}."

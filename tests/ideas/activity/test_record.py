@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from ideas.activity.facts import Audience
 from ideas.activity.models import Delivery, Fact
-from ideas.activity.operations import defer, record
+from ideas.activity.operations import defer, defer_all, record
 from ideas.activity.queries import current_generation
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
@@ -172,3 +172,18 @@ class TestDefer:
     def test_a_job_that_nobody_can_do_is_a_mistake(self):
         with pytest.raises(LookupError, match=r"test\.nobody"), transaction.atomic():
             defer("test.nobody", {})
+
+
+def test_many_jobs_are_put_off_at_once_each_key_once_and_never_outside_a_transaction(transactional_db):
+    jobs = [({"number": number}, f"job {number}") for number in range(3)]
+
+    with pytest.raises(RuntimeError, match=r"test\.job must be deferred inside"):
+        defer_all("test.job", jobs)
+    with transaction.atomic(), pytest.raises(LookupError):
+        defer_all("test.nobody", jobs)
+    with planted("test.job", lambda _delivery: None):
+        for _time in range(2):
+            with transaction.atomic():
+                defer_all("test.job", jobs)
+
+    assert list(Delivery.objects.order_by("id").values_list("key", flat=True)) == ["job 0", "job 1", "job 2"]

@@ -6,7 +6,7 @@ from ideas.activity.facts import Audience
 from ideas.activity.models import Fact, Limit
 from ideas.discussion.operations import delete_comment, hide_comment, post_comment
 from ideas.discussion.queries import thread_of
-from ideas.kernel.actor import ANYONE
+from ideas.kernel.actor import ANYONE, SYSTEM
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, SignInNeeded
 from ideas.moderation import queries
 from ideas.moderation.models import Report
@@ -243,3 +243,15 @@ def test_the_list_of_reports_takes_one_query(rows, comment, carla, django_assert
         seen = [report.reporter.display_name for report in queries.open_reports(carla)]
 
     assert len(seen) == rows
+
+
+def test_what_is_gone_cannot_be_hidden_any_more(comment, charlie, carla):
+    report = report_subject("comment", comment.code, reason="spam", by=charlie)
+    Report.objects.filter(pk=report.pk).update(subject_code="GONE1111")
+    report.refresh_from_db()
+
+    with pytest.raises(NotFound):
+        settle_report(report, decision="hide", words="Publicité.", by=SYSTEM)
+
+    report.refresh_from_db()
+    assert report.state == "open"

@@ -21,6 +21,7 @@ from ideas.notifications.operations import (
     unsubscribe,
 )
 from ideas.people.operations import block_person
+from tests.factories.ideas import make_idea
 
 
 @pytest.fixture
@@ -223,3 +224,35 @@ def test_a_summary_ends_where_it_is_the_summary_that_is_ended(idea, alice):
 @pytest.mark.parametrize("token", ["", "forged", "eyJwIjoiQUJDIn0:x:y"])
 def test_a_forged_link_ends_nothing(db, token):
     assert queries.target_of(token) is None
+
+
+def test_one_link_ends_every_follow_by_that_address(idea, alice, deliver_facts, mailoutbox):
+    other = make_idea(alice, title="Une autre")
+    for either in (idea, other):
+        confirm_follow(follow_by_email("idea", either.code, email="voisine@exemple.ch", by=ANYONE), by=ANYONE)
+    confirm_follow(follow_by_email("idea", idea.code, email="autre@exemple.ch", by=ANYONE), by=ANYONE)
+
+    unsubscribe(queries.Target(email="Voisine@exemple.ch"), by=ANYONE)
+
+    assert list(Follow.objects.values_list("email", flat=True)) == ["autre@exemple.ch"]
+
+
+def test_a_link_to_nothing_ends_nothing(idea, charlie):
+    follow_subject("idea", idea.code, by=charlie)
+
+    unsubscribe(queries.Target(), by=ANYONE)
+
+    assert Follow.objects.count() == 1
+
+
+def test_what_waits_for_a_summary_stays_there_when_the_next_is_wanted_at_once(
+    idea, alice, bruno, deliver_facts
+):
+    set_preferences({"comment": "daily"}, by=alice)
+    post_comment(thread_of("idea", idea.code), body="Je peux aider.", by=bruno)
+    deliver_facts()
+
+    set_preferences({"comment": "at_once"}, by=alice)
+
+    assert queries.channels_of(alice.person)["comment"] == "at_once"
+    assert Notification.objects.get(person=alice.person).channel == "daily"

@@ -99,6 +99,16 @@ def test_a_link_in_the_mail_says_yes(idea, carla, deliver_facts, mailoutbox):
     assert [mail.to for mail in mailoutbox].count([ADDRESS]) == 2
 
 
+def test_an_address_that_said_yes_is_not_asked_again(idea, deliver_facts, mailoutbox):
+    confirm_follow(follow_by_email("idea", idea.code, email=ADDRESS, by=ANYONE), by=ANYONE)
+
+    follow_by_email("idea", idea.code, email=ADDRESS, by=ANYONE)
+    deliver_facts()
+
+    assert Follow.objects.count() == 1
+    assert mailoutbox == []
+
+
 def test_a_forged_link_confirms_nothing(db):
     assert follow_to_confirm("forged") is None
 

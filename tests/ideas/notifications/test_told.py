@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 
+from ideas.activity.models import Fact
 from ideas.discussion.operations import hide_comment, post_comment
 from ideas.discussion.queries import thread_of
 from ideas.ideation.models import Idea
@@ -22,7 +23,7 @@ from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.moderation.operations import report_subject, settle_report
 from ideas.notifications.models import Notification
-from ideas.notifications.operations import follow_subject
+from ideas.notifications.operations import follow_subject, tell_next
 from ideas.organisations.operations import ask_mandate, grant_mandate, invite_member
 from ideas.people.models import Person
 from ideas.people.operations import block_person
@@ -290,3 +291,10 @@ def test_who_left_an_organisation_and_who_turned_it_down(otto, bruno, charlie, t
 
     assert told(otto) == [("MemberJoined", "concerned", "at_once"), ("MemberLeft", "concerned", "at_once")]
     assert told(bruno) == [("MemberInvited", "concerned", "at_once"), ("MemberLeft", "concerned", "at_once")]
+
+
+def test_of_a_fact_that_the_table_does_not_name_nobody_is_told(idea):
+    started = Fact.objects.get(name="IdeaStarted")
+
+    assert tell_next(started, after="", by=SYSTEM) is None
+    assert not Notification.objects.exists()

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from ideas.activity.queries import facts_about
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
-from ideas.kernel.authorization import authorize
+from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, SignInNeeded
 from ideas.organisations import rules
 from ideas.organisations.models import Mandate, Membership, Organisation
@@ -332,3 +332,20 @@ def test_revoking_waits_for_what_is_being_done_and_then_nothing_more_is() -> Non
     with pytest.raises(NotAllowed):
         change_organisation(organisation, description="Trop tard.", by=by)
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mandate_is_read_again_outside_a_transaction_too():
+    otto = acting_for(make_mandate(make_person("Otto"), make_organisation()))
+
+    authorize(otto, "organisations.propose_organisation")
+    Mandate.objects.update(revoked_at=clock.now())
+    with pytest.raises(NotAllowed):
+        authorize(otto, "organisations.propose_organisation")
+
+
+@pytest.mark.django_db
+def test_nobody_grants_a_mandate_signed_out():
+    mandate = make_mandate(make_person("Otto"), make_organisation())
+
+    assert not may(Actor(), "organisations.grant_mandate", mandate)

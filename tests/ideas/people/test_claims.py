@@ -137,6 +137,13 @@ class TestRecording:
         with pytest.raises(NotAllowed):
             change_contact(zoe, postal_contact="…", by=arriving(make_person()))
 
+    def test_notes_nothing_of_somebody_who_left(self, carla):
+        zoe = make_unclaimed()
+        close_account(zoe, by=SYSTEM)
+
+        assert change_contact(zoe, postal_contact="027 000 00 00", by=arriving(carla)).postal_contact == ""
+        assert "ProfileChanged" not in facts_of("person", zoe.code)
+
 
 class TestTheLink:
     def test_is_shown_once_and_the_later_one_counts(self, carla):
