@@ -21,7 +21,7 @@ from ideas.ideation.operations import (
     invite_to_team,
     withdraw_invitation,
 )
-from ideas.kernel.authorization import may
+from ideas.ideation.rules import knows_invitations
 from ideas.kernel.errors import NotFound
 from ideas.people.queries import people_visible_to
 
@@ -59,7 +59,7 @@ class InvitationAnswer(Closed):
 
 
 class Invitations(Resource):
-    """The invitations of an idea: all for those who may invite, their own for others."""
+    """The invitations of an idea: all for its lead, their own for others."""
 
     @extend_schema(responses={200: page_shape(InvitationShape)})
     def get(self, request: Asked, code: str) -> Response:
@@ -89,6 +89,8 @@ class OneInvitation(Resource):
         """Answer an invitation."""
         idea = known(request, code)
         row = _one(request, idea, invitation)
+        if row.state == InvitationState.OPEN:
+            allow(request.actor, "ideation.answer_invitation", row)
         answer = ANSWERS[self.body(request, InvitationAnswer)["state"]]
         answer(row, by=request.actor)
         row.refresh_from_db()
@@ -103,7 +105,7 @@ class OneInvitation(Resource):
 
 def _known(request: Asked, idea: Idea) -> QuerySet[Invitation]:
     rows = idea.invitations.select_related("person", "invited_by").order_by("at", "id")
-    if may(request.actor, "ideation.invite_to_team", idea):
+    if knows_invitations(request.actor, idea):
         return rows
     return rows.filter(person=request.actor.person) if request.actor.is_person else rows.none()
 

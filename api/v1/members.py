@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed, Code
-from api.resource import Asked, Resource
+from api.resource import Asked, Resource, allow
 from api.schema import page_shape
 from api.v1.me import myself
 from api.v1.organisations import seen_organisation
 from api.v1.words import Somebody
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.operations import (
@@ -26,9 +26,12 @@ from ideas.organisations.operations import (
     invite_member,
 )
 from ideas.organisations.queries import mandates_of, members_of
+from ideas.organisations.rules import PERMISSIONS
 from ideas.people.queries import people_visible_to
 
 MEMBER = "member"
+TAKING_IN = ("organisations.invite_member", "organisations.grant_mandate")
+KEEPS = PERMISSIONS["organisations.invite_member"]  # reading what waits is not inviting: a token to read is enough
 ANSWERS = {"joined": accept_invitation, "left": end_membership}
 
 
@@ -70,6 +73,7 @@ class Members(Resource):
         """Invite a member, grant a mandate, or ask for one oneself."""
         organisation = seen_organisation(request, code)
         myself(request)
+        allow(request.actor, "organisations.ask_mandate", organisation, *TAKING_IN)
         data = self.body(request, OrganisationMemberWritten)
         made = once(request, lambda: _take_in(organisation, data, request.actor))
         return self.shown(request, OrganisationMember, _row(organisation, made), status=201)
@@ -82,18 +86,28 @@ class OneMembership(Resource):
     def patch(self, request: Asked, code: str, person: str) -> Response:
         """Accept an invitation (`joined`), or end a membership (`left`)."""
         organisation = seen_organisation(request, code)
-        membership = organisation.memberships.filter(person__code=person, left_at=None).first()
+        membership = _known(organisation, request.actor).filter(person__code=person).first()
         if membership is None:
             raise NotFound()
+        allow(request.actor, "organisations.end_membership", membership, "organisations.accept_invitation")
         answer = ANSWERS[self.body(request, MembershipAnswer)["state"]]
         answer(membership, by=request.actor)
         return self.shown(request, OrganisationMember, _row(organisation, f"{MEMBER} {membership.pk}"))
 
 
+def _known(organisation: Organisation, actor: Actor) -> QuerySet[Membership]:
+    """Memberships that ``actor`` may know of: invitations are for the one invited and for who keeps the organisation."""
+    rows = organisation.memberships.filter(left_at=None)
+    if KEEPS(actor, organisation):
+        return rows
+    joined = Q(joined_at__isnull=False)
+    return rows.filter(joined | Q(person=actor.person) if actor.is_person else joined)
+
+
 def _all_of(organisation: Organisation, actor: Actor) -> Iterator[Mapping[str, Any]]:
     yield from (_member(row) for row in members_of(organisation))
     yield from (_mandate(row) for row in mandates_of(organisation))
-    if may(actor, "organisations.invite_member", organisation):
+    if KEEPS(actor, organisation):
         waiting = organisation.memberships.filter(joined_at=None, left_at=None).select_related("person")
         yield from (_member(row) for row in waiting.order_by("pk"))
         asked = organisation.mandates.filter(granted_at=None, revoked_at=None).select_related("person")

@@ -27,5 +27,6 @@ class CallsConfig(AppConfig):
                 curated_by=is_lab_staff,
                 hide=operations.hide_call,
                 show=operations.show_call,
+                led_by=queries.calls_led_by,
             )
         )

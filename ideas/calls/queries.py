@@ -24,6 +24,11 @@ def calls_visible_to(viewer: Actor) -> QuerySet[Call]:
     return calls.filter(hidden_at=None)
 
 
+def calls_led_by(viewer: Actor) -> QuerySet[Call]:
+    """All calls for lab staff, none for others."""
+    return Call.objects.all() if is_lab_staff(viewer) else Call.objects.none()
+
+
 def calls_open_at(now: datetime.datetime) -> QuerySet[Call]:
     """Calls to which ideas may be proposed at ``now``, the permanent one first, then the newest."""
     has_not_closed = Q(closes_at=None) | Q(closes_at__gt=now)

@@ -1,13 +1,15 @@
 """Questions about files, and who may fetch one."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ideas.activity.rules import is_lab_staff
 from ideas.files import hosts
 from ideas.files.models import File
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import NotFound
+from ideas.kernel.subjects import Kind
 
 
 def files_of(kind: str, code: str) -> QuerySet[File]:
@@ -28,22 +30,35 @@ def first_images_of(kind: str, codes: list[str]) -> dict[str, File]:
 
 
 def files_visible_to(viewer: Actor) -> QuerySet[File]:
-    """Files of subjects that ``viewer`` may know of: those neither hidden nor private, their own; for staff all.
+    """Files of subjects that ``viewer`` may know of: those neither hidden nor private, and their own.
 
-    Who else sees a private one (those its subject belongs to) is for ``file_visible_to``, one file at a time.
+    Private ones also for those the subject belongs to; private and hidden ones for who leads it for the lab. Says
+    the same as ``file_visible_to`` does of one file.
     """
-    files = File.objects.all()
-    if viewer.is_system or is_lab_staff(viewer):
-        return files
+    if viewer.is_system:
+        return File.objects.all()
     is_open = Q(hidden_at=None, is_private=False)
     if viewer.is_person:
         is_open |= Q(author=viewer.person)
-    has_visible_subject = Q()
+    seen = Q()
     for kind in subjects.kinds().values():
         if kind.name != "file":
-            seen = kind.visible_to(viewer).filter(code=OuterRef("subject_code")).order_by()
-            has_visible_subject |= Q(Exists(seen), subject_kind=kind.name)
-    return files.filter(is_open & has_visible_subject)
+            seen |= Q(_of(kind.visible_to(viewer)), is_open | _kept(kind, viewer), subject_kind=kind.name)
+    return File.objects.filter(seen)
+
+
+def _kept(kind: Kind, viewer: Actor) -> Q:
+    """The condition on a file for ``viewer`` seeing it because of what its subject is to them."""
+    kept = Q(pk__in=[])
+    if viewer.is_person and kind.belonging_to is not None:
+        kept |= Q(_of(kind.belonging_to(viewer)), hidden_at=None)
+    if viewer.is_person and kind.led_by is not None:
+        kept |= Q(_of(kind.led_by(viewer)))
+    return kept
+
+
+def _of(rows: QuerySet[Any]) -> Exists:
+    return Exists(rows.filter(code=OuterRef("subject_code")).order_by())
 
 
 def file_visible_to(viewer: Actor, code: str) -> File:

@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from ideas.activity.rules import is_lab_staff
 from ideas.files import hosts, queries
 from ideas.files.models import File
 from ideas.kernel.actor import Actor
@@ -41,12 +40,12 @@ def curates_its_subject(actor: Actor, file: File) -> bool:
     return queries.is_curated_by(actor, file)
 
 
-_keeps_it = is_author | may_keep_files_of_its_subject | is_lab_staff
+_keeps_it = is_author | may_keep_files_of_its_subject
 
 PERMISSIONS = {
     "files.add_file": is_person & may_keep_files_there,
     "files.change_file": _keeps_it,
     "files.remove_file": _keeps_it,
-    "files.hide_file": is_lab_staff | curates_its_subject,
-    "files.show_file": is_lab_staff | curates_its_subject,
+    "files.hide_file": curates_its_subject,
+    "files.show_file": curates_its_subject,
 }

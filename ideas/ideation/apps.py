@@ -28,5 +28,7 @@ class IdeationConfig(AppConfig):
                 curated_by=rules.is_curator_of,
                 hide=operations.hide_idea,
                 show=operations.show_idea,
+                belonging_to=queries.ideas_belonging_to,
+                led_by=queries.ideas_curated_by,
             )
         )

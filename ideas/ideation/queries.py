@@ -70,6 +70,11 @@ def ideas_of(person: Person) -> QuerySet[Idea]:
     return Idea.objects.filter(pk__in=teams).order_by("-updated_at", "-id")
 
 
+def ideas_belonging_to(viewer: Actor) -> QuerySet[Idea]:
+    """Ideas that ``viewer`` is on the team of, in no order."""
+    return Idea.objects.filter(pk__in=TeamMember.objects.filter(person=viewer.person).values("idea"))
+
+
 def ideas_curated_by(viewer: Actor) -> QuerySet[Idea]:
     """Submitted ideas that ``viewer`` leads for the lab; none for who is no curator."""
     return Idea.objects.filter(_curated(viewer))

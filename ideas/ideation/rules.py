@@ -76,6 +76,12 @@ def carries_for_lead(actor: Actor, idea: Idea) -> bool:
 
 
 @predicate
+def knows_invitations(actor: Actor, idea: Idea) -> bool:
+    """May know whom the team has invited; who is invited knows of their own."""
+    return is_lead(actor, idea) or carries_for_lead(actor, idea)
+
+
+@predicate
 def may_commit_organisation(actor: Actor, _subject: object) -> bool:
     """Acts under a mandate as representative or deputy."""
     return actor.mandate is not None and actor.mandate.role in COMMITTING_ROLES
@@ -135,9 +141,9 @@ PERMISSIONS = {
     "ideation.restore_revision": _may_write,
     "ideation.advance_idea": is_lead | carries_for_lead | is_curator_of,
     "ideation.override_guard": is_curator_of,
-    "ideation.support_idea": is_person & can_see & stage_lets_support & ~is_on_team,
+    "ideation.support_idea": is_person & can_see & stage_lets_support & is_visible_to_all & ~is_on_team,
     "ideation.withdraw_support": is_person & can_see,
-    "ideation.endorse_idea": may_commit_organisation & can_see & stage_lets_endorse,
+    "ideation.endorse_idea": may_commit_organisation & can_see & stage_lets_endorse & is_visible_to_all,
     "ideation.withdraw_endorsement": acts_for_endorser,
     "ideation.invite_to_team": (is_lead | carries_for_lead) & stage_lets_edit & is_visible_to_all,
     "ideation.answer_invitation": is_invited,

@@ -13,6 +13,9 @@ class PersonLike(Protocol):
     @property
     def is_authenticated(self) -> bool: ...
 
+    @property
+    def is_blocked(self) -> bool: ...
+
 
 class OrganisationLike(Protocol):
     """What the first chapters know of an organisation."""
@@ -51,8 +54,8 @@ class Actor:
         return self.person is not None
 
     def lab_role_names(self) -> frozenset[str]:
-        """Names of the lab roles this actor may use: none through a token without the scope ``lab``."""
-        if self.person is None or (self.scopes is not None and "lab" not in self.scopes):
+        """Names of the lab roles this actor may use: none while blocked or through a token without the scope ``lab``."""
+        if self.person is None or self.person.is_blocked or (self.scopes is not None and "lab" not in self.scopes):
             return frozenset()
         return frozenset(self.person.lab_role_names())
 

@@ -22,7 +22,8 @@ class Kind:
     ``visible_to(actor)`` gives the queryset of those the actor may know of; ``title(row)`` what it is called;
     ``concerned(row)`` the codes of people it belongs to (team, author); ``curated_by(actor, row)`` whether
     the actor leads or moderates it for the lab; ``hide(row, reason=, by=)`` and ``show(row, by=)`` are
-    operations of the owner. ``parent(row)`` names the subject it is part of, as (kind, code), or None.
+    operations of the owner. ``belonging_to(actor)`` and ``led_by(actor)`` ask ``concerned`` and ``curated_by`` as
+    querysets; a kind without them has no row that belongs to somebody or is led. ``parent(row)`` names the subject it is part of, as (kind, code), or None.
     ``page(row)`` is the path below the short address (such as ``#c-CODE``) where a part of another subject is
     seen.
     """
@@ -35,6 +36,8 @@ class Kind:
     curated_by: Callable[[Actor, Any], bool]
     hide: Callable[..., Any] | None = None
     show: Callable[..., Any] | None = None
+    belonging_to: Callable[[Actor], QuerySet[Any]] | None = None
+    led_by: Callable[[Actor], QuerySet[Any]] | None = None
     parent: Callable[[Any], tuple[str, str] | None] = lambda _row: None
 
 

@@ -30,5 +30,7 @@ class OrganisationsConfig(AppConfig):
                 curated_by=is_lab_staff,
                 hide=operations.hide_organisation,
                 show=operations.show_organisation,
+                belonging_to=queries.organisations_belonging_to,
+                led_by=queries.organisations_led_by,
             )
         )

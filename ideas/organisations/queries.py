@@ -95,6 +95,21 @@ def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
     return organisations.filter(is_public | Q(pk__in=theirs))
 
 
+def organisations_belonging_to(viewer: Actor) -> QuerySet[Organisation]:
+    """Organisations that ``viewer`` has a mandate of that is in force, or asked for and not turned down yet."""
+    return Organisation.objects.filter(pk__in=_mandates_that_count(viewer.person).values("organisation"))
+
+
+def organisations_led_by(viewer: Actor) -> QuerySet[Organisation]:
+    """All organisations for lab staff, none for others."""
+    return Organisation.objects.all() if is_lab_staff(viewer) else Organisation.objects.none()
+
+
+def _mandates_that_count(person: Any) -> QuerySet[Mandate]:
+    is_theirs = in_force(clock.today()) | Q(granted_at=None, revoked_at=None)
+    return Mandate.objects.filter(is_theirs, person=person)
+
+
 def listed_organisations() -> QuerySet[Organisation]:
     """Organisations on public lists, by name: those that everyone may see."""
     return Organisation.objects.filter(hidden_at=None, listed_at__isnull=False)

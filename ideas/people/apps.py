@@ -41,5 +41,7 @@ class PeopleConfig(AppConfig):
                 ),
                 hide=operations.block_person,
                 show=operations.unblock_person,
+                belonging_to=queries.oneself,
+                led_by=queries.people_led_by,
             )
         )

@@ -36,6 +36,17 @@ def people_visible_to(viewer: Actor) -> QuerySet[Person]:
     return people.filter(condition)
 
 
+def oneself(viewer: Actor) -> QuerySet[Person]:
+    """``viewer`` alone; nobody when nobody is signed in."""
+    return Person.objects.filter(pk=viewer.person.pk) if viewer.is_person else Person.objects.none()
+
+
+def people_led_by(viewer: Actor) -> QuerySet[Person]:
+    """Everybody for curators and administrators, nobody for others."""
+    is_keeper = is_in_role(viewer, Role.CURATOR, Role.ADMINISTRATOR)
+    return Person.objects.all() if is_keeper else Person.objects.none()
+
+
 def accounts() -> QuerySet[Person]:
     """People who can sign in: confirmed and not closed, in no order."""
     return Person.objects.filter(is_unclaimed=False, confirmed_at__isnull=False, closed_at=None)

@@ -32,6 +32,8 @@ class PilotsConfig(AppConfig):
                 curated_by=rules.is_curator_of,
                 hide=operations.hide_pilot,
                 show=operations.show_pilot,
+                belonging_to=queries.pilots_belonging_to,
+                led_by=queries.pilots_curated_by,
             )
         )
         register_kind(

@@ -53,6 +53,16 @@ def _acted_for_by(viewer: Actor) -> Q:
     return Q(organisation__in=mandates.values("organisation"))
 
 
+def pilots_belonging_to(viewer: Actor) -> QuerySet[Pilot]:
+    """Pilots whose idea ``viewer`` is on the team of, and those they may commit a partner of, also one only asked."""
+    teams = TeamMember.objects.filter(person=viewer.person).values("idea")
+    mandates = Mandate.objects.filter(in_force(clock.today()), person=viewer.person, role__in=COMMITTING_ROLES)
+    partners = Partner.objects.filter(
+        organisation__in=mandates.values("organisation"), state__in=[*AWAITED, PartnerState.ACCEPTED]
+    )
+    return Pilot.objects.filter(Q(idea__in=teams) | Q(pk__in=partners.values("pilot")))
+
+
 def pilots_curated_by(viewer: Actor) -> QuerySet[Pilot]:
     """Pilots of the ideas that ``viewer`` leads for the lab, hidden ones too; none for who is no curator."""
     return Pilot.objects.filter(idea__in=ideas_curated_by(viewer).values("pk"))

@@ -35,7 +35,7 @@ def account_links(request: HttpRequest) -> list[Link]:
 
 def staff_links(request: HttpRequest) -> list[Link]:
     """The desk, for those who work there."""
-    is_staff = bool(request.actor.person.lab_role_names() & STAFF)
+    is_staff = bool(request.actor.lab_role_names() & STAFF)
     return [Link(_("Bureau du lab"), reverse("web:desk"))] if is_staff else []
 
 
@@ -44,7 +44,7 @@ def viewer(request: HttpRequest) -> Viewer | None:
     actor = request.actor
     if not actor.is_person:
         return None
-    is_staff = bool(actor.person.lab_role_names() & STAFF)
+    is_staff = bool(actor.lab_role_names() & STAFF)
     return Viewer(name=actor.person.name, code=actor.person.code, is_staff=is_staff)
 
 

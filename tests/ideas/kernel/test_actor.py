@@ -8,8 +8,8 @@ import pytest
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 
 
-def person(*roles):
-    return SimpleNamespace(code="AAAA2222", lab_role_names=lambda: set(roles))
+def person(*roles, is_blocked=False):
+    return SimpleNamespace(code="AAAA2222", lab_role_names=lambda: set(roles), is_blocked=is_blocked)
 
 
 MANDATE = SimpleNamespace(code="MMMM2222", organisation=SimpleNamespace(code="GGGG2222"))
@@ -44,6 +44,10 @@ def test_a_person_under_a_mandate_has_the_codes_of_all_three():
 def test_lab_roles_come_from_the_person():
     assert Actor(person=person("curator", "editor")).lab_role_names() == {"curator", "editor"}
     assert ANYONE.lab_role_names() == frozenset()
+
+
+def test_whom_the_lab_has_blocked_can_use_no_role():
+    assert Actor(person=person("curator", is_blocked=True)).lab_role_names() == frozenset()
 
 
 def test_a_token_has_lab_roles_only_with_the_scope():

@@ -13,7 +13,10 @@ type View = Callable[..., HttpResponse]
 
 
 def for_staff(*roles: str) -> Callable[[View], View]:
-    """Let in who holds one of ``roles`` (any of the desk's when none is named). For all others the desk does not exist."""
+    """Let in who holds one of ``roles`` (any of the desk's when none is named). For all others the desk does not exist.
+
+    Nor does it for whom the lab has blocked, whatever their role.
+    """
     wanted = frozenset(roles) or STAFF
 
     def decorate(view: View) -> View:
@@ -22,7 +25,7 @@ def for_staff(*roles: str) -> Callable[[View], View]:
             actor = request.actor
             if not actor.is_person:
                 raise SignInNeeded()
-            if not actor.person.lab_role_names() & wanted:
+            if not actor.lab_role_names() & wanted:
                 raise NotFound()
             return view(request, *args, **kwargs)
 

@@ -71,7 +71,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "late": [row for row in rows if row["is_late"]],
         "waiting": [row for row in rows if not row["is_late"]],
         "late_teams": [work_card(idea) for idea in late_teams],
-        "is_curator": "curator" in request.actor.person.lab_role_names(),
+        "is_curator": "curator" in request.actor.lab_role_names(),
     }
     return show(request, "web/desk/home.html", context)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ideas.kernel import subjects
 from ideas.kernel.authorization import may
-from ideas.kernel.errors import LabError, NotFound
+from ideas.kernel.errors import LabError, NotAllowed, NotFound
 from ideas.kernel.keyset import page_of
 from ideas.kernel.text import html_of
 from ideas.moderation import operations, queries
@@ -66,6 +66,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         try:
             operations.settle_report(found, by=request.actor, **form.cleaned_data)
         except LabError as error:
+            if isinstance(error, NotAllowed):
+                raise
             add_errors(form, error)
         else:
             messages.success(request, _("C’est décidé. Qui a signalé reçoit votre motif."))

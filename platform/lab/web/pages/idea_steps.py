@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from ideas.ideation import operations, queries
 from ideas.ideation.models import Endorsement, Idea, Invitation
-from ideas.ideation.rules import takers_of
+from ideas.ideation.rules import knows_invitations, takers_of
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import (
     FieldError,
@@ -85,12 +86,16 @@ def endorse(request: HttpRequest, code: str) -> HttpResponse:
         raise SignInNeeded()
     mandates = mandates_in_force(request.actor.person).filter(role__in=["representative", "deputy"])
     organisations = Organisation.objects.filter(pk__in=mandates.values("organisation"))
+    if request.method == "POST" and not organisations:
+        authorize(request.actor, "ideation.endorse_idea", idea)
     form = EndorsementForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         try:
             text, role = form.cleaned_data["text"], form.cleaned_data["intended_role"]
             operations.endorse_idea(idea, text=text, intended_role=role, by=acting(request))
         except LabError as error:
+            if isinstance(error, NotAllowed):
+                raise
             add_errors(form, error)
         else:
             messages.success(request, _("L’appui de votre organisation est publié."))
@@ -119,6 +124,8 @@ def withdraw_endorsement(request: HttpRequest, code: str, endorsement: str) -> H
 def team(request: HttpRequest, code: str) -> HttpResponse:
     """The team: who is on it, inviting, handing over, leaving."""
     idea = idea_seen(request, code)
+    if request.method == "POST":
+        authorize(request.actor, "ideation.invite_to_team", idea)
     form = InvitationForm(request.POST or None, initial={"role": "co_author"})
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,7 +139,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
         "idea": idea,
         "form": form,
         "team": queries.team_of(idea),
-        "invitations": idea.invitations.filter(state="open").select_related("person"),
+        "invitations": _invitations_known(request, idea),
         "own_role": queries.role_in_team(idea, request.actor.person),
         "may_invite": may(request.actor, "ideation.invite_to_team", idea),
         "may_remove": may(request.actor, "ideation.remove_member", idea),
@@ -141,8 +148,13 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "web/team.html", context, status=422 if form.errors else 200)
 
 
+def _invitations_known(request: HttpRequest, idea: Idea) -> QuerySet[Invitation]:
+    """Open invitations that the visitor may know of: all for the lead, their own for others."""
+    invitations = idea.invitations.filter(state="open").select_related("person")
+    return invitations if knows_invitations(request.actor, idea) else invitations.filter(person=request.actor.person)
+
+
 def _invite(request: HttpRequest, idea: Idea, data: dict[str, Any]) -> None:
-    authorize(request.actor, "ideation.invite_to_team", idea)
     person = Person.objects.filter(email__iexact=data["email"], is_active=True, closed_at=None).first()
     if person is None:
         words = _(

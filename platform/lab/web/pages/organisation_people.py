@@ -105,6 +105,8 @@ def my_organisations(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer_membership(request: HttpRequest, code: str) -> HttpResponse:
     """Join, turn down or leave."""
+    if not request.actor.is_person:
+        raise SignInNeeded()
     membership = Membership.objects.filter(code=code, person=request.actor.person).first()
     if membership is None:
         raise NotFound()
@@ -120,6 +122,8 @@ def answer_membership(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def lay_down(request: HttpRequest, code: str) -> HttpResponse:
     """Lay down one's own mandate, or take back what one asked for."""
+    if not request.actor.is_person:
+        raise SignInNeeded()
     mandate = Mandate.objects.filter(code=code, person=request.actor.person).first()
     if mandate is None:
         raise NotFound()

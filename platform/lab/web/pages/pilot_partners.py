@@ -29,6 +29,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     if not request.actor.is_person:
         raise SignInNeeded()
     committed = queries.committed_by(request.actor.person, pilot)
+    if request.method == "POST" and not committed:
+        authorize(request.actor, "pilots.apply_as_partner", pilot)
     known = pilot.partners.exclude(state__in=ENDS_OF_PARTNERS).values("organisation")
     organisations = committed.exclude(pk__in=known)
     form = ApplicationForm(request.POST or None, organisations=organisations)

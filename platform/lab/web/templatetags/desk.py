@@ -29,7 +29,7 @@ PAGES: list[tuple[str, Any, frozenset[str]]] = [
 def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
     """Links to the desk's pages that the viewer's roles open; a page that does not exist is left out."""
     request = context["request"]
-    roles = request.actor.person.lab_role_names()
+    roles = request.actor.lab_role_names()
     links = []
     for name, label, wanted in PAGES:
         try:
