@@ -2,7 +2,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check storm bench manage services lock screenshots
+.PHONY: help demo test check storm bench manage services lock screenshots docs
 
 PORT ?= 8000
 DATA ?= .demo
@@ -44,6 +44,9 @@ services: ## keep PostgreSQL and Redis running for development, and print their 
 
 screenshots: ## make the pictures of README and docs
 	@$(all) exec "$$python" -m tests.journeys.screenshots $(ARGS)
+
+docs: ## write the pages of platform/docs that say who may do what and what happens
+	@$(all) exec "$$python" -m tests.permissions.pages
 
 lock: ## write the lock files anew (UPGRADE=1: newest versions)
 	@UPGRADE="$(UPGRADE)" $(DEPLOY)/lock

@@ -1,0 +1,86 @@
+"""Every address answers everybody what the tables say, and no address is without a row."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+from api.v1.docs import schema
+from tests.permissions.doors import Doors, Route, expected, pattern_of, routes
+
+# Wagtail's own desk: its addresses are Wagtail's, and who comes in is tested in tests/cms.
+NOT_OURS = "cms/"
+
+
+def patterns(entries: Iterable[Any], before: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every pattern below ``entries`` as the resolver names it, with its view."""
+    for entry in entries:
+        here = before + str(entry.pattern).removeprefix("^")
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry.url_patterns, here)
+        elif isinstance(entry, URLPattern) and not here.startswith(NOT_OURS):
+            yield here, entry.callback
+
+
+def takes_forms(view: Callable[..., Any]) -> bool:
+    """Whether a view reads what is sent to it: then it needs a row for POST."""
+    theirs = getattr(view, "view_class", None)
+    if theirs is not None:
+        return hasattr(theirs, "post") and "post" in getattr(theirs, "http_method_names", ["post"])
+    return "POST" in inspect.getsource(inspect.unwrap(view))
+
+
+def without_row(entries: Iterable[Any], known: set[tuple[str, str]]) -> list[str]:
+    """Addresses below ``entries`` that no row of the table names, or whose forms none names."""
+    missing = []
+    for route, view in patterns(entries):
+        methods = {method for method, pattern in known if pattern == route}
+        if not methods:
+            missing.append(route)
+        elif takes_forms(view) and not route.startswith("api/") and "POST" not in methods:
+            missing.append(f"POST {route}")
+    return missing
+
+
+def known_to(doors: Doors) -> set[tuple[str, str]]:
+    return {(route.method, pattern_of(route, doors)) for route in routes()}
+
+
+def test_no_address_is_without_a_row(doors: Doors) -> None:
+    assert without_row(get_resolver().url_patterns, known_to(doors)) == []
+
+
+def test_an_address_without_a_row_would_be_found(doors: Doors) -> None:
+    def planted(request: Any) -> Any:
+        return request.POST
+
+    entries = [*get_resolver().url_patterns, path("planted/", planted)]
+
+    assert without_row(entries, known_to(doors)) == ["planted/"]
+    assert without_row(entries, known_to(doors) | {("GET", "planted/")}) == ["POST planted/"]
+
+
+def test_every_operation_of_the_api_has_a_row(doors: Doors) -> None:
+    described = {(method.upper(), path) for path, methods in schema()["paths"].items() for method in methods}
+
+    assert described - {(method, "/" + _as_schema(pattern)) for method, pattern in known_to(doors)} == set()
+
+
+def _as_schema(pattern: str) -> str:
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", pattern)
+
+
+def wrong(doors: Doors, asked: Iterable[tuple[Route, str]], *, stage: str = "") -> str:
+    """What is answered otherwise than the tables say, one line each."""
+    lines = []
+    for route, role in asked:
+        found, wanted = doors.answer(route, role), expected(route, role, stage=stage)
+        if found != wanted:
+            lines.append(f"{route.name}: {role} should get « {wanted} », gets « {found} »")
+    return "\n".join(lines)
+
+
+def test_every_address_answers_everybody_what_the_tables_say(doors: Doors) -> None:
+    assert wrong(doors, ((route, role) for route in routes() for role in route.callers())) == ""

@@ -1,0 +1,309 @@
+"""The lab in which the tables are asked: everybody who can stand before a door, and one of each thing they can meet."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from ideas.activity.models import Delivery, Fact
+from ideas.calls.models import Call
+from ideas.discussion.models import Comment
+from ideas.discussion.operations import edit_comment, post_comment
+from ideas.discussion.queries import thread_of
+from ideas.files.models import File
+from ideas.files.operations import add_file
+from ideas.files.rules import Host
+from ideas.ideation.models import Idea, Invitation, TeamMember
+from ideas.ideation.operations import endorse_idea, record_idea
+from ideas.kernel import clock
+from ideas.kernel.actor import ANYONE, Actor
+from ideas.kernel.codes import hashed, new_secret
+from ideas.moderation.models import Report
+from ideas.moderation.queries import Reported
+from ideas.notifications.models import Notification
+from ideas.organisations.models import Membership
+from ideas.people.models import Claim, Token
+from ideas.pilots.models import News, Partner, Pilot
+from ideas.topics.models import Territory
+from ideas.workflow.models import Clock
+from tests.factories.files import PDF
+from tests.factories.ideas import make_call, make_draft, make_idea, make_theme, stage_called
+from tests.factories.organisations import acting_for, make_mandate, make_organisation
+from tests.factories.people import acting, give_role, make_person, make_unclaimed
+from tests.factories.pilots import make_running_pilot
+
+DAY = datetime.timedelta(days=1)
+SECRET = "begun-before-signing-up"  # noqa: S105 - of a draft in a test
+
+
+@dataclass
+class World:
+    """``actors`` by the name of their column; ``things`` by the word in the column « about »."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        make_call()
+        self.theme, self.other_theme = make_theme(), make_theme("energie", "Énergie", 140)
+        self._people()
+        self._staff()
+        self._organisations()
+        self._ideas()
+        self._around_the_idea()
+        self._pilot()
+        self._accounts()
+        self._lab()
+        self._tokens()
+        self._passwords()
+
+    # --- Who --------------------------------------------------------------------------------------------------------
+
+    def _people(self) -> None:
+        self.actors |= {
+            "signed out": ANYONE,
+            "began it here": Actor(drafts=frozenset({hashed(SECRET)})),
+            "signed in": acting(make_person("Étrangère")),
+            "whose it is": acting(make_person("Olga")),
+            "lead": acting(make_person("Alice")),
+            "co-author": acting(make_person("Bruno")),
+            "contributor": acting(make_person("Chiara")),
+        }
+
+    def _staff(self) -> None:
+        for role in ("editor", "evaluator", "facilitator", "curator", "administrator"):
+            self.actors[role] = acting(make_person(role.title(), roles=[role]))
+        elsewhere = make_person("Curatrice ailleurs")
+        give_role(elsewhere, "curator", themes=[self.other_theme])
+        self.actors["curator elsewhere"] = acting(elsewhere)
+        blocked = make_person("Bloqué", roles=["curator"], blocked_at=clock.now(), blocked_reason="Injures.")
+        signed_up = acting(make_person("Sofia"), drafts=frozenset({hashed(SECRET)}))
+        self.actors |= {"blocked": acting(blocked), "signed up since": signed_up}
+
+    def _organisations(self) -> None:
+        commune, partner = make_organisation(), make_organisation("Association Trait d’union")
+        self.actors["member"] = acting(make_person("Mia"))
+        joined = {"joined_at": clock.now()}
+        Membership.objects.create(organisation=commune, person=self.actors["member"].person, **joined)
+        for name, organisation, role in (
+            ("representative", commune, "representative"),
+            ("deputy", commune, "deputy"),
+            ("partner", partner, "representative"),
+            ("partner’s voice", partner, "communication"),
+        ):
+            self.actors[name] = acting_for(make_mandate(make_person(name.title()), organisation, role))
+        owner = self.actors["whose it is"].person
+        day = clock.today()
+        self.things |= {
+            "organisation": commune,
+            "partner organisation": partner,
+            "proposed organisation": make_organisation("Amicale du quai", listed_at=None),
+            "hidden organisation": make_organisation("Cercle masqué", hidden_at=clock.now()),
+            "network": make_organisation("Réseau des communes"),
+            "mandate": make_mandate(owner, commune, "finance", granted_at=None, starts_on=day),
+            "membership": Membership.objects.create(organisation=commune, person=owner),
+        }
+        make_mandate(owner, self.things["proposed organisation"], granted_at=None, starts_on=day)
+
+    def _tokens(self) -> None:
+        """What a token may is what its person may, less what its scopes leave out."""
+        lead, curator = self.actors["lead"].person, self.actors["curator"].person
+        self.actors["token to read"] = Actor(person=lead, scopes=frozenset({"read"}))
+        self.actors["token without lab"] = Actor(person=curator, scopes=frozenset({"read", "write"}))
+
+    def _passwords(self) -> None:
+        """Everybody has a password, which nobody knows: what asks for it again shows its form."""
+        for actor in self.actors.values():
+            if actor.is_person:
+                actor.person.password = "md5$salt$hash"  # noqa: S105 - of nobody
+                actor.person.save(update_fields=["password"])
+
+    # --- What -------------------------------------------------------------------------------------------------------
+
+    def _ideas(self) -> None:
+        lead = self.actors["lead"]
+        begun = make_draft(lead, title="Commencée ici")
+        begun.team.all().delete()
+        Idea.objects.filter(pk=begun.pk).update(draft_secret=hashed(SECRET))
+        recorded = record_idea(
+            person=make_unclaimed("Zoé"), consent="carte signée", by=self.actors["facilitator"], title="Notée"
+        )
+        self.things |= {
+            "idea": make_idea(lead),
+            "draft": make_draft(lead, title="Un brouillon"),
+            "hidden idea": make_idea(lead, title="Masquée"),
+            "begun": begun,
+            "recorded": recorded,
+        }
+        recorded.themes.add(self.theme)
+        standing = stage_called("submitted")
+        Idea.objects.filter(pk=recorded.pk).update(stage=standing, is_public=True, submitted_at=clock.now())
+        for name in ("idea", "draft", "hidden idea"):
+            self._gather_team(self.things[name])
+
+    def _gather_team(self, idea: Idea) -> None:
+        for name, role in (
+            ("co-author", "co_author"),
+            ("blocked", "co_author"),
+            ("contributor", "contributor"),
+        ):
+            TeamMember.objects.create(idea=idea, person=self.actors[name].person, role=role)
+
+    def _around_the_idea(self) -> None:
+        owner, idea = self.actors["whose it is"], self.things["idea"]
+        for name in ("idea", "draft", "hidden idea"):
+            made = Invitation.objects.create(
+                idea=self.things[name], person=owner.person, role="contributor", invited_by=None
+            )
+            self.things["invitation" if name == "idea" else f"invitation of {name}"] = made
+        thread, hidden_thread = (thread_of("idea", self.things[name].code) for name in ("idea", "hidden idea"))
+        assert thread is not None
+        assert hidden_thread is not None
+        hidden = post_comment(thread, body="Grossier.", by=owner)
+        self._hide(hidden)
+        edited = post_comment(thread, body="D’abord.", by=owner)
+        edited = edit_comment(edited, body="Ensuite.", version=1, purpose="", stance="neutral", by=owner)
+        self.things |= {
+            "discussion": thread,
+            "comment": edited,
+            "hidden comment": hidden,
+            "endorsement": endorse_idea(idea, text="Oui.", by=self.actors["representative"]),
+            "kind to follow": "idea",
+            "clock": Clock.objects.get(kind="idea", subject=idea.code),
+        }
+        for name, of, is_private in (
+            ("file", "idea", False),
+            ("private file", "idea", True),
+            ("file of draft", "draft", False),
+            ("file of hidden idea", "hidden idea", False),
+            ("hidden file", "idea", False),
+        ):
+            lead, code = self.actors["lead"], self.things[of].code
+            file = add_file(
+                kind="idea", code=code, content=PDF, name=f"{name}.pdf", is_private=is_private, by=lead
+            )
+            file.author = owner.person
+            file.save(update_fields=["author"])
+            self.things[name] = file
+        self.things["comment of hidden idea"] = post_comment(hidden_thread, body="Caché.", by=self.actors["lead"])
+        self._hide(self.things["hidden file"])
+        self._hide(self.things["hidden idea"])
+
+    def _hide(self, row: Any) -> None:
+        row.hidden_at, row.hidden_reason = clock.now(), "Motif."
+        row.save(update_fields=["hidden_at", "hidden_reason"])
+
+    def _pilot(self) -> None:
+        lead, owner = self.actors["lead"], self.actors["whose it is"].person
+        pilot = make_running_pilot(lead, self.actors["partner"], self.actors["curator"])
+        Pilot.objects.filter(pk=pilot.pk).update(news_count=1)
+        self._gather_team(pilot.idea)
+        hidden = {"hidden_at": clock.now(), "hidden_reason": "…"}
+        self.things |= {
+            "pilot": pilot,
+            "pilot’s discussion": thread_of("pilot", pilot.code),
+            "partner": pilot.partners.get(),
+            "news": News.objects.create(pilot=pilot, title="Ouvert", text="La salle.", author=owner),
+            "hidden news": News.objects.create(
+                pilot=pilot, title="Masquée", text="…", author=owner, **hidden
+            ),
+        }
+
+    def _accounts(self) -> None:
+        owner, zoe = self.actors["whose it is"].person, make_unclaimed("Yaël")
+        claimed = make_unclaimed("Ximena")
+        self.words["claim secret"] = new_secret()
+        claim = {"secret_hash": hashed(self.words["claim secret"]), "expires_at": clock.now() + DAY}
+        token = {"secret_hash": hashed(new_secret()), "hint": "abc", "scopes": ["read"]}
+        told = {"kind": "comment", "subject_kind": "comment", "subject_code": self.things["comment"].code}
+        self.things |= {
+            "person": owner,
+            "unclaimed person": zoe,
+            "blocked person": self.actors["blocked"].person,
+            "closed person": make_person("Fermée", closed_at=clock.now(), is_active=False),
+            "staff member": make_person("Éva", roles=["evaluator"]),
+            "claim": Claim.objects.create(person=claimed, **claim),
+            "token": Token.objects.create(person=owner, name="Essai", **token),
+            "notification": Notification.objects.create(
+                person=owner, fact=Fact.objects.filter(name="CommentPosted").earliest("pk"), role="team", channel="inbox", **told
+            ),
+        }
+
+    def _lab(self) -> None:
+        idea = self.things["idea"]
+        call = make_call()
+        timed = {"names": {"fr": "Appel d’été"}, "process": call.process}
+        hidden = Call.objects.create(slug="masque", hidden_at=clock.now(), **timed)
+        owner = self.actors["whose it is"].person
+        country = {"level": "country", "path": "/CH/", "name": "Suisse", "search_name": "suisse"}
+        self.things |= {
+            "permanent call": call,
+            "call": Call.objects.create(slug="ete", **timed),
+            "hidden call": hidden,
+            "report": Report.objects.create(
+                reporter=owner, subject_kind="idea", subject_code=idea.code, reason="spam"
+            ),
+            "theme": self.theme,
+            "territory": Territory.objects.create(code="CH", **country),
+            "delivery": Delivery.objects.earliest("pk"),
+            "process": call.process,
+        }
+
+    def code_of(self, name: str) -> str:
+        """What stands for a thing or a person in an address."""
+        if name in self.words:
+            return self.words[name]
+        row = self.things[name] if name in self.things else self.actors[name].person
+        return str(row.code if hasattr(row, "code") else row.pk)
+
+    # --- Where things stand -----------------------------------------------------------------------------------------
+
+    def stand_idea(self, state: str) -> None:
+        """Let the idea stand in a stage, or be ``hidden``, as a row: how it comes there is for other tests."""
+        is_hidden = state == "hidden"
+        idea, row = self.things["idea"], stage_called("submitted" if is_hidden else state)
+        idea.stage, idea.is_public, idea.hidden_at = row, row.is_public, clock.now() if is_hidden else None
+        idea.submitted_at = None if row.is_start else clock.now()
+        idea.save(update_fields=["stage", "is_public", "hidden_at", "submitted_at"])
+
+    def stand_pilot(self, state: str) -> None:
+        """Let the pilot stand in a state, or be ``hidden``, as a row."""
+        pilot, is_hidden = self.things["pilot"], state == "hidden"
+        pilot.state, pilot.hidden_at = "running" if is_hidden else state, clock.now() if is_hidden else None
+        pilot.save(update_fields=["state", "hidden_at"])
+
+    def forget(self) -> None:
+        """Read again where the idea and the pilot stand, after what was done with them was taken back."""
+        for name in ("idea", "pilot"):
+            self.things[name].refresh_from_db()
+
+    def thing(self, about: str) -> Any:
+        """What a permission is asked about, read again, with what a door would have fetched along."""
+        if not about or about == "kind to follow":
+            return "idea" if about else None
+        if about.endswith("’s files"):
+            kind = about.removesuffix("’s files")
+            return Host(kind, self.thing(kind))
+        if about.startswith("reported "):
+            kind = about.removeprefix("reported ")
+            row = self.thing(kind) if kind in self.things else None
+            return Reported(kind if row else "idea", row.code if row else "22222222", row)
+        row = self.things[about]
+        rows = type(row)._default_manager.prefetch_related(*_AMONG.get(type(row), ()))
+        return (rows.select_related(*_ALONG[type(row)]) if type(row) in _ALONG else rows).get(pk=row.pk)
+
+
+_ALONG: dict[type, tuple[str, ...]] = {
+    Idea: ("stage",),
+    Comment: ("thread",),
+    Partner: ("pilot__idea",),
+    News: ("pilot__idea",),
+    Pilot: ("idea",),
+    Invitation: ("idea",),
+}
+_AMONG: dict[type, tuple[str, ...]] = {
+    Idea: ("team__person", "themes", "territories"),
+    Pilot: ("idea__team__person", "idea__themes", "idea__territories"),
+    Partner: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
+    News: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
+}
