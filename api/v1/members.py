@@ -31,7 +31,9 @@ from ideas.people.queries import people_visible_to
 
 MEMBER = "member"
 TAKING_IN = ("organisations.invite_member", "organisations.grant_mandate")
-KEEPS = PERMISSIONS["organisations.invite_member"]  # reading what waits is not inviting: a token to read is enough
+KEEPS = PERMISSIONS[
+    "organisations.invite_member"
+]  # reading what waits is not inviting: a token to read is enough
 ANSWERS = {"joined": accept_invitation, "left": end_membership}
 
 

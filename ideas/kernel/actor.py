@@ -55,7 +55,11 @@ class Actor:
 
     def lab_role_names(self) -> frozenset[str]:
         """Names of the lab roles this actor may use: none while blocked or through a token without the scope ``lab``."""
-        if self.person is None or self.person.is_blocked or (self.scopes is not None and "lab" not in self.scopes):
+        if (
+            self.person is None
+            or self.person.is_blocked
+            or (self.scopes is not None and "lab" not in self.scopes)
+        ):
             return frozenset()
         return frozenset(self.person.lab_role_names())
 

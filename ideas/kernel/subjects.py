@@ -23,8 +23,8 @@ class Kind:
     ``concerned(row)`` the codes of people it belongs to (team, author); ``curated_by(actor, row)`` whether
     the actor leads or moderates it for the lab; ``hide(row, reason=, by=)`` and ``show(row, by=)`` are
     operations of the owner. ``belonging_to(actor)`` and ``led_by(actor)`` ask ``concerned`` and ``curated_by`` as
-    querysets; a kind without them has no row that belongs to somebody or is led. ``parent(row)`` names the subject it is part of, as (kind, code), or None.
-    ``page(row)`` is the path below the short address (such as ``#c-CODE``) where a part of another subject is
+    querysets, for kinds that can have files. ``parent(row)`` names the subject it is part of, as (kind, code), or
+    None. ``page(row)`` is the path below the short address (such as ``#c-CODE``) where a part of another subject is
     seen.
     """
 

@@ -56,7 +56,9 @@ def _acted_for_by(viewer: Actor) -> Q:
 def pilots_belonging_to(viewer: Actor) -> QuerySet[Pilot]:
     """Pilots whose idea ``viewer`` is on the team of, and those they may commit a partner of, also one only asked."""
     teams = TeamMember.objects.filter(person=viewer.person).values("idea")
-    mandates = Mandate.objects.filter(in_force(clock.today()), person=viewer.person, role__in=COMMITTING_ROLES)
+    mandates = Mandate.objects.filter(
+        in_force(clock.today()), person=viewer.person, role__in=COMMITTING_ROLES
+    )
     partners = Partner.objects.filter(
         organisation__in=mandates.values("organisation"), state__in=[*AWAITED, PartnerState.ACCEPTED]
     )

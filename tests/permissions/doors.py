@@ -33,7 +33,16 @@ PAST_API = {200, 201, 204, 400, 409, 412, 415, 422, 428}
 
 # Who comes to which door. Towards what is public fewer are enough: whoever it is, the answer is the same.
 WEB = (
-    *(SIGNED_OUT, "signed in", "whose it is", "lead", "co-author", "contributor", "representative", "partner"),
+    *(
+        SIGNED_OUT,
+        "signed in",
+        "whose it is",
+        "lead",
+        "co-author",
+        "contributor",
+        "representative",
+        "partner",
+    ),
     *("facilitator", "curator", "curator elsewhere", "administrator", "blocked"),
 )
 API = (*WEB, READING, "token without lab")

@@ -72,7 +72,12 @@ def permissions_page() -> str:
         _table(
             ("action", "where", "who", "why"),
             (
-                (f"`{row['action']}`", row["stage"], row["who"], row["why"] + ("" if row["may"] else " (may not)"))
+                (
+                    f"`{row['action']}`",
+                    row["stage"],
+                    row["who"],
+                    row["why"] + ("" if row["may"] else " (may not)"),
+                )
                 for row in rows_of("exceptions")
             ),
         ),
@@ -85,7 +90,11 @@ def _chapters() -> Iterable[str]:
 
     for chapter, found in groupby(actions(), key=lambda action: action.permission.split(".")[0]):
         rows = [
-            (f"{one.words} (`{one.permission.split('.')[1]}`)", _who(dict(one.cells)), ", ".join(one.when) or "–")
+            (
+                f"{one.words} (`{one.permission.split('.')[1]}`)",
+                _who(dict(one.cells)),
+                ", ".join(one.when) or "–",
+            )
             for one in found
         ]
         yield f"### {chapter.capitalize()}"
@@ -104,7 +113,9 @@ def _who(cells: Mapping[str, str]) -> str:
     base = "everybody" if "signed out" in allowed else "whoever is signed in"
     but = within + [role for role in away if role == "blocked"]
     also = [role for role in allowed if role in OUT_OF_REACH - {"signed out", "began it here"}]
-    return base + (f", also {', '.join(also)}" if also else "") + (f", but not {', '.join(but)}" if but else "")
+    return (
+        base + (f", also {', '.join(also)}" if also else "") + (f", but not {', '.join(but)}" if but else "")
+    )
 
 
 def _open_table(rows: list[dict[str, str]]) -> str:

@@ -9,7 +9,6 @@ from ideas.calls.models import Call
 from ideas.discussion.models import Comment
 from ideas.discussion.operations import edit_comment, post_comment
 from ideas.discussion.queries import thread_of
-from ideas.files.models import File
 from ideas.files.operations import add_file
 from ideas.files.rules import Host
 from ideas.ideation.models import Idea, Invitation, TeamMember
@@ -32,7 +31,7 @@ from tests.factories.people import acting, give_role, make_person, make_unclaime
 from tests.factories.pilots import make_running_pilot
 
 DAY = datetime.timedelta(days=1)
-SECRET = "begun-before-signing-up"  # noqa: S105 - of a draft in a test
+SECRET = "begun-before-signing-up"
 
 
 @dataclass
@@ -115,7 +114,7 @@ class World:
         """Everybody has a password, which nobody knows: what asks for it again shows its form."""
         for actor in self.actors.values():
             if actor.is_person:
-                actor.person.password = "md5$salt$hash"  # noqa: S105 - of nobody
+                actor.person.password = "md5$salt$hash"
                 actor.person.save(update_fields=["password"])
 
     # --- What -------------------------------------------------------------------------------------------------------
@@ -156,7 +155,9 @@ class World:
                 idea=self.things[name], person=owner.person, role="contributor", invited_by=None
             )
             self.things["invitation" if name == "idea" else f"invitation of {name}"] = made
-        thread, hidden_thread = (thread_of("idea", self.things[name].code) for name in ("idea", "hidden idea"))
+        thread, hidden_thread = (
+            thread_of("idea", self.things[name].code) for name in ("idea", "hidden idea")
+        )
         assert thread is not None
         assert hidden_thread is not None
         hidden = post_comment(thread, body="Grossier.", by=owner)
@@ -185,7 +186,9 @@ class World:
             file.author = owner.person
             file.save(update_fields=["author"])
             self.things[name] = file
-        self.things["comment of hidden idea"] = post_comment(hidden_thread, body="Caché.", by=self.actors["lead"])
+        self.things["comment of hidden idea"] = post_comment(
+            hidden_thread, body="Caché.", by=self.actors["lead"]
+        )
         self._hide(self.things["hidden file"])
         self._hide(self.things["hidden idea"])
 
@@ -225,7 +228,11 @@ class World:
             "claim": Claim.objects.create(person=claimed, **claim),
             "token": Token.objects.create(person=owner, name="Essai", **token),
             "notification": Notification.objects.create(
-                person=owner, fact=Fact.objects.filter(name="CommentPosted").earliest("pk"), role="team", channel="inbox", **told
+                person=owner,
+                fact=Fact.objects.filter(name="CommentPosted").earliest("pk"),
+                role="team",
+                channel="inbox",
+                **told,
             ),
         }
 

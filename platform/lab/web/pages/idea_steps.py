@@ -151,7 +151,11 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
 def _invitations_known(request: HttpRequest, idea: Idea) -> QuerySet[Invitation]:
     """Open invitations that the visitor may know of: all for the lead, their own for others."""
     invitations = idea.invitations.filter(state="open").select_related("person")
-    return invitations if knows_invitations(request.actor, idea) else invitations.filter(person=request.actor.person)
+    return (
+        invitations
+        if knows_invitations(request.actor, idea)
+        else invitations.filter(person=request.actor.person)
+    )
 
 
 def _invite(request: HttpRequest, idea: Idea, data: dict[str, Any]) -> None:
