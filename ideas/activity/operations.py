@@ -3,7 +3,7 @@
 import datetime
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +37,36 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{fact.name()} must be recorded inside the transaction of what it tells.")
+    row = _fact_row(fact, by=by, audience=audience, quiet=quiet, at=at or clock.now())
+    row.save(force_insert=True)
+    hearers = hearers_of(row.name, quiet=quiet)
+    if hearers:
+        Delivery.objects.bulk_create(Delivery(fact=row, handler=h.name, queue=h.queue) for h in hearers)
+    raise_generation()
+    return row
+
+
+def record_all(facts: Sequence[FactData], *, by: Actor, quiet: bool = False) -> list[Fact]:
+    """Write that many things happened, all by ``by`` and now, as ``record`` does, with three statements."""
+    if not facts:
+        return []
+    if not connection.in_atomic_block:
+        raise RuntimeError("Facts must be recorded inside the transaction of what they tell.")
+    now = clock.now()
+    rows = [_fact_row(fact, by=by, audience=None, quiet=quiet, at=now) for fact in facts]
+    Fact.objects.bulk_create(rows, batch_size=500)
+    heard = {name: hearers_of(name, quiet=quiet) for name in {row.name for row in rows}}
+    due = [Delivery(fact=row, handler=h.name, queue=h.queue) for row in rows for h in heard[row.name]]
+    Delivery.objects.bulk_create(due, batch_size=500)
+    raise_generation()
+    return rows
+
+
+def _fact_row(
+    fact: FactData, *, by: Actor, audience: Audience | None, quiet: bool, at: datetime.datetime
+) -> Fact:
     kind, code = fact.about()
-    row = Fact.objects.create(
+    return Fact(
         name=fact.name(),
         subject_kind=kind,
         subject_code=code,
@@ -48,13 +76,8 @@ def record(
         data=fact.data(),
         audience=fact.audience.narrowed_to(audience) if audience else fact.audience,
         is_quiet=quiet,
-        at=at or clock.now(),
+        at=at,
     )
-    hearers = hearers_of(row.name, quiet=quiet)
-    if hearers:
-        Delivery.objects.bulk_create(Delivery(fact=row, handler=h.name, queue=h.queue) for h in hearers)
-    raise_generation()
-    return row
 
 
 def raise_generation() -> None:

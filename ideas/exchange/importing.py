@@ -1,11 +1,10 @@
-"""Bringing in ideas of another source, one at a time with all that belongs to it."""
+"""Bringing in ideas of another source, some at a time, each with all that belongs to it."""
 
 import time
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import StrEnum
+from itertools import batched
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,6 +20,7 @@ from ideas.discussion.queries import thread_of
 from ideas.exchange.mapping import ImportMapping
 from ideas.exchange.markdown import markdown_of_html, markdown_of_plain
 from ideas.exchange.reading import Row, Unreadable, WrongRow
+from ideas.exchange.tables import Answer, Bundle, Outcome, Tables
 from ideas.ideation.lifecycle import SECTION_LIMIT
 from ideas.ideation.models import Idea, Source
 from ideas.ideation.operations import Imported, import_idea
@@ -29,62 +29,23 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, LabError
 from ideas.kernel.text import clean_text
 from ideas.people.models import Person
-from ideas.people.operations import record_person
+from ideas.people.operations import record_people, record_person
 from ideas.topics.models import Theme
 from ideas.workflow.models import Stage
 from ideas.workflow.operations import ensure_default_process
 from ideas.workflow.queries import published_version
 
 SOURCE_TITLE_LIMIT = 250
+TOGETHER = 10  # ideas in one transaction, which stays short: SQLite's other writers wait for it
 type _People = ChainMap[str, Person]
 
 
-class Outcome(StrEnum):
-    """What became of a row."""
-
-    BROUGHT = "brought in"
-    HIDDEN = "brought in, hidden"
-    KNOWN = "known"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of one row of one table, and why."""
-
-    table: str
-    line: int
-    outcome: Outcome
-    why: str = ""
-
-
-@dataclass
-class Tables:
-    """The rows to bring in."""
-
-    ideas: Sequence[Row]
-    comments: Sequence[Row] = ()
-    sources: Sequence[Row] = ()
-
-    def __len__(self) -> int:
-        return len(self.ideas) + len(self.comments) + len(self.sources)
-
-
-@dataclass
-class _Bundle:
-    """One idea with the rows that belong to it."""
-
-    row: Row
-    key: str
-    comments: list[Row] = field(default_factory=list)
-    sources: list[Row] = field(default_factory=list)
-
-
 class Import:
-    """One run: brings every idea in with its people, sources and comments, each in a transaction of its own.
+    """One run: brings every idea in with its people, sources and comments.
 
-    A row that is wrong is answered so and nothing else suffers: a wrong idea leaves out what belongs to it, a
-    wrong comment or source only itself. What was brought in before is left alone. ``is_dry`` does it all and
+    Some go together in one transaction; where one of these is wrong, each goes in a transaction of its own. A row that is
+    wrong is answered so and nothing else suffers: a wrong idea leaves out what belongs to it, a wrong comment or source only
+    itself. What was brought in before is left alone. ``is_dry`` does it all and
     undoes it.
     """
 
@@ -98,11 +59,11 @@ class Import:
     def run(self, tables: Tables, *, progress: Callable[[int], object] = int) -> list[Answer]:
         """Bring in ``tables``; an answer for each row, in their order. Raises Unreadable before anything is done."""
         self._prepare()
-        for bundle in self._bundles(tables):
+        for bundles in batched(self._bundles(tables), TOGETHER):
             started = time.monotonic()
-            self.answers += self._bring(bundle)
+            self.answers += self._bring_together(bundles)
             clock.breathe(started)
-            progress(1 + len(bundle.comments) + len(bundle.sources))
+            progress(sum(len(bundle) for bundle in bundles))
         order = {"ideas": 0, "comments": 1, "sources": 2}
         return sorted(self.answers, key=lambda answer: (order[answer.table], answer.line))
 
@@ -144,15 +105,15 @@ class Import:
         with clock.set_to(wanted.closes_at):
             return archive_call(call, by=self.by)
 
-    def _bundles(self, tables: Tables) -> Iterator[_Bundle]:
+    def _bundles(self, tables: Tables) -> Iterator[Bundle]:
         """Every idea with its rows; rows that belong to none are answered."""
-        bundles: dict[str, _Bundle] = {}
+        bundles: dict[str, Bundle] = {}
         for row in tables.ideas:
             with self._answering("ideas", row):
                 key = row.needed(self.mapping.ideas.key)
                 if key in bundles:
                     raise WrongRow(f"the key {key[:40]} stands at line {bundles[key].row.line} already")
-                bundles[key] = _Bundle(row, key)
+                bundles[key] = Bundle(row, key)
         for row in tables.comments:
             with self._answering("comments", row):
                 _find(bundles, row, self.mapping.comment_columns.idea).comments.append(row)
@@ -171,12 +132,41 @@ class Import:
 
     # --- One idea -----------------------------------------------------------------------------------------
 
-    def _bring(self, bundle: _Bundle) -> list[Answer]:
+    def _bring_together(self, bundles: Sequence[Bundle]) -> list[Answer]:
+        """Bring in ``bundles`` in one transaction where all is well with them, else each in its own."""
+        people = ChainMap[str, Person]({}, self._people)
+        try:
+            with transaction.atomic():
+                self._record_people(bundles, people)
+                call = self._call()
+                answers = [answer for bundle in bundles for answer in self._write(bundle, call, people)]
+                is_well = all(answer.outcome is not Outcome.REFUSED for answer in answers)
+                transaction.set_rollback(self.is_dry or not is_well)
+        except (WrongRow, LabError, DatabaseError):
+            is_well = False
+        if not is_well:
+            return [answer for bundle in bundles for answer in self._bring(bundle)]
+        if not self.is_dry:
+            self._people.update(people.maps[0])
+        return answers
+
+    def _record_people(self, bundles: Sequence[Bundle], people: _People) -> None:
+        """Record everybody who wrote one of ``bundles``, with few statements."""
+        rows = [bundle.row for bundle in bundles]
+        names = {row.text(self.mapping.ideas.author) for row in rows}
+        for bundle in bundles:
+            names |= {row.text(self.mapping.comment_columns.author) for row in bundle.comments}
+        keys = {self._key(name): name for name in sorted(names - {""}) if name not in people}
+        language = _language(self.mapping.origin.language)
+        found = record_people(keys, via="import", language=language, by=self.by)
+        people.update({name: found[key] for key, name in keys.items()})
+
+    def _bring(self, bundle: Bundle) -> list[Answer]:
         """Bring in all of ``bundle`` or, where the idea itself is refused, nothing of it."""
         people = ChainMap[str, Person]({}, self._people)
         try:
             with transaction.atomic():
-                answers = self._write(bundle, people)
+                answers = self._write(bundle, self._call(), people)
                 transaction.set_rollback(self.is_dry)
         except (WrongRow, LabError, DatabaseError) as error:
             why = "its idea was refused"
@@ -189,7 +179,7 @@ class Import:
             self._people.update(people.maps[0])
         return answers
 
-    def _write(self, bundle: _Bundle, people: _People) -> list[Answer]:
+    def _write(self, bundle: Bundle, call: Call, people: _People) -> list[Answer]:
         answers: list[Answer] = []
         idea = Idea.objects.filter(origin_key=self._key(bundle.key)).first()
         if idea is not None:
@@ -198,13 +188,13 @@ class Import:
         else:
             sources, answers = self._sources(bundle)
             what = self._imported(bundle, sources, people)
-            idea = import_idea(what, call=self._call(), stage=self._stage, by=self.by)
+            idea = import_idea(what, call=call, stage=self._stage, by=self.by)
             outcome = Outcome.HIDDEN if what.hidden_reason else Outcome.BROUGHT
             answers.append(Answer("ideas", bundle.row.line, outcome, what.hidden_reason))
         thread = thread_of("idea", idea.code) if idea else None
         return answers + (self._comments(thread, bundle.comments, people) if thread else [])
 
-    def _imported(self, bundle: _Bundle, sources: list[dict[str, str]], people: _People) -> Imported:
+    def _imported(self, bundle: Bundle, sources: list[dict[str, str]], people: _People) -> Imported:
         columns, row, origin = self.mapping.ideas, bundle.row, self.mapping.origin
         texts = {key: _text(row.text(name), columns.is_html) for key, name in columns.sections.items()}
         if not any(texts.values()):
@@ -231,7 +221,7 @@ class Import:
             hidden_reason=columns.removed.get(row.text(columns.status), ""),
         )
 
-    def _sources(self, bundle: _Bundle) -> tuple[list[dict[str, str]], list[Answer]]:
+    def _sources(self, bundle: Bundle) -> tuple[list[dict[str, str]], list[Answer]]:
         answers: list[Answer] = []
         taken: dict[str, dict[str, str]] = {}
         for row in bundle.sources:
@@ -317,7 +307,7 @@ class Import:
         return f"{self.mapping.origin.key}:{name}"
 
 
-def _find(bundles: dict[str, _Bundle], row: Row, column: str) -> _Bundle:
+def _find(bundles: dict[str, Bundle], row: Row, column: str) -> Bundle:
     key = row.needed(column)
     if key not in bundles:
         raise WrongRow(f"no idea has the key {key[:40]}")

@@ -12,8 +12,7 @@ from ideas.calls.models import Call
 from ideas.discussion.operations import open_thread
 from ideas.ideation.facts import IdeaImported
 from ideas.ideation.lifecycle import OriginKind, RevisionReason, TeamRole
-from ideas.ideation.models import Idea, Passage, Source, TeamMember
-from ideas.ideation.operations.writing import keep_revision
+from ideas.ideation.models import Idea, Passage, Revision, Source, TeamMember
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -55,14 +54,13 @@ def import_idea(what: Imported, *, call: Call, stage: Stage, by: Actor) -> Idea 
         if Idea.objects.filter(origin_key=what.origin_key).exists():
             return None
         idea = _write_idea(what, call, stage)
-        idea.themes.set(what.themes)
-        idea.territories.set(what.territories)
+        if what.themes:
+            idea.themes.add(*what.themes)
+        if what.territories:
+            idea.territories.add(*what.territories)
         if what.lead is not None:
             TeamMember.objects.create(idea=idea, person=what.lead, role=TeamRole.LEAD, since=what.created_at)
-        revision = keep_revision(idea, reason=RevisionReason.IMPORT, by=by)
-        revision.at, revision.author = what.updated_at, what.lead
-        revision.save(update_fields=["at", "author"])
-        idea.save(update_fields=["revision"])
+        _write_revision(idea, what)
         Passage.objects.create(
             idea=idea, number=1, step="import", target=stage, person=by.person, at=clock.now()
         )
@@ -70,6 +68,18 @@ def import_idea(what: Imported, *, call: Call, stage: Stage, by: Actor) -> Idea 
         open_thread("idea", idea.code, by=by)
         record(IdeaImported(idea=idea.code, stage=stage.key), by=by, quiet=True, at=what.created_at)
     return idea
+
+
+def _write_revision(idea: Idea, what: Imported) -> None:
+    text = {name: getattr(idea, name) for name in ("title", "summary", "sections", "language")}
+    Revision.objects.create(
+        idea=idea,
+        number=idea.revision,
+        author=what.lead,
+        reason=RevisionReason.IMPORT,
+        at=what.updated_at,
+        **text,
+    )
 
 
 def _write_idea(what: Imported, call: Call, stage: Stage) -> Idea:
@@ -86,6 +96,7 @@ def _write_idea(what: Imported, call: Call, stage: Stage) -> Idea:
         "stage": stage,
         "stage_since": what.updated_at,
         "passage_count": 1,
+        "revision": 1,
         "is_public": stage.is_public,
         "origin": OriginKind.IMPORT,
         "origin_key": what.origin_key,

@@ -31,6 +31,7 @@ from ideas.people.operations.leaving import (
     erase_personal_data,
     export_person,
 )
+from ideas.people.operations.recording import record_people
 from ideas.people.operations.roles import grant_role, revoke_role
 from ideas.people.operations.tokens import make_token, revoke_token, use_token
 
@@ -55,6 +56,7 @@ __all__ = [
     "issue_claim",
     "make_token",
     "record_consent",
+    "record_people",
     "record_person",
     "resume_mail",
     "revoke_role",

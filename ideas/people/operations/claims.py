@@ -44,7 +44,7 @@ def record_person(
     what is theirs, unless it is ``quiet``. Raises Invalid (``taken`` where the address has an account).
     Records PersonRecorded.
     """
-    person = _unclaimed(display_name, via, language, email, postal_contact, key)
+    person = unclaimed(display_name, via, language, email, postal_contact, key)
     if key is not None and (
         known := Person.objects.filter(recorded_key=key).select_related("united_with").first()
     ):
@@ -166,9 +166,7 @@ def claim_person(secret: str, *, by: Actor) -> Person:
     return into
 
 
-def _unclaimed(
-    name: str, via: str, language: str, email: str, postal_contact: str, key: str | None
-) -> Person:
+def unclaimed(name: str, via: str, language: str, email: str, postal_contact: str, key: str | None) -> Person:
     """The row of somebody recorded, not saved yet. Raises Invalid."""
     answers = Answers()
     person = Person(

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from ideas.activity.facts import Audience
 from ideas.activity.models import Delivery, Fact
-from ideas.activity.operations import defer, defer_all, record
+from ideas.activity.operations import defer, defer_all, record, record_all
 from ideas.activity.queries import current_generation
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
@@ -187,3 +187,22 @@ def test_many_jobs_are_put_off_at_once_each_key_once_and_never_outside_a_transac
                 defer_all("test.job", jobs)
 
     assert list(Delivery.objects.order_by("id").values_list("key", flat=True)) == ["job 0", "job 1", "job 2"]
+
+
+@pytest.mark.django_db
+def test_many_facts_are_recorded_as_one_by_one():
+    heard = [GardenOpened(garden="GARDEN22"), GardenOpened(garden="GARDEN33", plots=1)]
+    with (
+        planted("test.hears", nothing, hears=[GardenOpened]),
+        planted("test.quiet", nothing, hears=[GardenOpened], hears_quiet=True),
+        transaction.atomic(),
+    ):
+        rows = record_all(heard, by=SYSTEM, quiet=True)
+        assert record_all([], by=SYSTEM) == []
+
+    assert [(row.subject_code, row.data["plots"], row.is_quiet) for row in rows] == [
+        ("GARDEN22", 3, True),
+        ("GARDEN33", 1, True),
+    ]
+    deliveries = Delivery.objects.order_by("pk").values_list("fact", "handler")
+    assert list(deliveries) == [(row.pk, "test.quiet") for row in rows]

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ideas.exchange.importing import Answer, Import, Outcome, Tables
+from ideas.exchange.importing import Import
 from ideas.exchange.mapping import ImportMapping, mapping_in
 from ideas.exchange.reading import Row, Unreadable, rows_in
+from ideas.exchange.tables import Answer, Outcome, Tables
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.progress import Progress
 
