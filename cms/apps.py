@@ -16,4 +16,4 @@ class CmsConfig(AppConfig):
         generation.watch()
         slots.footer_columns.fill(menus.footer_columns)
         slots.footer_links.fill(menus.footer_links)
-        slots.addresses.update(home="home")
+        slots.addresses.update(home="home", terms="terms", privacy="privacy")

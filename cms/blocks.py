@@ -13,7 +13,7 @@ from ideas.ideation.finding import Wanted
 from ideas.pilots.queries import listed_pilots, most_active
 from ideas.topics.models import Theme
 
-RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
+RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 ORDERS = [
     ("active", _("Activité récente")),
     ("newest", _("Dernières déposées")),

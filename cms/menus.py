@@ -2,11 +2,12 @@
 
 from functools import lru_cache
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from ideas.activity.queries import current_generation
 from lab.ui.slots import Column, Link
@@ -34,7 +35,10 @@ def footer_links(request: HttpRequest) -> list[Link]:
 @lru_cache(maxsize=16)
 def _pages_in_menu(generation: int, language: str) -> tuple[tuple[str, str], ...]:
     """Title and address of the live pages of ``language`` that belong in menus, read once for each generation."""
-    rows = Page.objects.live().public().in_menu().filter(locale__language_code=language, depth__lte=DEPTH)
+    below = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    closed = PageViewRestriction.objects.annotate(below=below).filter(below__startswith=F("page__path"))
+    pages = Page.objects.live().in_menu().filter(locale__language_code=language, depth__lte=DEPTH)
+    rows = pages.filter(~Exists(closed))
     return tuple(
         (title, f"/{language}/{path.split('/', 2)[2]}")
         for title, path in rows.values_list("title", "url_path")

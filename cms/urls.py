@@ -39,5 +39,7 @@ admin: list[Any] = [
 documents = [path("", include(document_urls))]
 pages = [
     path("", serve, {"path": ""}, name="home"),
+    path("terms/", serve, {"path": "terms/"}, name="terms"),
+    path("privacy/", serve, {"path": "privacy/"}, name="privacy"),
     re_path(serve_pattern, serve, name="wagtail_serve"),
 ]

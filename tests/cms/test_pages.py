@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 from django.utils.translation import override
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.models import HomePage
 from cms.starting import start_pages
+from ideas.activity.operations import raise_generation
 from ideas.kernel.actor import Actor
 from tests.factories.ideas import make_call, make_idea, make_theme
 
@@ -81,6 +82,22 @@ def test_no_live_page_hides_behind_a_route_of_the_lab(client: Client, pages: Non
     with override("fr"):
         urls = [page.url for page in Page.objects.filter(depth__gte=2, locale__language_code="fr")]
 
-        taken = [url for url in urls if resolve(url).url_name not in {"wagtail_serve", "home"}]
+        taken = [
+            url for url in urls if resolve(url).url_name not in {"wagtail_serve", "home", "terms", "privacy"}
+        ]
 
     assert taken == []
+
+
+def test_the_footer_names_pages_that_everybody_may_read(client: Client, pages: None) -> None:
+    before = client.get("/fr/terms/").content.decode()
+    PageViewRestriction.objects.create(
+        page=Page.objects.get(slug="how-it-works", locale__language_code="fr"), restriction_type="login"
+    )
+    raise_generation()
+
+    after = client.get("/fr/terms/").content.decode()
+
+    assert "Comment ça marche" in before
+    assert "Comment ça marche" not in after
+    assert "Déclaration d’accessibilité" in after

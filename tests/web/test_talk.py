@@ -368,3 +368,14 @@ def test_a_stage_that_is_closed_for_comments_says_so(
     client.force_login(alice.person)
 
     assert "La discussion est fermée" in page_of(client, idea)
+
+
+def test_a_form_on_a_page_of_its_own_is_sent_without_htmx(bruno_in: Client, idea: Idea) -> None:
+    address = f"/fr/discussions/idea/{idea.code}/"
+
+    alone = bruno_in.get(address).content.decode()
+    within = bruno_in.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert 'hx-target="#talk"' not in alone
+    assert 'hx-target="#talk"' in within
+    assert 'hx-target="#talk"' in page_of(bruno_in, idea)

@@ -73,7 +73,7 @@ class Look:
     @cached_property
     def addresses(self) -> dict[str, str]:
         """Where the frame's own links lead; those whose page does not exist are not there."""
-        return _addresses(get_language(), settings.ROOT_URLCONF, tuple(slots.addresses.items()))
+        return addresses()
 
     @cached_property
     def home(self) -> str:
@@ -123,6 +123,11 @@ def in_language(path: str, code: str) -> str:
     """``path`` with the prefix of another language; a path without one is the same in all."""
     prefix = f"/{get_language()}/"
     return f"/{code}/{path.removeprefix(prefix)}" if path.startswith(prefix) else path
+
+
+def addresses() -> dict[str, str]:
+    """Where the pages are, in the active language, that doors have named; those that do not exist are not there."""
+    return _addresses(get_language(), settings.ROOT_URLCONF, tuple(slots.addresses.items()))
 
 
 @lru_cache(maxsize=32)

@@ -105,7 +105,9 @@ viewer: Answered[Viewer | None] = Answered(lambda _: None)
 unread_count: Answered[int] = Answered(lambda _: 0)
 kept_query: Answered[str] = Answered(_whole_query_when_signed_in)
 
-ADDRESSES = frozenset({"home", "search", "propose", "inbox", "account", "sign_in", "sign_up", "sign_out"})
+ADDRESSES = frozenset(
+    {"home", "search", "propose", "inbox", "account", "sign_in", "sign_up", "sign_out", "terms", "privacy"}
+)
 _addresses: dict[str, str] = {}
 
 

@@ -17,6 +17,7 @@ from ideas.people.models import Person, Token
 from ideas.people.operations.addresses import mail_key
 from ideas.people.values import LONGEST_BIO, LONGEST_EMAIL, LONGEST_NAME
 from lab.web.forms.choosing import TerritoryField
+from lab.web.forms.consent import ConsentField
 
 SPOKEN = (
     "fr",
@@ -188,17 +189,11 @@ class ClaimForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    accepts = forms.BooleanField(
-        label=_("J’accepte les conditions d’utilisation et la protection des données"),
-        error_messages={"required": _("Votre accord est nécessaire pour créer un compte.")},
-    )
+    accepts = ConsentField(missing=_("Votre accord est nécessaire pour créer un compte."))
 
 
 class AcceptForm(forms.Form):
     """New terms, or a new privacy notice."""
 
-    accepts = forms.BooleanField(
-        label=_("J’accepte les conditions d’utilisation et la protection des données"),
-        error_messages={"required": _("Votre accord est nécessaire pour continuer à publier.")},
-    )
+    accepts = ConsentField(missing=_("Votre accord est nécessaire pour continuer à publier."))
     next = forms.CharField(required=False, widget=forms.HiddenInput)

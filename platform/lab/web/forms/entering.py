@@ -19,6 +19,7 @@ from ideas.people.models import Person
 from ideas.people.queries import person_with_email
 from ideas.people.values import LONGEST_NAME
 from lab.web.adapters import invite
+from lab.web.forms.consent import ConsentField
 
 ADDRESS = _("Votre adresse e-mail")
 PASSWORD = _("Votre mot de passe")
@@ -64,10 +65,7 @@ class SignUpForm(theirs.SignupForm):
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    accepts = forms.BooleanField(
-        label=_("J’accepte les conditions d’utilisation et la protection des données"),
-        error_messages={"required": _("Votre accord est nécessaire pour créer un compte.")},
-    )
+    accepts = ConsentField(missing=_("Votre accord est nécessaire pour créer un compte."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

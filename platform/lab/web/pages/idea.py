@@ -71,7 +71,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "own_steps": [step for step in steps if step.is_mine and Taker.LEAD in step.step.takers],
         "endorsements": list(queries.endorsements_of(idea)),
         "passages": passages[::-1],
-        "sources": list(idea.sources.all()),
+        "sources": list(idea.sources.all()) if idea.origin == "import" else [],
         "follow": follow_state(actor, "idea", idea.code),
         "talk": talk_about(request, "idea", idea, labels=roles_of(idea)),
         "is_supported": queries.is_supported_by(idea, actor.person),
