@@ -1,0 +1,1 @@
+"""Every page of a filled lab in a real browser."""

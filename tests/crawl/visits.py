@@ -1,0 +1,96 @@
+"""Which pages are visited, by whom, and what they answer: a status other than 200 stands before the address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+VISITS = {
+    "nobody": """
+        / /news/ /theme-sante/ /how-it-works/ /accessibility/ /privacy/ /terms/
+        /ideas/ /ideas/?q=voisinage /ideas/?q=introuvable /ideas/?stage=cocreation&theme=sante&sort=random
+        /ideas/{idea}/ /ideas/{idea}/history/ /propose/
+        /organisations/ /organisations/?q=introuvable /organisations/{organisation}/
+        /calls/ /calls/{call}/ /territories/ /territories/?q=introuvable /territories/{territory}/
+        /comments/{comment}/history/
+        /follow/idea/{idea}/ {follow_path} {unsubscribe_path} /people/{alice}/
+        /pilots/ /pilots/?q=introuvable /pilots/{pilot}/ /pilots/{preparing}/ /pilots/{reviewed}/
+        /confirm-address/{address_key}/ 409:/confirm-address/gone/ /claim/{claim}/ 404:/claim/gone/
+        /account/sign-in/ /account/sign-up/ /account/closed/ /account/confirm/ /account/confirm/gone/
+        /account/password/forgotten/ /account/password/forgotten/sent/ /account/password/new/gone-gone/
+        /account/password/new/{reset}/ /account/password/new/done/
+        /styleguide/ /api/v1/docs/
+        404:/nowhere/ 404:/ideas/{hidden}/ 404:/ideas/{draft}/
+    """,
+    "alice": """
+        / /ideas/ /ideas/{idea}/ /ideas/{waiting}/ /ideas/{draft}/ /propose/ /my-ideas/
+        /ideas/{draft}/write/1/ /ideas/{draft}/write/2/ /ideas/{draft}/write/3/ /ideas/{draft}/write/4/
+        /ideas/{idea}/write/1/ /ideas/{idea}/team/ /ideas/{idea}/history/
+        /organisations/propose/ /organisations/{proposed}/ /organisations/{organisation}/ /my-organisations/
+        /calls/{call}/ /territories/{territory}/
+        /discussions/idea/{idea}/ /discussions/idea/{idea}/?reply={comment} /discussions/pilot/{pilot}/
+        /inbox/ /inbox/?box=follows /inbox/preferences/ /inbox/follows/ /follow/idea/{waiting}/
+        /pilots/ /pilots/{pilot}/ /pilots/{pilot}/change/ /pilots/{pilot}/news/ /news/{news}/change/
+        /pilots/{pilot}/partners/invite/ /pilots/{pilot}/partners/{applicant}/
+        /account/ /account/documents/ /account/tokens/ /account/data/ /account/data/close/ /account/address/
+        /account/password/ /account/sign-out/ /account/again/ /account/two-steps/
+        /account/two-steps/activate/
+        /files/idea/{idea}/ /files/pilot/{pilot}/ /file/{file}/change/ /people/{alice}/
+        404:/desk/ 404:/nowhere/
+    """,
+    "bruno": """
+        /my-ideas/ /ideas/{waiting}/ /ideas/{waiting}/steps/withdraw/ /ideas/{hidden}/ /ideas/{idea}/
+        /comments/{comment}/edit/ /comments/{comment}/delete/
+    """,
+    "dora": """
+        /my-ideas/ /my-organisations/ /inbox/ /inbox/follows/ /account/tokens/ /organisations/{organisation}/ask/
+        /report/comment/{comment}/ /reports/{report}/ /reports/{settled}/ /claim/{claim}/ /account/password/first/
+    """,
+    "otto": """
+        /ideas/{waiting}/ /ideas/{waiting}/endorse/ /organisations/{organisation}/
+        /organisations/{organisation}/change/ /organisations/{organisation}/people/ /my-organisations/
+        /files/organisation/{organisation}/ /pilots/{preparing}/ /pilots/{preparing}/partners/{organisation}/
+        /pilots/{other}/partners/apply/
+    """,
+    "ada": """
+        / /ideas/{idea}/ /ideas/{hidden}/ /pilots/{reviewed}/ /people/{bruno}/ /comments/{comment}/hide/
+        /desk/ /desk/board/ /desk/ideas/ /desk/ideas/?q=introuvable
+        /desk/ideas/{idea}/ /desk/ideas/{waiting}/ /desk/ideas/{hidden}/
+        /desk/reports/ /desk/reports/?state=settled /desk/reports/{report}/ /desk/reports/{settled}/
+        /desk/by-hand/ /desk/outbox/
+        /desk/people/ /desk/people/?q=introuvable /desk/people/new/
+        /desk/people/{alice}/ /desk/people/{visitor}/ /desk/people/{blocked}/
+        /desk/people/{bruno}/block/ /desk/people/{visitor}/close/
+        /desk/organisations/ /desk/organisations/add/ /desk/organisations/{organisation}/ /desk/organisations/{proposed}/
+        /desk/calls/ /desk/calls/add/ /desk/calls/{call}/ /desk/themes/ /desk/themes/add/ /desk/themes/{theme}/
+        /account/again/ /account/two-steps/ /account/two-steps/again/ /account/two-steps/deactivate/
+        /account/two-steps/spare-codes/ /account/two-steps/spare-codes/new/
+        /desk/territories/ /desk/pilots/ /desk/pilots/{pilot}/ /desk/pilots/{preparing}/ /desk/pilots/{reviewed}/
+    """,
+}
+
+# Forms sent as they are: every field empty, so that each says what is missing.
+REFUSED = {
+    "nobody": "/propose/ /account/sign-in/ /account/sign-up/ /account/password/forgotten/ /follow/idea/{idea}/",
+    "alice": "/organisations/propose/ /discussions/idea/{idea}/ /account/tokens/ /account/password/ "
+    "/pilots/{pilot}/news/ /pilots/{pilot}/partners/invite/ /files/idea/{idea}/ /ideas/{idea}/team/",
+    "dora": "/report/comment/{comment}/",
+    "otto": "/ideas/{waiting}/endorse/ /pilots/{other}/partners/apply/",
+    "ada": "/desk/people/new/ /desk/calls/add/ /desk/themes/add/ /desk/organisations/add/ "
+    "/desk/people/{bruno}/block/ /desk/reports/{report}/ /comments/{comment}/hide/",
+}
+
+# Answers to GET that are no pages: a redirect, a download, words for a field while one types.
+NO_PAGES = {"inbox_open", "export", "territory_suggestions", "mfa_download_recovery_codes"}
+
+# Reached only on the way in, by somebody who has a second step.
+ON_THE_WAY = {"mfa_authenticate"}
+
+
+def addresses(table: str, codes: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """What ``table`` says, with ``codes`` filled in: each status and address."""
+    found = []
+    for entry in table.split():
+        status, _, address = entry.rpartition(":")
+        address = address.format_map(codes)
+        is_outside = address.startswith(("/api/", "/follow/", "/unsubscribe/")) and "/idea/" not in address
+        found.append((int(status or 200), address if is_outside else f"/fr{address}"))
+    return found

@@ -1,0 +1,245 @@
+"""A small lab in which every page has something to show."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.tokens import default_token_generator
+
+from cms.starting import start_pages
+from ideas.activity import running
+from ideas.activity.models import Delivery
+from ideas.calls.operations import open_call
+from ideas.discussion.operations import delete_comment, edit_comment, hide_comment, post_comment
+from ideas.discussion.queries import thread_of
+from ideas.files.operations import add_file
+from ideas.ideation.operations import (
+    endorse_idea,
+    hide_idea,
+    invite_to_team,
+    revise_idea,
+    support_idea,
+)
+from ideas.kernel.actor import ANYONE, SYSTEM, Actor
+from ideas.moderation.operations import report_subject, settle_report
+from ideas.notifications.models import Digest
+from ideas.notifications.operations import follow_by_email, follow_subject
+from ideas.notifications.queries.links import confirm_path, unsubscribe_path
+from ideas.organisations.models import Membership, Organisation
+from ideas.organisations.operations import ask_mandate, propose_organisation
+from ideas.people.models import Person
+from ideas.people.operations import ask_email_change, block_person, issue_claim, make_token
+from ideas.people.queries import key_of_email_change
+from ideas.pilots.operations import apply_as_partner, invite_partner, post_news
+from ideas.topics.models import Theme
+from ideas.workflow.operations import ensure_default_process
+from tests.factories.files import PDF, image_bytes
+from tests.factories.ideas import make_call, make_draft, make_idea, make_theme
+from tests.factories.organisations import acting_for, make_mandate, make_organisation
+from tests.factories.people import PASSWORD, acting, make_person, make_unclaimed
+from tests.factories.pilots import acting_for_new, make_pilot, make_pilot_in_review, make_running_pilot
+from tests.factories.topics import make_territories
+
+
+@dataclass
+class World:
+    """Who visits, and the codes that addresses are made of."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    mandate: Any = None
+
+
+def fill() -> World:
+    """Fill the database that this process uses."""
+    world = World()
+    _people(world)
+    _topics(world)
+    _ideas(world)
+    _talk(world)
+    _files(world)
+    _organisations(world)
+    _pilots(world)
+    _moderation(world)
+    _notices(world)
+    _secrets(world)
+    start_pages()
+    _deliver()
+    _dead_letter(world)
+    return world
+
+
+def _deliver() -> None:
+    for _ in range(100):
+        running.place_facts()
+        if not running.run_due_here(100):
+            return
+
+
+def _people(world: World) -> None:
+    for key, roles in (
+        ("alice", []),
+        ("bruno", []),
+        ("dora", []),
+        ("carla", ["curator"]),
+        ("ada", ["administrator", "curator"]),
+    ):
+        password = PASSWORD if key in {"alice", "ada"} else None
+        world.people[key] = make_person(key.capitalize(), roles=roles, password=password)
+    TOTP.activate(world.people["ada"], "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(world.people["ada"])
+    world.people["otto"] = make_person("Otto")
+    world.mandate = make_mandate(world.people["otto"], make_organisation())
+    world.codes |= {key: person.code for key, person in world.people.items()}
+    visitor = make_unclaimed("Zoé", postal_contact="Rue du Four 3, 1200 Genève")
+    blocked = make_person("Bloquée")
+    block_person(blocked, reason="Des insultes répétées.", by=_actor(world, "ada"))
+    world.codes |= {"visitor": visitor.code, "blocked": blocked.code}
+
+
+def _actor(world: World, key: str) -> Actor:
+    return acting(Person.objects.get(pk=world.people[key].pk))
+
+
+def _otto(world: World) -> Actor:
+    return acting_for(world.mandate)
+
+
+def _topics(world: World) -> None:
+    make_call()
+    theme = make_theme()
+    make_theme("insertion", "Insertion", 250)
+    make_theme("pouvoir", "Pouvoir d’agir", 310)
+    territories = make_territories()
+    call = open_call(
+        names={"fr": "Printemps solidaire", "it": "Primavera", "de": "Frühling", "en": "Spring"},
+        briefs={"fr": "Où **s’asseoir** ?", "it": "Dove?", "de": "Wo?", "en": "Where?"},
+        themes=[theme],
+        territories=[territories["CH-GE"]],
+        process=ensure_default_process(by=SYSTEM),
+        by=_actor(world, "ada"),
+    )
+    world.codes |= {"call": call.code, "theme": theme.code, "territory": "CH-GE"}
+
+
+def _ideas(world: World) -> None:
+    alice, bruno, carla = (_actor(world, key) for key in ("alice", "bruno", "carla"))
+    draft = make_draft(alice, title="Un banc devant chaque école")
+    idea = make_idea(alice, stage="cocreation")
+    changed = {"summary": "Mettre en commun le temps et les outils d’un quartier."}
+    revise_idea(idea, changes=changed, by=alice)
+    support_idea(idea, by=bruno)
+    endorsement = endorse_idea(idea, text="Nous prêtons une salle.", intended_role="host", by=_otto(world))
+    invite_to_team(idea, person=world.people["bruno"], role="co_author", message="Viens.", by=alice)
+    waiting = make_idea(bruno, title="Un café des aidants, une fois par mois, dans chaque bibliothèque")
+    hidden = make_idea(bruno, title="À masquer")
+    hide_idea(hidden, reason="Une personne y était nommée.", by=carla)
+    world.codes |= {
+        "draft": draft.code,
+        "idea": idea.code,
+        "endorsement": endorsement.code,
+        "waiting": waiting.code,
+        "hidden": hidden.code,
+        "invitation": idea.invitations.get().code,
+    }
+
+
+def _talk(world: World) -> None:
+    alice, bruno, carla = (_actor(world, key) for key in ("alice", "bruno", "carla"))
+    thread = thread_of("idea", world.codes["idea"])
+    asked = post_comment(thread, body="Qui **paie** ?", by=bruno, purpose="question")
+    edit_comment(asked, body="Qui **paie**, et combien ?", by=bruno)
+    answer = post_comment(thread, body="La commune, pour un an.", parent=asked, by=alice)
+    post_comment(thread, body="Nous avons essayé : cela marche.", parent=answer, by=_otto(world))
+    delete_comment(post_comment(thread, body="Rien.", by=bruno), by=bruno)
+    hide_comment(
+        post_comment(thread, body="Achetez mes pneus.", by=bruno), reason="Publicité sans rapport.", by=carla
+    )
+    world.codes |= {"comment": asked.code, "answer": answer.code}
+
+
+def _files(world: World) -> None:
+    alice = _actor(world, "alice")
+    idea = world.codes["idea"]
+    plan = add_file(kind="idea", code=idea, content=PDF, name="Plan.pdf", title="Plan", by=alice)
+    picture = image_bytes()
+    add_file(
+        kind="idea", code=idea, content=picture, name="a.png", alt_text="Une cour, deux bancs.", by=alice
+    )
+    world.codes["file"] = plan.code
+
+
+def _organisations(world: World) -> None:
+    otto = _otto(world)
+    proposed = propose_organisation(
+        name="Association des Tanneries", kind=Organisation.Kind.ASSOCIATION, by=_actor(world, "alice")
+    )
+    ask_mandate(otto.organisation, by=_actor(world, "bruno"))
+    Membership.objects.create(organisation=otto.organisation, person=world.people["alice"])
+    world.codes |= {
+        "organisation": otto.organisation.code,
+        "proposed": proposed.code,
+    }
+
+
+def _pilots(world: World) -> None:
+    alice, otto = _actor(world, "alice"), _otto(world)
+    curator = _actor(world, "carla")
+    running_pilot = make_running_pilot(alice, otto, curator)
+    post_news(running_pilot, title="Premier matin", text="Nous avons **ouvert**.", by=alice)
+    applicant = acting_for_new("Le Relais")
+    apply_as_partner(running_pilot, role="operator", text="Nous tenons l’accueil.", by=applicant)
+    invite_partner(running_pilot, organisation=make_organisation("Fondation Graine"), role="funder", by=alice)
+    preparing = make_pilot(alice, otto, title="Un four pour la rue")
+    other = make_running_pilot(alice, applicant, curator)
+    reviewed = make_pilot_in_review(alice, otto, curator)
+    world.codes |= {
+        "applicant": applicant.organisation.code,
+        "other": other.code,
+        "pilot": running_pilot.code,
+        "preparing": preparing.code,
+        "reviewed": reviewed.code,
+        "news": running_pilot.news.get().code,
+    }
+
+
+def _moderation(world: World) -> None:
+    dora, carla = _actor(world, "dora"), _actor(world, "carla")
+    open_one = report_subject("comment", world.codes["answer"], reason="spam", detail="Des pneus.", by=dora)
+    settled = report_subject("idea", world.codes["waiting"], reason="other", detail="Déjà lu.", by=dora)
+    settle_report(settled, decision="dismiss", words="Rien à redire.", by=carla)
+    world.codes |= {"report": open_one.code, "settled": settled.code}
+
+
+def _notices(world: World) -> None:
+    alice = _actor(world, "alice")
+    follow_subject("idea", world.codes["waiting"], by=alice)
+    follow_subject("theme", Theme.objects.get(slug="sante").code, by=alice)
+    follow = follow_by_email("idea", world.codes["idea"], email="voisine@demo.example", by=ANYONE)
+    digest = Digest(person=world.people["alice"], channel="weekly")
+    world.codes |= {"follow_path": confirm_path(follow), "unsubscribe_path": unsubscribe_path(digest)}
+
+
+def _secrets(world: World) -> None:
+    alice, ada = _actor(world, "alice"), _actor(world, "ada")
+    change = ask_email_change(alice.person, email="alice.neuve@demo.example", by=alice)
+    _, secret = issue_claim(Person.objects.get(code=world.codes["visitor"]), by=ada)
+    make_token(alice.person, name="Miroir", scopes=["read"], by=alice)
+    reset = default_token_generator.make_token(world.people["dora"])
+    world.codes |= {
+        "address_key": key_of_email_change(change),
+        "claim": secret,
+        "reset": f"{user_pk_to_url_str(world.people['dora'])}-{reset}",
+    }
+
+
+def _dead_letter(world: World) -> None:
+    Delivery.objects.create(
+        handler="notifications.mail",
+        queue="mail",
+        state=Delivery.State.DEAD,
+        attempts=8,
+        error="SMTP: refused",
+    )
