@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -15,6 +15,7 @@ from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
 from ideas.topics.models import Theme
 from ideas.workflow.models import Stage
+from lab.ui.shelf import same_for_all
 
 MOST_PLANTS = 120
 
@@ -36,6 +37,13 @@ class HomePage(Page):
         FieldPanel("lede"),
         FieldPanel("body"),
     ]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, made once for all who are signed in, but for its header; a preview is nobody else's."""
+        page = super().serve
+        if getattr(request, "is_preview", False):
+            return page(request, *args, **kwargs)
+        return same_for_all(lambda asked: page(asked, *args, **kwargs).render())(request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The stages with how many ideas stand in each, the field drawn from real ideas, the themes."""

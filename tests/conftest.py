@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from ideas.activity import running
 from ideas.activity.models import Delivery
@@ -26,12 +27,15 @@ def quick_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def cold_memory() -> None:
+def cold_memory(settings: Any) -> None:
     """What a process keeps between requests is forgotten, so that a count of queries does not depend on the test before."""
     from cms.menus import _pages_in_menu
     from ideas.workflow.queries import forget_graphs
+    from lab.ui.shelf import shells
     from lab.web.frame import _topics_in
 
+    translation.activate(settings.LANGUAGE_CODE)
+    shells.clear()
     forget_graphs()
     _pages_in_menu.cache_clear()
     _topics_in.cache_clear()

@@ -7,35 +7,17 @@ commit is seen by every process at the next request, and what only time changes 
 import gzip
 import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.functional import SimpleLazyObject
 
 from ideas.activity.queries import current_generation
+from lab.ui.shelf import KNOWN_PARAMETERS, Key, Shelf
 
-KNOWN_PARAMETERS = frozenset(
-    {
-        "q",
-        "theme",
-        "stage",
-        "territory",
-        "language",
-        "call",
-        "sort",
-        "view",
-        "after",
-        "before",
-        "organisation",
-        "state",
-    }
-    | {"kind", "from", "to", "order", "late", "purpose"}
-)
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Vary", "Link")
-type Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -73,44 +55,17 @@ class KeptPage:
         return response
 
 
-class Shelf:
-    """Pages by key, the least used thrown away when they outgrow ``limit`` bytes. Safe between threads."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.size = 0
-        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Key) -> KeptPage | None:
-        """The page kept under ``key``, or None."""
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-            return page
-
-    def put(self, key: Key, page: KeptPage) -> None:
-        """Keep ``page``, and throw away what no longer fits."""
-        with self._lock:
-            old = self._pages.pop(key, None)
-            self.size += page.size - (old.size if old else 0)
-            self._pages[key] = page
-            while self.size > self.limit:
-                _key, gone = self._pages.popitem(last=False)
-                self.size -= gone.size
-
-
 class PageCacheMiddleware:
     """Answers signed-out visitors from the shelf."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.shelf = Shelf(settings.LAB_PAGE_CACHE_MB * 1024 * 1024)
+        self.shelf: Shelf[KeptPage] = Shelf(settings.LAB_PAGE_CACHE_MB * 1024 * 1024)
         self.prefixes = tuple(f"/{code}/" for code in settings.LAB_LANGUAGES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self.is_for_everyone(request):
+            request.generation = SimpleLazyObject(current_generation)
             return self.get_response(request)
         request.generation = current_generation()
         key: Key = (

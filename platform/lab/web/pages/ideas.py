@@ -13,6 +13,7 @@ from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
 from ideas.topics.models import Territory, Theme
+from lab.ui.shelf import same_for_all
 from lab.web.answers import show
 from lab.web.forms.choosing import code_in, name_with_code
 from lab.web.pages.listing import with_values
@@ -64,6 +65,7 @@ def with_card(ideas: Any) -> Any:
     return ideas.select_related("stage").prefetch_related("themes", "territories").defer("sections")
 
 
+@same_for_all
 def ideas(request: HttpRequest) -> HttpResponse:
     """Ideas by filters, facets and order; every state has an address."""
     wanted = wanted_in(request.GET).found()

@@ -1,0 +1,159 @@
+"""Answers kept in a process's own memory, and pages of which only the frame is made for each person.
+
+Who keeps something puts the generation into its key, which changes with every commit that changes what pages show, and the
+minute, for what only time changes: so nothing kept is ever stale.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from threading import Lock
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+KNOWN_PARAMETERS = frozenset(
+    {
+        "q",
+        "theme",
+        "stage",
+        "territory",
+        "language",
+        "call",
+        "sort",
+        "view",
+        "after",
+        "before",
+        "organisation",
+        "state",
+    }
+    | {"kind", "from", "to", "order", "late", "purpose"}
+)
+type Key = tuple[object, ...]
+
+
+class Sized(Protocol):
+    """What can be kept."""
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+
+
+class Shelf[Kept: Sized]:
+    """Things by key, the least used thrown away when they outgrow ``limit`` bytes. Safe between threads."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Key) -> Kept | None:
+        """What is kept under ``key``, or None."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+            return kept
+
+    def put(self, key: Key, kept: Kept) -> None:
+        """Keep it, and throw away what no longer fits."""
+        with self._lock:
+            old = self._kept.pop(key, None)
+            self.size += kept.size - (old.size if old else 0)
+            self._kept[key] = kept
+            while self.size > self.limit:
+                _key, gone = self._kept.popitem(last=False)
+                self.size -= gone.size
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+            self.size = 0
+
+
+# --- Pages of which only the frame is somebody's ----------------------------------------------------------------
+@dataclass(frozen=True)
+class Shell:
+    """A page without what is one person's own: its head, and all from ``main`` on."""
+
+    head: str
+    main: str
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return 2 * (len(self.head) + len(self.main))
+
+    def for_reader(self, request: HttpRequest) -> HttpResponse:
+        """The whole page for who asks."""
+        opening = render_to_string("ui/frame/opening.html", request=request)
+        top = render_to_string("ui/frame/top.html", request=request)
+        return HttpResponse(f"{opening}{self.head}{top}{self.main}")
+
+
+shells: Shelf[Shell] = Shelf(settings.LAB_PAGE_CACHE_MB * 1024 * 1024)
+type View = Callable[..., HttpResponse]
+
+
+def same_for_all(view: View) -> View:
+    """A page whose head and main part hang on nothing but its address: for who is signed in they are made once, too.
+
+    Wants ``request.generation``. A view that shows anybody anything of their own below the header must not use it.
+    """
+
+    @wraps(view)
+    def kept_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not _may_be_kept(request):
+            return view(request, *args, **kwargs)
+        key: Key = (
+            str(request.generation),
+            int(time.time() // 60),
+            request.get_host(),
+            request.get_full_path(),
+            get_language(),
+        )
+        shell = shells.get(key)
+        if shell is None:
+            response = view(request, *args, **kwargs)
+            shell = _shell_of(response)
+            if shell is None:
+                return response
+            shells.put(key, shell)
+        response = shell.for_reader(request)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return kept_view
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    """A whole page, asked for by somebody with a session for whom no message waits."""
+    return (
+        request.method == "GET"
+        and bool(shells.limit)
+        and getattr(request, "generation", None) is not None
+        and settings.SESSION_COOKIE_NAME in request.COOKIES
+        and "HX-Request" not in request.headers
+        and KNOWN_PARAMETERS.issuperset(request.GET)
+        and "_messages" not in request.session
+    )
+
+
+def _shell_of(response: HttpResponse) -> Shell | None:
+    """The page without its frame; None where it cannot be kept."""
+    if response.status_code != 200 or response.streaming or response.cookies:
+        return None
+    page = response.content.decode()
+    head, body, main = page.find("<head>"), page.find("<body"), page.find('<main id="contenu"')
+    shell = Shell(page[head:body], page[main:])
+    is_whole = 0 < head < body < main
+    return shell if is_whole and "csrfmiddlewaretoken" not in shell.head + shell.main else None
