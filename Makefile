@@ -2,7 +2,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check storm bench manage services lock screenshots docs
+.PHONY: help demo test check storm coverage bench manage services lock screenshots docs
 
 PORT ?= 8000
 DATA ?= .demo
@@ -31,6 +31,9 @@ check: ## formats, lints, types, contracts, migrations (AUDIT=1 also asks for kn
 
 storm: ## tests that kill, race and wait
 	@$(all) exec "$$python" -m tests.run storm $(ARGS)
+
+coverage: ## whether the chapters' tests walk every branch of what decides
+	@$(all) exec "$$python" -m tests.coverage $(ARGS)
 
 bench: ## measure speed against a bare page in the same run
 	@$(all) exec "$$python" -m tests.load.bench $(ARGS)
