@@ -1,0 +1,1 @@
+"""Tests that kill, race and wait: the faults that the machinery must survive (``make storm``)."""

@@ -1,0 +1,1 @@
+"""An app for storms only: a fact, handlers that leave traces, and handlers that make trouble."""
