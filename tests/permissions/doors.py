@@ -31,7 +31,7 @@ SAFE = {"GET", "HEAD"}
 PAST_WEB = {200, 201, 302, 304, 400, 409, 412, 422}
 PAST_API = {200, 201, 204, 400, 409, 412, 415, 422, 428}
 
-# Who comes to which door. Towards what is public fewer are enough: whoever it is, the answer is the same.
+# Who comes to which door. Where the answer is the same whoever it is, and at the desk, fewer are enough.
 WEB = (
     *(
         SIGNED_OUT,
@@ -46,7 +46,15 @@ WEB = (
     *("facilitator", "curator", "curator elsewhere", "administrator", "blocked"),
 )
 API = (*WEB, READING, "token without lab")
-OF_ALL = (SIGNED_OUT, "signed in", "blocked", READING)
+FEWER = {
+    "public": (SIGNED_OUT, "signed in", "blocked", READING),
+    "nothing": (SIGNED_OUT, "signed in", "administrator", READING),
+    "signed in": (SIGNED_OUT, "signed in", "curator", "blocked", READING),
+}
+AT_THE_DESK = (
+    *(SIGNED_OUT, "signed in", "lead", "facilitator", "curator", "curator elsewhere"),
+    *("administrator", "blocked"),
+)
 
 # As what a thing of the world stands in ``seen.csv``, where that is not for all to see.
 SEEN_AS = {
@@ -93,7 +101,8 @@ class Route:
     def callers(self) -> tuple[str, ...]:
         """Who calls it."""
         everybody = API if self.is_api else WEB
-        return tuple(role for role in OF_ALL if role in everybody) if self.rule == "public" else everybody
+        fewer = AT_THE_DESK if self.desk else FEWER.get(self.rule, everybody)
+        return tuple(role for role in everybody if role in fewer)
 
 
 @cache
@@ -119,9 +128,6 @@ def _parts(text: str) -> Iterator[tuple[str, str, str]]:
 
 def expected(route: Route, role: str, *, stage: str = "") -> str:
     """What the address answers ``role``; ``stage`` is where what it is about stands, if not as in the world."""
-    but = dict(route.but)
-    if role in but or (role != SIGNED_OUT and EVERYBODY_ELSE in but):
-        return but[role] if role in but else but[EVERYBODY_ELSE]
     if role == READING and route.method not in SAFE:
         return REFUSED
     if route.rule == "nothing":
@@ -135,6 +141,9 @@ def expected(route: Route, role: str, *, stage: str = "") -> str:
         kind, state = SEEN_AS[route.about]
         if not sees(role, kind, stage or state):
             return NOT_FOUND
+    but = dict(route.but)
+    if role in but or (role != SIGNED_OUT and EVERYBODY_ELSE in but):
+        return but[role] if role in but else but[EVERYBODY_ELSE]
     return _past_the_door(route, role, stage)
 
 

@@ -5,10 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from api.v1.docs import schema
-from tests.permissions.doors import Doors, Route, expected, pattern_of, routes
+from tests.permissions.doors import SIGNED_OUT, Doors, Route, expected, pattern_of, routes
+from tests.permissions.tables import WITHOUT_TEAM, action_called, actions, stages_of
 
 # Wagtail's own desk: its addresses are Wagtail's, and who comes in is tested in tests/cms.
 NOT_OURS = "cms/"
@@ -84,3 +86,60 @@ def wrong(doors: Doors, asked: Iterable[tuple[Route, str]], *, stage: str = "") 
 
 def test_every_address_answers_everybody_what_the_tables_say(doors: Doors) -> None:
     assert wrong(doors, ((route, role) for route in routes() for role in route.callers())) == ""
+
+
+# --- Where the subject stands elsewhere -------------------------------------------------------------------------------
+
+AROUND = (SIGNED_OUT, "signed in", "whose it is", "lead", "partner", "curator", "curator elsewhere")
+WHO_ACTS = ("lead", "signed in", "representative", "partner")
+
+
+def asked_of(kind: str) -> list[tuple[Route, str]]:
+    """Every address about a subject of ``kind``, with those for whom it matters where it stands."""
+    return [
+        (route, role)
+        for route in routes()
+        if route.about == kind
+        for role in AROUND
+        if role != "partner" or kind == "pilot"
+    ]
+
+
+def acts_on(kind: str) -> list[tuple[Route, str]]:
+    """Every address by which something is done that is not open everywhere, with one who may where it is open."""
+    known = {action.permission for action in actions()}
+    found = []
+    for route in routes():
+        if route.about == kind and route.rule in known:
+            action = action_called(route.rule, kind)
+            role = next((role for role in WHO_ACTS if dict(action.cells)[role]), None)
+            if role is not None and action.when:
+                found.append((route, role))
+    return found
+
+
+@pytest.mark.parametrize("stage", ["draft", "hidden"])
+def test_what_few_may_know_of_does_not_exist_for_others(doors: Doors, stage: str) -> None:
+    doors.world.stand_idea(stage)
+
+    assert wrong(doors, asked_of("idea"), stage=stage) == ""
+
+
+def test_a_hidden_pilot_does_not_exist_for_others(doors: Doors) -> None:
+    doors.world.stand_pilot("hidden")
+
+    assert wrong(doors, asked_of("pilot"), stage="hidden") == ""
+
+
+@pytest.mark.parametrize("stage", [stage for stage in stages_of("idea") if stage not in WITHOUT_TEAM])
+def test_every_door_is_open_where_the_stage_says(doors: Doors, stage: str) -> None:
+    doors.world.stand_idea(stage)
+
+    assert wrong(doors, acts_on("idea"), stage=stage) == ""
+
+
+@pytest.mark.parametrize("state", stages_of("pilot"))
+def test_every_door_is_open_where_the_pilot_stands(doors: Doors, state: str) -> None:
+    doors.world.stand_pilot(state)
+
+    assert wrong(doors, acts_on("pilot"), stage=state) == ""
