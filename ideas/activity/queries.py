@@ -10,7 +10,7 @@ from django.db.models import Count, Min, QuerySet
 from ideas.activity.facts import Audience
 from ideas.activity.models import Delivery, Fact, Heartbeat
 from ideas.kernel import clock, subjects
-from ideas.kernel.actor import Actor
+from ideas.kernel.actor import ANYONE, Actor
 
 
 def alive_for() -> datetime.timedelta:
@@ -28,6 +28,12 @@ def current_generation() -> int:
 def facts_about(kind: str, code: str) -> QuerySet[Fact]:
     """The history of one subject, oldest first; who may see which is for ``facts_seen_by``."""
     return Fact.objects.filter(subject_kind=kind, subject_code=code).order_by("id")
+
+
+def audience_of(kind: str, code: str) -> Audience:
+    """Who may see a fact about that subject which is public by its kind: everybody only where anyone may know of it now."""
+    is_public = subjects.kind_of(kind).visible_to(ANYONE).filter(code=code).exists()
+    return Audience.PUBLIC if is_public else Audience.CONCERNED
 
 
 def public_facts_from(position: int = 0) -> QuerySet[Fact]:

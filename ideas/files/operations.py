@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.facts import Audience, FactData
 from ideas.activity.operations import defer, raise_generation, record, spend
+from ideas.activity.queries import audience_of
 from ideas.files.checking import Kept, kept_of
 from ideas.files.facts import FileAdded, FileChanged, FileHidden, FileRemoved, FileShown
 from ideas.files.models import File, kept_files
@@ -82,7 +83,8 @@ def _write(file: File, *, by: Actor) -> None:
     if file.is_image:
         defer(MAKE_RENDITIONS, {"file": file.code}, key=file.code)
     added = FileAdded(file=file.code, of_kind=file.subject_kind, of_code=file.subject_code, type=file.type)
-    record(added, by=by, audience=Audience.CONCERNED if file.is_private else None)
+    seen_by = Audience.CONCERNED if file.is_private else audience_of(file.subject_kind, file.subject_code)
+    record(added, by=by, audience=seen_by)
 
 
 def finish_renditions(file: File, stored: Mapping[int, str], *, by: Actor) -> bool:

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.operations import record, spend
+from ideas.activity.queries import audience_of
 from ideas.ideation.facts import EndorsementWithdrawn, IdeaEndorsed, IdeaSupported, SupportWithdrawn
 from ideas.ideation.lifecycle import IntendedRole
 from ideas.ideation.models import Endorsement, Idea, Support
@@ -97,4 +98,5 @@ def withdraw_endorsement(endorsement: Endorsement, *, by: Actor) -> None:
         if not in_force.update(withdrawn_at=clock.now()):
             raise MovedOn()
         Idea.objects.filter(pk=idea.pk).update(endorsement_count=F("endorsement_count") - 1)
-        record(EndorsementWithdrawn(idea=idea.code, organisation=endorsement.organisation.code), by=by)
+        withdrawn = EndorsementWithdrawn(idea=idea.code, organisation=endorsement.organisation.code)
+        record(withdrawn, by=by, audience=audience_of("idea", idea.code))

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.operations import record, spend
+from ideas.activity.queries import audience_of
 from ideas.ideation.facts import InvitationAnswered, LeadHandedOver, TeamInvited, TeamJoined, TeamLeft
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Idea, Invitation, TeamMember
@@ -50,7 +51,8 @@ def accept_invitation(invitation: Invitation, *, by: Actor) -> TeamMember:
         invitation = _answer(invitation, InvitationState.ACCEPTED, by)
         idea = invitation.idea
         member = TeamMember.objects.create(idea=idea, person=by.person, role=invitation.role)
-        record(TeamJoined(idea=idea.code, person=by.person_code, role=invitation.role), by=by)
+        joined = TeamJoined(idea=idea.code, person=by.person_code, role=invitation.role)
+        record(joined, by=by, audience=audience_of("idea", idea.code))
     return member
 
 
@@ -95,7 +97,8 @@ def leave_team(idea: Idea, *, by: Actor) -> None:
                 "person", "lead", _("Confiez d’abord l’idée à quelqu’un d’autre, ou retirez-la.")
             )
         own.delete()
-        record(TeamLeft(idea=idea.code, person=by.person_code), by=by)
+        left = TeamLeft(idea=idea.code, person=by.person_code)
+        record(left, by=by, audience=audience_of("idea", idea.code))
 
 
 def remove_member(idea: Idea, *, person: Person, by: Actor) -> None:
@@ -106,7 +109,8 @@ def remove_member(idea: Idea, *, person: Person, by: Actor) -> None:
         gone, _rows = idea.team.filter(person=person).exclude(role=TeamRole.LEAD).delete()
         if not gone:
             raise MovedOn()
-        record(TeamLeft(idea=idea.code, person=person.code), by=by)
+        left = TeamLeft(idea=idea.code, person=person.code)
+        record(left, by=by, audience=audience_of("idea", idea.code))
 
 
 def hand_over_lead(idea: Idea, *, person: Person, by: Actor) -> None:
@@ -121,4 +125,5 @@ def hand_over_lead(idea: Idea, *, person: Person, by: Actor) -> None:
             raise Invalid.one("person", "not_on_team", _("Invitez d’abord cette personne dans l’équipe."))
         idea.team.filter(role=TeamRole.LEAD).update(role=TeamRole.CO_AUTHOR)
         idea.team.filter(person=person).update(role=TeamRole.LEAD)
-        record(LeadHandedOver(idea=idea.code, person=person.code), by=by)
+        handed = LeadHandedOver(idea=idea.code, person=person.code)
+        record(handed, by=by, audience=audience_of("idea", idea.code))

@@ -5,7 +5,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from ideas.activity.facts import Audience
 from ideas.activity.operations import record, spend
+from ideas.activity.queries import audience_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -125,7 +127,8 @@ def change_organisation(
         if changed:
             _update(current, {name: values[name] for name in changed})
             told = [name for name in changed if name != "search_name"]
-            record(OrganisationChanged(organisation=current.code, changed=told), by=by)
+            fact = OrganisationChanged(organisation=current.code, changed=told)
+            record(fact, by=by, audience=audience_of("organisation", current.code))
     current.refresh_from_db()
     return current
 
@@ -204,7 +207,7 @@ def add_to_network(network: Organisation, *, member: Organisation, by: Actor) ->
         authorize(by, "organisations.change_network", network)
         if not network.member_organisations.filter(pk=member.pk).exists():
             network.member_organisations.add(member)
-            record(NetworkJoined(organisation=network.code, member=member.code), by=by)
+            _tell_of_network(NetworkJoined(organisation=network.code, member=member.code), by)
 
 
 def remove_from_network(network: Organisation, *, member: Organisation, by: Actor) -> None:
@@ -216,4 +219,10 @@ def remove_from_network(network: Organisation, *, member: Organisation, by: Acto
         authorize(by, "organisations.change_network", network)
         if network.member_organisations.filter(pk=member.pk).exists():
             network.member_organisations.remove(member)
-            record(NetworkLeft(organisation=network.code, member=member.code), by=by)
+            _tell_of_network(NetworkLeft(organisation=network.code, member=member.code), by)
+
+
+def _tell_of_network(fact: NetworkJoined | NetworkLeft, by: Actor) -> None:
+    """Record it, publicly only where anyone may know of both."""
+    audiences = [audience_of("organisation", code) for code in (fact.organisation, fact.member)]
+    record(fact, by=by, audience=next((one for one in audiences if one != Audience.PUBLIC), Audience.PUBLIC))
