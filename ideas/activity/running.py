@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from ideas.activity.hearing import Handler, Queue, handler_called
 from ideas.activity.models import Delivery, Fact
+from ideas.activity.renewing import renewed
 from ideas.kernel import clock
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,12 @@ MAX_ATTEMPTS = 8
 LONGEST_WAIT = datetime.timedelta(hours=1)
 UNKNOWN_FOR = datetime.timedelta(days=1)
 UNKNOWN_PAUSE = datetime.timedelta(minutes=1)
+LONGEST_SENDING = 600.0  # seconds; then the lease runs out, as the time limit of a worker does
 State = Delivery.State
+
+
+class LeaseLost(Exception):
+    """The delivery is somebody else's by now: what it was about to do is theirs to do."""
 
 
 def lease() -> datetime.timedelta:
@@ -101,6 +107,9 @@ def run_delivery(pk: int, token: uuid.UUID | None) -> bool:
         return False
     try:
         _send(row, handler) if handler.is_sending else _react(row, handler)
+    except LeaseLost:
+        log.warning("delivery %s of %s was no longer ours and sent nothing", pk, row.handler)
+        return False
     except Exception as error:
         log.warning("delivery %s of %s failed: %r", pk, row.handler, error)
         _fail(row, error)
@@ -125,8 +134,9 @@ def _react(row: Delivery, handler: Handler) -> None:
 
 
 def _send(row: Delivery, handler: Handler) -> None:
-    """Run a sending with no transaction open, then mark it done."""
-    next_part = handler.run(row)
+    """Run a sending with no transaction open, renewing its lease for as long as it takes, then mark it done."""
+    with renewed(lambda: renew_lease(row), every=lease().total_seconds() / 3, longest=LONGEST_SENDING):
+        next_part = handler.run(row)
     with transaction.atomic():
         if _finish(row):
             _continue(row, next_part)
@@ -177,6 +187,15 @@ def _put_back(row: Delivery) -> None:
 def renew_lease(row: Delivery) -> bool:
     """Keep a long sending ours for another lease; False when it no longer is, and the sending must stop."""
     return bool(Delivery.objects.filter(**_mine(row)).update(lease_until=clock.now() + lease()))
+
+
+def make_sure_it_is_ours(row: Delivery) -> None:
+    """Ask right before something leaves the house: a process that slept meanwhile must not send what another sent.
+
+    Raises LeaseLost, which ends the sending there.
+    """
+    if not renew_lease(row):
+        raise LeaseLost(f"Delivery {row.pk} of {row.handler} is no longer ours.")
 
 
 def return_expired(limit: int = 500) -> int:

@@ -4,6 +4,7 @@ from django.core.files.base import ContentFile
 
 from ideas.activity.hearing import Queue, sending
 from ideas.activity.models import Delivery
+from ideas.activity.running import make_sure_it_is_ours
 from ideas.files.encoding import renditions_of
 from ideas.files.models import File, kept_files
 from ideas.files.operations import FORGET, MAKE_RENDITIONS, finish_renditions
@@ -19,6 +20,7 @@ def make_renditions(delivery: Delivery) -> None:
     storage = kept_files()
     with storage.open(str(file.original.name)) as original:
         renditions = renditions_of(original.read())
+    make_sure_it_is_ours(delivery)
     base = str(file.original.name).rsplit(".", 1)[0]
     stored = {}
     for width, image in renditions.items():

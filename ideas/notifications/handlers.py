@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from ideas.activity.hearing import Queue, daily, periodic, reaction, sending, weekly
 from ideas.activity.models import Delivery
+from ideas.activity.running import make_sure_it_is_ours
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.notifications import mails, operations
@@ -45,6 +46,7 @@ def mail(delivery: Delivery) -> None:
     with override(language):
         (telling,) = tellings([notification], _reader(notification))
         if telling.path:
+            make_sure_it_is_ours(delivery)
             mails.send_notice(telling, to=to)
     operations.mark_mailed([notification], by=SYSTEM)
 
@@ -102,6 +104,7 @@ def mail_digest(delivery: Delivery) -> None:
         with override(language):
             told = [one for one in tellings(rows, _reader(digest)) if one.path]
             if told:
+                make_sure_it_is_ours(delivery)
                 mails.send_digest(
                     digest, _groups(told[:MOST_IN_A_DIGEST]), to=to, subject=_digest_title(digest, len(told))
                 )
@@ -137,6 +140,7 @@ def ask_to_confirm(delivery: Delivery) -> None:
     with override(follow.language or settings.LANGUAGE_CODE):
         title = kind.title(row)
         subject = _("Voulez-vous suivre « %(title)s » ?") % {"title": title}
+        make_sure_it_is_ours(delivery)
         mails.send_question(follow, title, subject=subject)
 
 

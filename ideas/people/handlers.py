@@ -5,6 +5,7 @@ Links and notices about addresses, and erasing what others hold.
 
 from ideas.activity.hearing import Queue, daily, periodic, reaction, sending
 from ideas.activity.models import Delivery
+from ideas.activity.running import make_sure_it_is_ours
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.people import mails, operations, personal_data
@@ -18,6 +19,7 @@ def ask_new_address(delivery: Delivery) -> None:
     """Send the link to the new address, while it is still wanted."""
     change = _change_of(delivery)
     if change is not None and change.confirmed_at is None and change.withdrawn_at is None:
+        make_sure_it_is_ours(delivery)
         mails.send_new_address_link(change, message_id=f"address-{change.code}")
 
 
@@ -26,6 +28,7 @@ def tell_old_address(delivery: Delivery) -> None:
     """Tell the old address that it was replaced."""
     change = _change_of(delivery)
     if change is not None and change.old_email:
+        make_sure_it_is_ours(delivery)
         mails.send_old_address_notice(change, message_id=f"address-changed-{change.code}")
 
 
@@ -35,6 +38,7 @@ def tell_of_password(delivery: Delivery) -> None:
     assert delivery.fact is not None  # noqa: S101 - a handler of facts
     person = Person.objects.get(code=delivery.fact.subject_code)
     if person.email:
+        make_sure_it_is_ours(delivery)
         mails.send_password_notice(person, message_id=f"password-{delivery.fact.code}")
 
 
@@ -44,6 +48,7 @@ def invite_to_claim(delivery: Delivery) -> None:
     person = Person.objects.filter(code=delivery.payload["person"]).first()
     if person is None or not person.is_unclaimed or not person.takes_mail:
         return
+    make_sure_it_is_ours(delivery)
     claim, secret = operations.issue_claim(person, sent_to=person.email or "", by=SYSTEM)
     mails.send_claim_link(claim, secret, message_id=f"claim-{claim.code}")
 

@@ -20,6 +20,7 @@ from django.utils.translation import override
 from ideas.activity.hearing import sending
 from ideas.activity.models import Delivery
 from ideas.activity.operations import defer, spend
+from ideas.activity.running import make_sure_it_is_ours
 from ideas.kernel.errors import TooMany
 from ideas.people.models import Person
 from ideas.people.operations.addresses import mail_key
@@ -55,6 +56,7 @@ def send(delivery: Delivery) -> None:
         subject, _, body = render_to_string(f"account/mail/{kind}.txt", words).strip().partition("\n")
     headers = {"Message-ID": f"<account-{delivery.pk}@{settings.LAB_SENDER.rpartition('@')[2]}>"}
     to = [person.email]
+    make_sure_it_is_ours(delivery)
     EmailMessage(
         subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, to, headers=headers
     ).send()

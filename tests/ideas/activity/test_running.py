@@ -1,6 +1,8 @@
 """Running one delivery: claim, start, run, finish."""
 
 import datetime
+import threading
+import time
 import uuid
 
 import pytest
@@ -350,6 +352,27 @@ class TestLostLeases:
         assert kept == [(True, 0)] * 5
         assert (fresh(job).state, fresh(job).attempts) == (State.DONE, 1)
 
+    def test_what_lost_its_lease_before_it_sends_sends_nothing_and_is_the_others(self):
+        sent = []
+
+        def oversleep(delivery):
+            if not sent:
+                now.shift(running.lease() + SECOND)
+                running.return_expired()
+                sent.append("other")
+                running.run_due_here(1)
+                running.make_sure_it_is_ours(delivery)
+            sent.append(delivery.token)
+
+        with planted("test.job", oversleep, sending=True), time_machine.travel(NOON, tick=False) as now:
+            job = queued(put_off())
+
+            assert running.run_delivery(job.pk, job.token) is False
+
+        row = fresh(job)
+        assert sent == ["other", row.token]
+        assert (row.state, row.attempts) == (State.DONE, 2)
+
     def test_a_lease_that_was_lost_cannot_be_renewed(self):
         with planted("test.job", nothing):
             job = queued(put_off())
@@ -472,3 +495,65 @@ def test_what_a_reaction_writes_is_seen_together_with_its_being_done():
     assert Fact.objects.count() == 1
     with transaction.atomic():
         Fact.objects.all().delete()
+
+
+class TestRenewing:
+    """With real time, and a lease of six tenths of a second."""
+
+    pytestmark = pytest.mark.django_db(transaction=True)
+
+    @pytest.fixture(autouse=True)
+    def short_leases(self, settings):
+        settings.LAB_LEASE_SECONDS = 0.6
+
+    def test_a_sending_that_takes_longer_than_its_lease_stays_with_who_runs_it(self):
+        returned = []
+
+        def take_three_leases(delivery):
+            for _ in range(18):
+                time.sleep(0.1)
+                returned.append(running.return_expired())
+
+        with planted("test.job", take_three_leases, sending=True):
+            job = queued(put_off())
+            running.run_delivery(job.pk, job.token)
+
+        assert returned == [0] * 18
+        assert (fresh(job).state, fresh(job).attempts, fresh(job).lease_until) == (State.DONE, 1, None)
+
+    def test_a_sending_that_never_ends_loses_its_lease_in_the_end(self, monkeypatch):
+        monkeypatch.setattr(running, "LONGEST_SENDING", 0.4)
+        returned = []
+
+        def hang(delivery):
+            until = time.monotonic() + 20
+            while not sum(returned) and time.monotonic() < until:
+                time.sleep(0.1)
+                returned.append(running.return_expired())
+
+        with planted("test.job", hang, sending=True):
+            job = queued(put_off())
+            running.run_delivery(job.pk, job.token)
+
+        assert sum(returned) == 1
+        assert fresh(job).state == State.DUE
+
+    def test_nobody_renews_what_another_took_or_what_has_ended(self):
+        def lose(delivery):
+            Delivery.objects.filter(pk=delivery.pk).update(token=uuid.uuid4(), lease_until=NOON)
+            time.sleep(0.5)
+
+        with planted("test.job", lose, sending=True):
+            job = queued(put_off())
+            running.run_delivery(job.pk, job.token)
+
+        assert (fresh(job).state, fresh(job).lease_until) == (State.RUNNING, NOON)
+        assert [one.name for one in threading.enumerate() if one.name == "renewing"] == []
+
+    def test_a_handler_that_fails_is_renewed_no_more(self):
+        with planted("test.job", fail, sending=True):
+            job = queued(put_off())
+            running.run_delivery(job.pk, job.token)
+
+        assert (fresh(job).state, fresh(job).lease_until) == (State.DUE, None)
+        assert [one.name for one in threading.enumerate() if one.name == "renewing"] == []

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 import zoneinfo
 
 import pytest
@@ -16,6 +17,7 @@ from ideas.ideation.operations import advance_idea, hide_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM
 from ideas.kernel.errors import MovedOn, NotAllowed
+from ideas.notifications import handlers
 from ideas.notifications.models import Digest, Follow, Notification
 from ideas.notifications.operations import (
     confirm_follow,
@@ -130,6 +132,20 @@ def test_a_mail_that_went_out_does_not_go_again(idea, alice, charlie, deliver_fa
     deliver_facts()
 
     assert len(mails_to(alice)) == 1
+
+
+def test_a_mail_whose_delivery_another_took_meanwhile_does_not_go_twice(
+    idea, alice, charlie, deliver_facts, mails_to
+):
+    say(idea, "Mon épicerie serait d’accord.", by=charlie)
+    tell_but_do_not_mail(deliver_facts)
+    mine = Delivery.objects.get(handler="notifications.mail", state=Delivery.State.DUE)
+    lost = Delivery(pk=mine.pk, handler=mine.handler, payload=mine.payload, token=uuid.uuid4())
+
+    with pytest.raises(running.LeaseLost):
+        handlers.mail(lost)
+
+    assert mails_to(alice) == []
 
 
 def tell_but_do_not_mail(deliver_facts) -> None:
