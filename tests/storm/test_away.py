@@ -1,16 +1,18 @@
 """Redis or PostgreSQL away, killed, wiped, frozen: what is due waits, and nothing else does."""
 
+import contextlib
 import os
 import signal
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 import redis
 
 from ideas.activity.models import Delivery, Heartbeat
 
-from .conftest import LEASE, is_drained, put, rows, states, traces, wait_until
+from .conftest import LEASE, children_of, is_drained, put, rows, states, traces, wait_until
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.redis]
 
@@ -111,17 +113,30 @@ def test_a_relay_does_not_block_for_long_on_a_frozen_redis(with_own_redis, own_r
     assert len(gaps) >= 4
 
 
+def ports_of(*pids: int) -> set[int]:
+    """The local ports of all TCP sockets that these processes hold, as Linux says."""
+    held = set()
+    for pid in pids:
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                held.add(str(link.readlink()))
+    rows_of_sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return {int(row[1].rpartition(":")[2], 16) for row in rows_of_sockets if f"socket:[{row[9]}]" in held}
+
+
 def test_the_web_process_never_speaks_to_redis(with_own_redis, own_redis):
+    web = with_own_redis.lab.processes[0].popen.pid
     with redis.Redis.from_url(own_redis.url()) as client:
-        web = with_own_redis.lab.processes[0]
         for _ in range(10):
             readiness(with_own_redis)
         clients = {int(connected["addr"].rsplit(":", 1)[1]) for connected in client.client_list()}
-    sockets = (
-        os.popen(f"ss -tnpH 2>/dev/null | grep 'pid={web.popen.pid},' | awk '{{print $4}}'").read().split()
-    )
+    held = ports_of(web, *children_of(web))
 
-    assert not clients & {int(address.rsplit(":", 1)[1]) for address in sockets}
+    assert with_own_redis.lab.port in held
+    assert clients & ports_of(
+        os.getpid(), *(p.popen.pid for p in with_own_redis.running("relay", "now", "mail"))
+    )
+    assert not clients & held
 
 
 def test_postgresql_stopped_at_once_and_started_again(make_storm, own_postgresql, redis_url):

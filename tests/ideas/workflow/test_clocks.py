@@ -9,13 +9,20 @@ import pytest
 import time_machine
 from django.core.exceptions import ImproperlyConfigured
 
+from ideas.activity.models import Delivery
 from ideas.ideation.models import Idea
 from ideas.kernel import clock as time
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed
 from ideas.workflow.guards import register_guard
 from ideas.workflow.models import Clock, ProcessVersion
-from ideas.workflow.operations import DEFAULT_PROCESS, pause_clock, publish_process, resume_clock
+from ideas.workflow.operations import (
+    DEFAULT_PROCESS,
+    pause_clock,
+    publish_process,
+    resume_clock,
+    start_clock,
+)
 from ideas.workflow.queries import clock_of
 from tests.factories.activity import facts_of
 
@@ -97,6 +104,21 @@ class TestPausing:
         for by in (alice, charlie):
             with pytest.raises(NotAllowed):
                 pause_clock(waiting, reason="Vacances", wake_at=time.now() + DAY, by=by)
+
+
+@pytest.mark.parametrize(
+    ("days", "jobs"), [(2, ["workflow.tell_late"]), (9, ["workflow.tell_late", "workflow.warn"])]
+)
+def test_nobody_is_warned_three_days_before_an_answer_that_is_owed_in_two(
+    waiting: Clock, idea: Idea, days: int, jobs: list[str]
+) -> None:
+    Delivery.objects.all().delete()
+    stage = idea.stage
+    stage.days = days
+
+    start_clock("idea", idea.code, stage, by=SYSTEM, now=time.now())
+
+    assert sorted(Delivery.objects.values_list("handler", flat=True)) == jobs
 
 
 class TestPublishing:
