@@ -57,6 +57,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     mandates = list(mandates_in_force(actor.person)) if actor.is_person else []
     context: dict[str, Any] = {
         "idea": idea,
+        "own_place": own_place(idea),
         "theme": next(iter(idea.themes.all()), None),
         "trail": [Link(_("Idées"), reverse("web:ideas")), Link(idea.title or _("Brouillon"), address)],
         "team": queries.team_of(idea),
@@ -85,6 +86,11 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         **pilot_of_idea(idea, actor),
     }
     return show(request, "web/idea.html", context)
+
+
+def own_place(idea: Idea) -> str:
+    """Its place in words, unless that is only the name of one of its territories."""
+    return "" if idea.place in {territory.name for territory in idea.territories.all()} else idea.place
 
 
 def roles_of(idea: Idea) -> dict[int, Any]:

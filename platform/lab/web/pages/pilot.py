@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ideas.files.queries import shown_files_of
 from ideas.ideation.queries import passages_of, team_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
@@ -25,7 +24,7 @@ from lab.ui.slots import Link
 from lab.web.actor import acting
 from lab.web.answers import add_errors, back, show
 from lab.web.forms.pilots import NewsForm, PilotForm
-from lab.web.pages.files import file_address
+from lab.web.pages.attachments import attached
 from lab.web.pages.idea import rail, roles_of
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_address, status_kind
@@ -73,7 +72,7 @@ def pilot(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "partners": [one for one in partners if one.state == PartnerState.ACCEPTED],
         "others": [one for one in partners if one.state != PartnerState.ACCEPTED],
         "team": team_of(pilot.idea),
-        "files": [(file, file_address(file)) for file in shown_files_of("pilot", pilot.code)],
+        "attached": attached(actor, "pilot", pilot),
         "talk": talk,
         "history": history(pilot, partners, reviews),
         "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
@@ -136,7 +135,7 @@ def history(pilot: Pilot, partners: list[Partner], reviews: list[Review]) -> lis
 
 
 def _entries_of_partner(partner: Partner) -> list[dict[str, Any]]:
-    names = {"name": partner.organisation.name, "role": partner.get_role_display().lower()}
+    names = {"name": partner.organisation.name, "role": partner.get_role_display()}
     entries = []
     if partner.accepted_at:
         words = _("%(name)s devient partenaire : %(role)s") % names

@@ -56,7 +56,7 @@ class Command(BaseCommand):
             if row.get("is_aside"):
                 continue
             roles = ", ".join(row.get("roles", [])) or (
-                f"represents {row['represents']}" if "represents" in row else "citizen"
+                f"represents {cast.organisations[row['represents']]}" if "represents" in row else "citizen"
             )
             self.stdout.write(f"  {row['key']}@{DOMAIN:<14} {row['name']:<18} {roles}")
         self.stdout.write(f"Password of all: {password}")
