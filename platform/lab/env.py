@@ -83,6 +83,13 @@ SETTINGS: tuple[Setting, ...] = (
         "`smtp+tls://user:password@host:587`. Empty: mails are written to the folder `mail` of the data folder.",
     ),
     Setting(
+        "LAB_ANYMAIL_WEBHOOK_SECRET",
+        "str",
+        "",
+        "`name:password` with which the mail provider calls `/anymail/(provider)/tracking/` to tell of bounces and "
+        "complaints (extra `mail`). Empty: nobody is heard there.",
+    ),
+    Setting(
         "LAB_TIME_ZONE", "str", "Europe/Zurich", "The lab's time zone: deadlines, digests and dates shown."
     ),
     Setting(

@@ -239,6 +239,7 @@ else:
             "OPTIONS": {"file_path": str(LAB_DATA / "mail")},
         }
     }
+ANYMAIL = {"WEBHOOK_SECRET": env.value("LAB_ANYMAIL_WEBHOOK_SECRET")}
 DEFAULT_FROM_EMAIL = LAB_SENDER
 SERVER_EMAIL = LAB_SENDER
 

@@ -11,6 +11,7 @@ from cms.images import rendition
 from lab import converters  # noqa: F401 - registers « code »
 from lab.ui.views import lab_css, styleguide
 from lab.web.addresses import short
+from lab.web.pages.bounces import bounces
 from lab.web.pages.files import file
 from lab.web.pages.following import confirm, end_mails
 from lab.web.pages.health import healthz, readyz
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/images/<str:name>", rendition, name="rendition"),
     path("unsubscribe/<str:token>/", end_mails, name="unsubscribe"),
     path("follow/<str:token>/", confirm, name="follow_confirm"),
+    path("anymail/<slug:provider>/tracking/", bounces, name="bounces"),
     path("f/<code:code>/original", file, name="file_original"),
     path("f/<code:code>/<int:width>", file, name="file"),
     path("t/<str:code>", short, {"letter": "t"}, name="short_territory"),

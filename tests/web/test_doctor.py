@@ -99,6 +99,13 @@ def test_a_service_wants_https_its_name_and_a_way_for_mails(lab: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("secret", ["secret", "postmark:secret", f":{'x' * 20}"])
+def test_a_secret_for_bounces_that_can_be_guessed_is_named(lab: Any, secret: str) -> None:
+    lab.ANYMAIL = {"WEBHOOK_SECRET": secret}
+
+    assert found() == ["LAB_ANYMAIL_WEBHOOK_SECRET can be guessed"]
+
+
 def test_redis_away_and_queues_without_workers_are_named(lab: Any) -> None:
     lab.LAB_REDIS_URL = "redis://127.0.0.1:1/0"
     Heartbeat.objects.create(name="worker here", kind="worker", queues="heavy,now", slots=1)

@@ -8,6 +8,7 @@ from ideas.notifications.operations.following import (
     drop_unconfirmed_follows,
     follow_by_email,
     follow_subject,
+    stop_mail_to,
     unfollow_subject,
 )
 from ideas.notifications.operations.telling import (
@@ -29,6 +30,7 @@ __all__ = [
     "mark_mailed",
     "mark_read",
     "set_preferences",
+    "stop_mail_to",
     "tell_next",
     "told_by_hand",
     "unfollow_subject",

@@ -15,7 +15,8 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid
 from ideas.notifications.models import Follow
-from ideas.people.operations.addresses import mail_key
+from ideas.people.models import Person
+from ideas.people.operations.addresses import mail_key, stop_mail
 from ideas.people.queries import person_with_email
 
 CONFIRM = "notifications.confirm_follow"
@@ -110,6 +111,16 @@ def drop_follows_by_email(email: str, *, by: Actor) -> int:
         count = follows.count()
         follows.delete()
     return count
+
+
+def stop_mail_to(email: str, *, why: str, by: Actor) -> tuple[Person | None, int]:
+    """Send no more mail to ``email``, whoever it belongs to: an account, follows without one, both or nobody.
+
+    ``why`` is one of ``Person.MailStopped``. Returns whose address it is and how many follows ended; repeating it
+    changes nothing. Records MailStopped, once.
+    """
+    with transaction.atomic():
+        return stop_mail(email, why=why, by=by), drop_follows_by_email(email, by=by)
 
 
 def drop_unconfirmed_follows(now: datetime.datetime, *, by: Actor) -> None:

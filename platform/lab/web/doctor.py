@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,6 +25,7 @@ from lab import env
 
 OLDEST_POSTGRESQL = 15
 LONGEST_WAIT = datetime.timedelta(minutes=5)
+SHORTEST_PASSWORD = 20
 QUEUES = ("now", "mail", "heavy")
 OUTSIDE_THE_LIST = {"LAB_ENV_FILE", "LAB_KEYS", "LAB_PORT", "LAB_DATABASE_HOST"}
 
@@ -114,6 +116,21 @@ def service_is_safe() -> Findings:
             )
 
 
+def bounces_are_heard() -> Findings:
+    """Where a mail provider may tell of bounces, it can prove who it is and be read."""
+    secret = settings.ANYMAIL["WEBHOOK_SECRET"]
+    if not secret:
+        return
+    name, _, password = secret.partition(":")
+    if not name or len(password) < SHORTEST_PASSWORD:
+        yield Finding(
+            "LAB_ANYMAIL_WEBHOOK_SECRET can be guessed",
+            f"write it as `name:password`, with {SHORTEST_PASSWORD} random characters after the colon",
+        )
+    if find_spec("anymail") is None:
+        yield Finding("what the mail provider tells cannot be read", "install the extra `mail`")
+
+
 def folder_can_be_written() -> Findings:
     """The data folder takes files."""
     probe = settings.LAB_DATA / f"probe-{os.getpid()}"
@@ -200,6 +217,7 @@ def consequences_happen() -> Findings:
 EXAMINATIONS: dict[str, Callable[[], Findings]] = {
     "settings": settings_are_known,
     "service mode": service_is_safe,
+    "bounces": bounces_are_heard,
     "data folder": folder_can_be_written,
     "static files": static_files_are_collected,
     "Redis": redis_answers,

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 
 from ideas.ideation.operations import advance_idea
 from ideas.kernel import clock
@@ -155,6 +156,22 @@ def test_an_address_that_does_not_answer_is_forgotten_after_a_week(idea):
     drop_unconfirmed_follows(clock.now() + datetime.timedelta(days=8), by=SYSTEM)
 
     assert [follow.email for follow in Follow.objects.all()] == ["autre@exemple.ch"]
+
+
+def test_a_command_stops_mail_to_an_account_and_to_follows_without_one(idea, alice, capsys):
+    confirm_follow(follow_by_email("idea", idea.code, email=ADDRESS, by=ANYONE), by=ANYONE)
+    confirm_follow(follow_by_email("idea", idea.code, email="autre@exemple.ch", by=ANYONE), by=ANYONE)
+
+    call_command("bounced", ADDRESS.upper())
+    call_command("bounced", alice.person.email, "--why", "complained")
+    with pytest.raises(CommandError, match="Nobody has the address"):
+        call_command("bounced", "nobody@demo.example")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Things followed by that address that are followed no more: 1.",
+        "No more mail goes to Alice (complained).",
+    ]
+    assert [follow.email for follow in Follow.objects.filter(person=None)] == ["autre@exemple.ch"]
 
 
 def test_an_address_that_bounced_follows_nothing_any_more(idea, carla, charlie):

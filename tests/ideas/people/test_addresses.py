@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.core import mail
-from django.core.management import CommandError, call_command
 
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, TooMany
@@ -196,12 +195,3 @@ class TestMailThatDoesNotArrive:
         stop_mail("bruno@demo.example", why="bounced", by=SYSTEM)
 
         assert [person.name for person in unreachable_people()] == ["Bruno", "Xenia", "Zoé"]
-
-    def test_is_told_by_a_command(self, capsys):
-        make_person("Alice", email="alice@demo.example")
-
-        call_command("bounced", "alice@demo.example")
-
-        assert "Alice (bounced)" in capsys.readouterr().out
-        with pytest.raises(CommandError):
-            call_command("bounced", "nobody@demo.example")

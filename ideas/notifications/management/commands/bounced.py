@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ideas.kernel.actor import SYSTEM
+from ideas.notifications.operations import stop_mail_to
 from ideas.people.models import Person
-from ideas.people.operations import stop_mail
 
 
 class Command(BaseCommand):
@@ -23,7 +23,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, address: str, why: str, **options: Any) -> None:
         """Stop it and say whose it was."""
-        person = stop_mail(address, why=why, by=SYSTEM)
-        if person is None:
-            raise CommandError(f"Nobody has the address {address}.")
-        self.stdout.write(f"No more mail goes to {person.name} ({person.mail_stopped_why}).")
+        person, follows = stop_mail_to(address, why=why, by=SYSTEM)
+        if person is None and not follows:
+            raise CommandError(f"Nobody has the address {address}, and nothing is followed by it.")
+        if person is not None:
+            self.stdout.write(f"No more mail goes to {person.name} ({person.mail_stopped_why}).")
+        if follows:
+            self.stdout.write(f"Things followed by that address that are followed no more: {follows}.")
