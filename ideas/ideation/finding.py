@@ -17,7 +17,7 @@ from ideas.calls.models import Call
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
 from ideas.ideation.queries import listed_ideas
 from ideas.kernel import clock
-from ideas.kernel.keyset import Page, cursor_of, page_of, values_of
+from ideas.kernel.keyset import Page, cursor_of, no_such_page, page_of, values_of
 from ideas.search.queries import codes_matching
 from ideas.topics.models import Theme
 from ideas.topics.queries import located_within
@@ -154,7 +154,11 @@ def _fair_page(ideas: QuerySet[Idea], *, size: int, after: str) -> Page[Idea]:
 
     The start travels in the cursor, so that no idea repeats over pages.
     """
-    start, has_turned, last, last_id = values_of(after, 4) if after else (_start_of_the_hour(), 0, -1, 0)
+    start, has_turned, last, last_id = (
+        values_of(after, int, int, int, int) if after else (_start_of_the_hour(), 0, -1, 0)
+    )
+    if has_turned not in (0, 1):
+        raise no_such_page()
     rows: list[Idea] = []
     for turned in range(has_turned, 2):
         half = ideas.filter(shuffle__lt=start) if turned else ideas.filter(shuffle__gte=start)
@@ -176,7 +180,9 @@ def _start_of_the_hour() -> int:
 
 
 def _best_page(ideas: QuerySet[Idea], codes: Sequence[str], *, size: int, after: str) -> Page[Idea]:
-    skipped = int(values_of(after, 1)[0]) if after else 0
+    skipped = values_of(after, int)[0] if after else 0
+    if skipped < 0:
+        raise no_such_page()
     kept = set(ideas.order_by().values_list("code", flat=True))
     ordered = [code for code in codes if code in kept]
     wanted = ordered[skipped : skipped + size]

@@ -7,6 +7,7 @@ from django.test import Client
 
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import Actor
+from ideas.kernel.keyset import cursor_of
 from tests.factories.ideas import make_draft, make_idea, make_theme
 
 
@@ -80,6 +81,23 @@ def test_a_broken_cursor_is_a_clear_error(client: Client, alice: Actor) -> None:
     make_idea(alice)
 
     assert client.get("/fr/ideas/?after=%20nonsense").status_code == 400
+
+
+@pytest.mark.parametrize("sort", ["active", "newest", "supported", "discussed", "fair", "best"])
+@pytest.mark.parametrize(
+    "values",
+    [["garbage", 1], [None, None], [["x"], 1], [None] * 4, ["x"] * 4, [1, 7, 1, 1], [[]], [-3]],
+    ids=str,
+)
+def test_a_cursor_made_by_hand_is_a_clear_error(
+    client: Client, alice: Actor, deliver_facts, sort: str, values: list[object]
+) -> None:
+    make_idea(alice, title="Un banc")
+    deliver_facts()
+
+    answer = client.get("/fr/ideas/", {"q": "banc", "sort": sort, "after": cursor_of(values)})
+
+    assert answer.status_code == 400
 
 
 def test_an_empty_list_says_what_to_do(client: Client, db: None) -> None:

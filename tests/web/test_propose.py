@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from django.test import Client
 
 from ideas.ideation.models import Idea
@@ -115,3 +116,10 @@ def test_a_stranger_cannot_write_and_evaluation_closes_the_text(
 
     assert stranger == 403
     assert client.get(f"/fr/ideas/{evaluated.code}/write/1/").status_code == 403
+
+
+@pytest.mark.parametrize("step", [0, 5, 9])
+def test_there_is_no_step_beyond_the_last(client: Client, draft: Idea, alice: Actor, step: int) -> None:
+    client.force_login(alice.person)
+
+    assert client.get(f"/fr/ideas/{draft.code}/write/{step}/").status_code == 404

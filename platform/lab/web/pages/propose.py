@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -76,6 +76,8 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
     authorize(request.actor, "ideation.revise_idea", idea)
     if step == REVIEW:
         return review(request, idea)
+    if step not in STEPS:
+        raise Http404
     title, form_class = STEPS[step]
     form = form_class(request.POST or None, idea=idea)
     current: dict[str, Any] = {}
