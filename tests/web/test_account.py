@@ -49,6 +49,13 @@ def test_pages_are_ones_own_and_kept_by_nobody(client, person, page):
     assert signed_out["Location"].startswith("/fr/account/sign-in/?next=")
 
 
+def test_the_account_leads_to_every_page_of_it(client, person):
+    page = client.get("/fr/account/").content.decode()
+
+    for address in ("/fr/inbox/preferences/", *PAGES[2:6], PAGES[8]):
+        assert f'href="{address}"' in page, address
+
+
 def test_the_profile_is_changed(client, person):
     place = make_territory("CH-VS")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -21,10 +21,10 @@ from lab.web.forms.account import AcceptForm, ProfileForm
 # such as a draft, becomes theirs. Pages add their function in ``apps.ready()``.
 whenever_known: list[Callable[[HttpRequest, Person], Any]] = []
 
-# The pages of one's account, in their order; one that does not exist is left out.
+# The pages of one's account, in their order.
 PAGES: list[tuple[str, Any]] = [
     ("web:account", gettext_lazy("Profil")),
-    ("web:preferences", gettext_lazy("Notifications")),
+    ("web:notice_preferences", gettext_lazy("Notifications")),
     ("account_email", gettext_lazy("Adresse")),
     ("account_change_password", gettext_lazy("Mot de passe")),
     ("mfa_index", gettext_lazy("Deux étapes")),
@@ -35,14 +35,8 @@ PAGES: list[tuple[str, Any]] = [
 
 def account_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The navigation among the pages of one's account."""
-    links = []
-    for name, label in PAGES:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        links.append({"label": label, "url": url, "is_current": request.path == url})
-    return links
+    addresses = [(reverse(name), label) for name, label in PAGES]
+    return [{"label": label, "url": url, "is_current": request.path == url} for url, label in addresses]
 
 
 def signed_in(request: HttpRequest) -> Person:
