@@ -183,6 +183,9 @@ class PilotStepTaken(Closed):
 
     step = serializers.CharField(max_length=30)
     reason = serializers.CharField(allow_blank=True, required=False, default="", max_length=REASON_LIMIT)
+    review_on = serializers.DateField(
+        required=False, help_text="The next review of one that goes on; without it the agreed day stands."
+    )
 
 
 class ReviewShape(serializers.Serializer[Any]):

@@ -127,6 +127,25 @@ def test_a_review_moves_pilot_and_idea(api: Calls, alice: Actor, otto: Actor, ca
     ]
 
 
+def test_a_decision_keeps_the_agreed_day_or_sets_another(
+    api: Calls, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    pilot = make_running_pilot(alice, otto, carla)
+    Pilot.objects.update(review_on="2031-03-01")
+    steps = f"pilots/{pilot.code}/steps/"
+    go_on = {"step": "continue", "reason": "Il faut un hiver."}
+
+    api(alice).post(steps, {"step": "begin_review"})
+    kept = api(carla).post(steps, go_on)
+    api(alice).post(steps, {"step": "begin_review"})
+    refused = api(carla).post(steps, {**go_on, "review_on": "soon"})
+    moved = api(carla).post(steps, {**go_on, "review_on": "2031-06-18"})
+
+    assert (kept.status_code, kept.json()["review_on"]) == (201, "2031-03-01")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "review_on")
+    assert (moved.status_code, moved.json()["review_on"]) == (201, "2031-06-18")
+
+
 def test_an_organisation_applies_and_is_taken_in(
     api: Calls, pilot: Pilot, alice: Actor, charlie: Actor
 ) -> None:

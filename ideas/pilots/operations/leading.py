@@ -183,7 +183,8 @@ def decide_review(
 ) -> Pilot:
     """Say what comes of the pilot, with a public ``reason``: pilot and idea move in the same moment.
 
-    ``review_on`` is the next review of one that goes on. Raises Invalid without a reason, MovedOn when it is not in review (any
+    ``review_on`` is the next review of one that goes on; without it the agreed day stands.
+    Raises Invalid without a reason, MovedOn when it is not in review (any
     more), StepNotOnMap for a decision that its review cannot take. One that ends lets go of its idea. Records ReviewDecided,
     and IdeaAdvanced where the idea moves.
     """
@@ -196,7 +197,7 @@ def decide_review(
             raise MovedOn()
         taken, target = _outcome_of(review, decision)
         _settle(review, taken, reason, by)
-        _move(pilot, target, now=clock.now(), review_on=review_on)
+        _move(pilot, target, now=clock.now(), review_on=review_on or pilot.review_on)
         _take_idea_along(pilot, taken, reason, by)
         fact = ReviewDecided(pilot=pilot.code, review=review.number, decision=taken, state=target)
         record(fact, by=by)
