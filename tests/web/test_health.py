@@ -1,10 +1,13 @@
 """``/healthz`` and ``/readyz`` tell the truth, and no more than asked."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
 
-from ideas.activity.models import Heartbeat
+from ideas.activity.models import Delivery, Heartbeat
+from ideas.kernel import clock
 from lab.web.pages import health
 
 NEVER_ASKED = "redis://127.0.0.1:1/0"
@@ -64,6 +67,20 @@ def test_without_redis_a_missing_relay_is_named(client: Client) -> None:
     answer = client.get("/readyz")
 
     assert (answer.status_code, answer.json()["wanting"]) == (200, [health.NO_RELAY])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("seconds", "wanting"), [(30, []), (90, [health.LATE])])
+def test_a_delivery_that_waits_for_more_than_a_minute_is_named(
+    client: Client, seconds: int, wanting: list[str]
+) -> None:
+    beat("relay")
+    due = clock.now() - datetime.timedelta(seconds=seconds)
+    Delivery.objects.create(handler="some.handler", queue="now", run_after=due)
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["wanting"]) == (200, wanting)
 
 
 @pytest.mark.django_db

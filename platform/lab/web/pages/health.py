@@ -6,13 +6,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from ideas.activity.queries import living
+from ideas.activity.queries import living, outbox_figures
 
 NO_DATABASE = "the database is away"
 NOT_MIGRATED = "the database has not been migrated"
 NO_RELAY = "no relay is running: what follows from what people do (notices, mails, pilots) waits"
 NO_REDIS = "Redis is away: what follows from what people do waits until it is back"
 NO_WORKER = "no worker is running: what follows from what people do waits"
+LATE = "what follows from what people do is more than a minute late"
+LATE_AFTER = 60.0
 
 
 @require_safe
@@ -44,6 +46,8 @@ def _what_waits() -> list[str]:
     """What is missing of the machinery behind the pages, as the heartbeats tell; this process never asks Redis itself."""
     relays = list(living("relay"))
     wanting = [] if relays else [NO_RELAY]
+    if outbox_figures().oldest_due_seconds > LATE_AFTER:
+        wanting.append(LATE)
     if not settings.LAB_REDIS_URL:
         return wanting
     if any(relay.is_redis_away for relay in relays):
