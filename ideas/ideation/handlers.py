@@ -11,7 +11,7 @@ from ideas.discussion.facts import CommentDeleted, CommentHidden, CommentPosted,
 from ideas.discussion.queries import thread_of
 from ideas.ideation.facts import IdeaAdvanced, IdeaImported, IdeaRevised
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
-from ideas.ideation.operations import drop_stale_drafts
+from ideas.ideation.operations import drop_stale_draft
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.text import plain_text_of
@@ -56,8 +56,8 @@ def _subject(delivery: Delivery) -> str:
 
 @reaction("ideation.drop_stale_drafts", queue=Queue.HEAVY)
 def drop_drafts(delivery: Delivery) -> str | None:
-    """Remove drafts begun without an account that nobody confirmed for thirty days."""
-    gone = drop_stale_drafts(before=clock.now() - DRAFTS_LIVE_FOR, by=SYSTEM)
+    """Remove a draft begun without an account that nobody confirmed for thirty days, then go on with the next."""
+    gone = drop_stale_draft(before=clock.now() - DRAFTS_LIVE_FOR, by=SYSTEM)
     return f"{delivery.pk}" if gone else None
 
 

@@ -21,7 +21,7 @@ from ideas.moderation.models import Report
 from ideas.moderation.operations import report_subject, settle_report
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations import change_organisation
-from ideas.organisations.operations.verifying import expire_verifications
+from ideas.organisations.operations.verifying import expire_verification
 from ideas.workflow.operations import ensure_default_process
 from tests.at_once import just_before
 from tests.factories.files import image_bytes
@@ -74,7 +74,7 @@ def test_a_verification_that_was_renewed_does_not_expire(db: None) -> None:
         Organisation.objects.filter(pk=commune.pk).update(verified_until=today)
 
     with just_before('UPDATE "organisations_organisation"', renew):
-        assert expire_verifications(today=today) == 0
+        assert expire_verification(today=today, by=SYSTEM) is False
 
     assert not Fact.objects.filter(name="VerificationExpired").exists()
 

@@ -20,7 +20,7 @@ from ideas.ideation.operations.teaming import (
 )
 from ideas.ideation.operations.writing import (
     claim_draft,
-    drop_stale_drafts,
+    drop_stale_draft,
     record_idea,
     restore_revision,
     revise_idea,
@@ -33,7 +33,7 @@ __all__ = [
     "advance_idea",
     "claim_draft",
     "decline_invitation",
-    "drop_stale_drafts",
+    "drop_stale_draft",
     "endorse_idea",
     "hand_over_lead",
     "hide_idea",

@@ -277,14 +277,14 @@ def _set_links(idea: Idea, changes: Mapping[str, Any]) -> None:
         idea.territories.set(changes["territories"])
 
 
-def drop_stale_drafts(*, before: datetime.datetime, by: Actor) -> int:
-    """Remove drafts begun without an account and not touched since ``before``; return how many.
+def drop_stale_draft(*, before: datetime.datetime, by: Actor) -> bool:
+    """Remove one draft begun without an account and not touched since ``before``; False when there is none.
 
-    One that is being claimed at this moment is passed over.
+    One at a time, so that nobody waits for what is removed with many. One that is being claimed at this moment is passed over.
     """
     stale = Idea.objects.filter(draft_secret__isnull=False, submitted_at=None, updated_at__lt=before)
     with transaction.atomic():
-        ideas = list(stale.select_for_update(skip_locked=True).order_by("pk")[:200])
-        for idea in ideas:
+        idea = stale.select_for_update(skip_locked=True).order_by("pk").first()
+        if idea is not None:
             idea.delete()
-    return len(ideas)
+    return idea is not None

@@ -13,7 +13,7 @@ from ideas.organisations.operations.keeping import (
 from ideas.organisations.operations.mandates import ask_mandate, grant_mandate, revoke_mandate
 from ideas.organisations.operations.members import accept_invitation, end_membership, invite_member
 from ideas.organisations.operations.verifying import (
-    expire_verifications,
+    expire_verification,
     request_verification,
     revoke_verification,
     start_verification,
@@ -27,7 +27,7 @@ __all__ = [
     "ask_mandate",
     "change_organisation",
     "end_membership",
-    "expire_verifications",
+    "expire_verification",
     "grant_mandate",
     "hide_organisation",
     "invite_member",

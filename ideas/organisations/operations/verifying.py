@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.activity.facts import FactData
 from ideas.activity.operations import record
 from ideas.kernel import clock
-from ideas.kernel.actor import SYSTEM, Actor
+from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, MovedOn
 from ideas.organisations.facts import (
@@ -81,18 +81,18 @@ def revoke_verification(organisation: Organisation, *, by: Actor) -> Organisatio
     return _move(organisation, permission, [State.VERIFIED, State.EXPIRED], State.REVOKED, fact, by)
 
 
-def expire_verifications(*, today: datetime.date) -> int:
-    """Mark those whose date has passed, each in a transaction of its own; how many. Records
-    VerificationExpired.
+def expire_verification(*, today: datetime.date, by: Actor) -> bool:
+    """Mark one whose last day is before ``today`` as over; False when there is none. Records VerificationExpired.
+
+    One at a time, so that nobody waits for many; one that is being changed at this moment is passed over.
     """
     passed = Organisation.objects.filter(verification=State.VERIFIED, verified_until__lt=today)
-    expired = 0
-    for organisation in list(passed.order_by("pk")):
-        with transaction.atomic():
-            if passed.filter(pk=organisation.pk).update(verification=State.EXPIRED):
-                record(VerificationExpired(organisation=organisation.code), by=SYSTEM)
-                expired += 1
-    return expired
+    with transaction.atomic():
+        organisation = passed.select_for_update(skip_locked=True).order_by("pk").first()
+        if organisation is None or not passed.filter(pk=organisation.pk).update(verification=State.EXPIRED):
+            return False
+        record(VerificationExpired(organisation=organisation.code), by=by)
+    return True
 
 
 def _move(

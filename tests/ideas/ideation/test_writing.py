@@ -1,18 +1,21 @@
 """Writing an idea: drafts, revisions, restoring, and what signing in makes of a draft."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 
-from ideas.activity.models import Fact
+from ideas.activity.models import Delivery, Fact
 from ideas.activity.queries import current_generation
+from ideas.activity.relay import write_periodic
 from ideas.calls.models import Call
 from ideas.ideation.lifecycle import SECTION_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, TeamRole
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import (
     claim_draft,
-    drop_stale_drafts,
+    drop_stale_draft,
     hide_idea,
     record_idea,
     restore_revision,
@@ -303,9 +306,22 @@ class TestDroppingStaleDrafts:
         kept = make_draft(alice)
         later = clock.now() + datetime.timedelta(seconds=1)
 
-        assert drop_stale_drafts(before=begun_signed_out.updated_at, by=SYSTEM) == 0
-        assert drop_stale_drafts(before=later, by=SYSTEM) == 1
+        assert drop_stale_draft(before=begun_signed_out.updated_at, by=SYSTEM) is False
+        assert drop_stale_draft(before=later, by=SYSTEM) is True
         assert list(Idea.objects.all()) == [kept]
+
+    def test_each_goes_in_a_delivery_of_its_own(
+        self, begun_signed_out: Idea, alice: Actor, deliver_facts: Callable[[], int]
+    ) -> None:
+        start_idea(title="Un banc", secret=SECRET, by=ANYONE)
+        kept = make_draft(alice)
+
+        with time_machine.travel(clock.now() + datetime.timedelta(days=31)):
+            write_periodic({})
+            deliver_facts()
+
+        assert list(Idea.objects.all()) == [kept]
+        assert Delivery.objects.filter(handler="ideation.drop_stale_drafts").count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -318,12 +334,12 @@ def test_a_draft_claimed_while_stale_ones_are_dropped_is_kept_or_gone_but_never_
 
         results = at_once(
             lambda draft=draft: claim_draft(draft, by=alice),  # type: ignore[misc]
-            lambda later=later: drop_stale_drafts(before=later, by=SYSTEM),  # type: ignore[misc]
+            lambda later=later: drop_stale_draft(before=later, by=SYSTEM),  # type: ignore[misc]
         )
 
         is_claimed = isinstance(results[0], Idea)
         assert successes(results) == (2 if is_claimed else 1)
-        assert results[1] == (0 if is_claimed else 1)
+        assert results[1] == (not is_claimed)
         assert is_claimed or isinstance(results[0], NotFound)
         assert Idea.objects.filter(pk=draft.pk).exists() == is_claimed
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 
+from ideas.activity.models import Delivery
 from ideas.activity.queries import facts_about
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -112,8 +113,9 @@ def test_nobody_acts_for_an_organisation_whose_verification_was_revoked(otto, ca
 
 def test_the_day_after_its_last_day_a_verification_is_over(db, deliver_facts) -> None:
     organisation = make_organisation(verified_until=in_days(1))
+    other = make_organisation("Les Halles", verified_until=in_days(1))
     lasting = make_organisation("Le Fil")
-    assert set(verified_on(Organisation.objects.all(), in_days(1))) == {organisation, lasting}
+    assert set(verified_on(Organisation.objects.all(), in_days(1))) == {organisation, other, lasting}
     assert list(verified_on(Organisation.objects.all(), in_days(2))) == [lasting]
 
     with time_machine.travel(clock.now() + datetime.timedelta(days=2)):
@@ -124,8 +126,10 @@ def test_the_day_after_its_last_day_a_verification_is_over(db, deliver_facts) ->
 
     organisation.refresh_from_db()
     assert organisation.verification == "expired"
-    assert names(organisation) == ["VerificationExpired"]
+    assert names(organisation) == names(other) == ["VerificationExpired"]
     assert names(lasting) == []
+    # each in a delivery of its own, and one that found none left
+    assert Delivery.objects.filter(handler="organisations.expire_verifications").count() == 3
 
 
 def test_an_expired_organisation_still_acts(otto) -> None:
