@@ -20,9 +20,8 @@ from api.v1.words import SubjectNamed
 from ideas.files.checking import MOST_DOCUMENT_BYTES
 from ideas.files.models import File
 from ideas.files.operations import add_file, change_file, remove_file
-from ideas.files.queries import file_visible_to, files_of, shown_files_of
+from ideas.files.queries import file_visible_to, files_of_seen_by
 from ideas.files.rules import Host
-from ideas.kernel.authorization import may
 from ideas.kernel.subjects import subject_visible_to
 
 ROOM_FOR_WORDS = 64 * 1024
@@ -88,11 +87,9 @@ class Files(Resource):
 
     @extend_schema(responses={200: page_shape(FileShape)})
     def get(self, request: Asked, code: str) -> Response:
-        """Its files in their order; private and hidden ones for those who keep them."""
-        subject = subject_visible_to(request.actor, self.kind, code)
-        keeps = may(request.actor, "files.add_file", Host(self.kind, subject))
-        rows = files_of(self.kind, code) if keeps else shown_files_of(self.kind, code)
-        return self.whole(request, FileShape, rows)
+        """Its files in their order; private and hidden ones for those who may know of them."""
+        subject_visible_to(request.actor, self.kind, code)
+        return self.whole(request, FileShape, files_of_seen_by(request.actor, self.kind, code))
 
     @extend_schema(request={"multipart/form-data": FileWritten}, responses={201: FileShape})
     def post(self, request: Asked, code: str) -> Response:

@@ -13,10 +13,12 @@ class CallsConfig(AppConfig):
         """Register what other chapters ask of calls."""
         from ideas.activity.rules import is_lab_staff
         from ideas.calls import operations, personal_data, queries, rules  # noqa: F401
+        from ideas.files.hosts import register_host
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
 
         register_permissions(rules.PERMISSIONS)
+        register_host("call", rules.PERMISSIONS["calls.change_call"])
         register_kind(
             Kind(
                 name="call",

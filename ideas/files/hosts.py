@@ -1,7 +1,7 @@
 """Who may give files to a subject.
 
 A file of its own because it is a registry: files come before the chapters whose subjects have them, so this one asks
-and they answer. A kind that registers nothing takes files from those it belongs to and those who curate it.
+and they answer. A kind that registers nothing takes no files.
 """
 
 from collections.abc import Callable
@@ -27,9 +27,7 @@ def forget_host(kind: str) -> None:
 
 def may_keep_files(actor: Actor, kind: str, subject: Any) -> bool:
     """Whether ``actor`` may add, change and remove files of ``subject``, which they may know of."""
-    if kind in _hosts:
-        return _hosts[kind](actor, subject)
-    return is_concerned(actor, kind, subject) or is_curator(actor, kind, subject)
+    return kind in _hosts and _hosts[kind](actor, subject)
 
 
 def is_concerned(actor: Actor, kind: str, subject: Any) -> bool:

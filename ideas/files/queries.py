@@ -22,6 +22,11 @@ def shown_files_of(kind: str, code: str) -> QuerySet[File]:
     return files_of(kind, code).filter(hidden_at=None, is_private=False)
 
 
+def files_of_seen_by(viewer: Actor, kind: str, code: str) -> QuerySet[File]:
+    """The files of one subject that ``viewer`` may know of, private and hidden ones among them, in their order."""
+    return files_visible_to(viewer).filter(subject_kind=kind, subject_code=code)
+
+
 def first_images_of(kind: str, codes: list[str]) -> dict[str, File]:
     """The first image of each of several subjects of one kind that everybody sees who sees the subject, by code."""
     images = File.objects.filter(subject_kind=kind, subject_code__in=codes, type=File.Type.IMAGE)

@@ -133,6 +133,8 @@ def takers_of(actor: Actor, idea: Idea, *, holder: tuple[str, str] | None = None
 
 _may_write = (is_writer | began_it_here | carries_for_lead) & stage_lets_edit & is_visible_to_all
 
+may_keep_files = _may_write
+
 PERMISSIONS = {
     "ideation.start_idea": anyone,
     "ideation.claim_draft": is_person & began_it_here,

@@ -15,7 +15,7 @@ from lab.web.pages.calls import call_address
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.organisations import organisation_address
 from tests.factories.files import PDF, image_bytes
-from tests.factories.ideas import make_call
+from tests.factories.ideas import lead_to, make_call
 
 
 def page(client: Client, address: str) -> str:
@@ -90,8 +90,24 @@ def test_who_may_keep_files(client: Client, idea: Idea, alice: Actor, charlie: A
     client.force_login(carla.person)
     curator = [client.get(address).status_code for address in addresses]
 
-    assert (signed_out, stranger, removed, curator) == ([302, 302], [403, 403], 403, [200, 200])
+    assert (signed_out, stranger, removed, curator) == ([302, 302], [403, 403], 403, [200, 403])
     assert kept(idea) in page(client, idea_address(idea))
+
+
+def test_an_idea_that_is_written_no_more_still_shows_its_team_what_is_private(
+    client: Client, idea: Idea, alice: Actor, carla: Actor
+) -> None:
+    file = add_file(kind="idea", code=idea.code, content=PDF, name="a.pdf", is_private=True, by=alice)
+    lead_to(idea, "evaluation", by=carla)
+    client.force_login(carla.person)
+
+    seen = page(client, kept(idea))
+    refused = client.post(kept(idea), {"file": upload()})
+
+    assert f"/f/{file.code}/original" in seen
+    assert 'enctype="multipart/form-data"' not in seen
+    assert f"/fr/file/{file.code}/change/" not in seen
+    assert refused.status_code == 403
 
 
 @pytest.mark.parametrize(

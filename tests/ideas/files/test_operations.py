@@ -4,6 +4,8 @@ import pytest
 
 from ideas.activity.models import Delivery, Fact
 from ideas.activity.queries import facts_about, facts_seen_by
+from ideas.discussion.operations import post_comment
+from ideas.discussion.queries import thread_of
 from ideas.files import hosts
 from ideas.files.models import File, kept_files
 from ideas.files.operations import add_file, change_file, hide_file, remove_file, show_file
@@ -14,7 +16,9 @@ from ideas.files.queries import (
     first_images_of,
     shown_files_of,
 )
-from ideas.ideation.operations import hide_idea, show_idea
+from ideas.ideation.lifecycle import TeamRole
+from ideas.ideation.models import TeamMember
+from ideas.ideation.operations import advance_idea, hide_idea, record_idea, show_idea
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, SignInNeeded
 from ideas.kernel.subjects import subject_visible_to
@@ -22,9 +26,9 @@ from ideas.people import personal_data
 from ideas.people.operations import close_account
 from tests.at_once import at_once, successes
 from tests.factories.files import PDF, image_bytes
-from tests.factories.ideas import make_draft, make_idea
+from tests.factories.ideas import lead_to, make_call, make_draft, make_idea, make_theme
 from tests.factories.organisations import make_mandate, make_organisation
-from tests.factories.people import acting, make_person
+from tests.factories.people import acting, make_person, make_unclaimed
 
 
 def give(idea, by: Actor, **values) -> File:
@@ -124,18 +128,74 @@ def test_who_may_give_files(idea, alice, charlie, carla) -> None:
     with pytest.raises(NotFound):
         give(make_draft(alice), charlie)
 
-    assert give(idea, carla).author == carla.person
+    with pytest.raises(NotAllowed):
+        give(idea, carla)
+
+    assert give(idea, alice).author == alice.person
     assert give(idea, SYSTEM).author is None
 
 
-def test_a_kind_may_say_otherwise(idea, alice, charlie) -> None:
-    hosts.register_host("idea", lambda actor, _idea: actor == charlie)
-    try:
+@pytest.mark.parametrize("stage", ["evaluation", "pilot"])
+def test_an_idea_takes_files_from_who_writes_it_while_it_is_written(alice, bruno, carla, stage) -> None:
+    idea = make_idea(alice)
+    TeamMember.objects.create(idea=idea, person=bruno.person, role=TeamRole.CONTRIBUTOR)
+    with pytest.raises(NotAllowed):
+        give(idea, bruno)
+    file = give(idea, alice)
+    TeamMember.objects.filter(person=bruno.person).update(role=TeamRole.CO_AUTHOR)
+    give(idea, bruno)
+
+    lead_to(idea, stage, by=carla)
+
+    for by in (alice, bruno):
         with pytest.raises(NotAllowed):
-            give(idea, alice)
-        assert give(idea, charlie).author == charlie.person
-    finally:
-        hosts.forget_host("idea")
+            give(idea, by)
+    with pytest.raises(NotAllowed):
+        change_file(file, title="Après coup", by=bruno)
+    assert files_of("idea", idea.code).count() == 2
+
+
+def test_who_recorded_an_idea_and_its_curator_give_it_files_while_its_lead_has_no_account(carla) -> None:
+    make_call()
+    fabio = acting(make_person("Fabio", roles=["facilitator"]))
+    idea = record_idea(
+        person=make_unclaimed("Zoé"),
+        consent="carte signée",
+        by=fabio,
+        title="Notée",
+        summary="Notée au guichet.",
+        sections={"need": "Un besoin.", "solution": "Une idée."},
+        themes=[make_theme()],
+    )
+    give(idea, fabio)
+    advance_idea(idea, step="submit", by=fabio)
+
+    assert give(idea, carla).author == carla.person
+
+
+def test_what_registers_nothing_takes_no_files(alice, carla) -> None:
+    comment = post_comment(
+        thread_of("idea", make_idea(alice).code), body="Oui.", stance="for", language="fr", by=alice
+    )
+    for by in (alice, carla):
+        with pytest.raises(NotAllowed):
+            add_file(kind="comment", code=comment.code, content=PDF, name="a.pdf", by=by)
+
+
+def test_a_call_takes_files_from_lab_staff(alice, carla) -> None:
+    call = make_call()
+    with pytest.raises(NotAllowed):
+        add_file(kind="call", code=call.code, content=PDF, name="a.pdf", by=alice)
+
+    assert add_file(kind="call", code=call.code, content=PDF, name="a.pdf", by=carla).author == carla.person
+
+
+def test_a_kind_says_who_gives_it_files(idea, alice, charlie, monkeypatch) -> None:
+    monkeypatch.setitem(hosts._hosts, "idea", lambda actor, _idea: actor == charlie)
+
+    with pytest.raises(NotAllowed):
+        give(idea, alice)
+    assert give(idea, charlie).author == charlie.person
 
 
 def test_an_organisation_takes_files_from_who_represents_it(otto, alice, charlie) -> None:

@@ -9,7 +9,7 @@ from ideas.files.operations import add_file
 from ideas.ideation import operations as ideation
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
-from ideas.kernel.actor import Actor
+from ideas.kernel.actor import SYSTEM, Actor
 from ideas.moderation.operations import report_subject
 from ideas.notifications.operations import follow_subject, mark_all_read
 from ideas.pilots.models import Pilot
@@ -82,7 +82,7 @@ class Life:
             content = (FOLDER / "pictures" / row["file"]).read_bytes()
             for kind, code in self._shown_at(row):
                 said = {"content": content, "name": row["file"], "alt_text": row["alt"]}
-                add_file(kind=kind, code=code, **said, by=self.cast.actor("carla"))
+                add_file(kind=kind, code=code, **said, by=SYSTEM)
 
     def _shown_at(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         ideas = Idea.objects.filter(title__in=row.get("ideas", ())).values_list("code", flat=True)

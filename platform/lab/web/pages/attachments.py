@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ideas.files import operations
+from ideas.files import hosts, operations
 from ideas.files.checking import MOST_DOCUMENT_BYTES
 from ideas.files.encoding import WIDTHS
 from ideas.files.models import File
-from ideas.files.queries import file_visible_to, files_of, shown_files_of
-from ideas.files.rules import Host
+from ideas.files.queries import file_visible_to, files_of_seen_by, shown_files_of
+from ideas.files.rules import Host, is_author
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
@@ -27,7 +27,9 @@ from lab.web.pages.files import file_address
 def attached(actor: Actor, kind: str, subject: Any) -> dict[str, Any]:
     """What ``web/_attached.html`` shows of a subject's files, and where those who keep them do so."""
     files = list(shown_files_of(kind, subject.code))
-    is_keeper = actor.is_person and may(actor, "files.add_file", Host(kind, subject))
+    is_keeper = actor.is_person and (
+        may(actor, "files.add_file", Host(kind, subject)) or _sees_all(actor, kind, subject)
+    )
     return {
         "images": [_image(file) for file in files if file.is_image],
         "documents": [_document(file) for file in files if not file.is_image],
@@ -52,12 +54,19 @@ def _document(file: File) -> dict[str, Any]:
     return {"url": file_address(file), "title": str(file), "size": file.size, "ending": ending}
 
 
+def _sees_all(actor: Actor, kind: str, subject: Any) -> bool:
+    """Whether it is theirs or theirs to lead, so that they find its private files even where it takes no more."""
+    return hosts.is_concerned(actor, kind, subject) or hosts.is_curator(actor, kind, subject)
+
+
 def attachments(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """Every file of a subject, for those who keep them; giving it another."""
+    """Every file of a subject, for those it belongs to and those who keep them; giving it another."""
     if not has_address(kind):
         raise NotFound()
     subject = subjects.subject_visible_to(request.actor, kind, code)
-    authorize(request.actor, "files.add_file", Host(kind, subject))
+    keeps = may(request.actor, "files.add_file", Host(kind, subject))
+    if not keeps and (request.method == "POST" or not _sees_all(request.actor, kind, subject)):
+        authorize(request.actor, "files.add_file", Host(kind, subject))
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
@@ -78,18 +87,23 @@ def attachments(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "form": form,
         "title": subjects.kind_of(kind).title(subject),
         "address": address_of_subject(kind, subject),
-        "rows": [_row(file) for file in files_of(kind, code)],
+        "may_add": keeps,
+        "rows": [
+            _row(file, may_change=keeps or is_author(request.actor, file))
+            for file in files_of_seen_by(request.actor, kind, code)
+        ],
     }
     return show(request, "web/attachments.html", context, status=422 if form.errors else 200)
 
 
-def _row(file: File) -> dict[str, Any]:
+def _row(file: File, *, may_change: bool) -> dict[str, Any]:
     change_url = reverse("web:change_file", args=[file.code])
     return {
         "file": file,
         "thumb_url": file_address(file, 400),
         "url": file_address(file),
         "change_url": change_url,
+        "may_change": may_change,
     }
 
 
