@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from ideas.activity.facts import Audience
 from ideas.activity.hearing import Queue
+from ideas.kernel import clock
 from ideas.kernel.models import Coded
 
 
@@ -22,7 +22,7 @@ class Fact(Coded):
     data = models.JSONField(default=dict)
     audience = models.CharField(max_length=12, choices=[(a.value, a.value) for a in Audience])
     is_quiet = models.BooleanField(default=False)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes = [
@@ -55,13 +55,13 @@ class Delivery(models.Model):
     key = models.CharField(max_length=120, null=True, blank=True)
     queue = models.CharField(max_length=8, choices=[(q.value, q.value) for q in Queue])
     state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
-    run_after = models.DateTimeField(default=timezone.now)
+    run_after = models.DateTimeField(default=clock.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     unknown_since = models.DateTimeField(null=True)
     error = models.TextField(blank=True, default="")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -105,7 +105,7 @@ class Heartbeat(models.Model):
     queues = models.CharField(max_length=40, blank=True, default="")
     slots = models.PositiveSmallIntegerField(default=0)
     is_redis_away = models.BooleanField(default=False)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
         return self.name

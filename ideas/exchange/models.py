@@ -1,8 +1,8 @@
 """Requests that were answered, so that one sent twice is done once."""
 
 from django.db import models
-from django.utils import timezone
 
+from ideas.kernel import clock
 from ideas.kernel.codes import LENGTH
 
 KEY_LIMIT = 255
@@ -19,7 +19,7 @@ class AnsweredRequest(models.Model):
     key = models.CharField(max_length=KEY_LIMIT)
     fingerprint = models.CharField(max_length=64)
     made = models.CharField(max_length=40, blank=True, default="")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["caller", "key"], name="answered_once")]

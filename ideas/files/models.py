@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
 
 
@@ -52,7 +52,7 @@ class File(Coded, Hideable):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["order", "pk"]

@@ -20,7 +20,7 @@ _fixed: ContextVar[datetime.datetime | None] = ContextVar("fixed", default=None)
 
 def now() -> datetime.datetime:
     """The present moment, aware, in UTC."""
-    return _fixed.get() or timezone.now()
+    return _fixed.get() or timezone.now()  # noqa: TID251 - the one place that asks
 
 
 @contextlib.contextmanager

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ideas.kernel import clock
 from ideas.kernel.models import Coded
 
 
@@ -42,7 +42,7 @@ class Report(Coded):
     reason = models.CharField(max_length=15, choices=Reason.choices)
     detail = models.TextField(max_length=1000, blank=True, default="")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     decision = models.CharField(max_length=8, choices=Decision.choices, blank=True, default="")
     words = models.TextField(max_length=500, blank=True, default="")

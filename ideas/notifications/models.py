@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.models import Fact
+from ideas.kernel import clock
 from ideas.kernel.models import Coded
 
 PERSON = settings.AUTH_USER_MODEL
@@ -50,7 +50,7 @@ class Follow(Coded):
     )
     email = models.EmailField(blank=True, default="")
     language = models.CharField(max_length=5, blank=True, default="")
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -115,7 +115,7 @@ class Notification(Coded):
     digest = models.ForeignKey(
         Digest, null=True, blank=True, on_delete=models.SET_NULL, related_name="notifications"
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     mailed_at = models.DateTimeField(null=True, blank=True)
     told_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)

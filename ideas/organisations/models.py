@@ -5,9 +5,9 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
 from ideas.topics.models import Territory
 
@@ -62,8 +62,8 @@ class Organisation(Coded, Hideable):
     )
     verified_until = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-    listed_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
-    created_at = models.DateTimeField(default=timezone.now)
+    listed_at = models.DateTimeField(null=True, blank=True, default=clock.now)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["search_name", "pk"]
@@ -95,7 +95,7 @@ class Membership(Coded):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    invited_at = models.DateTimeField(default=timezone.now)
+    invited_at = models.DateTimeField(default=clock.now)
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -139,7 +139,7 @@ class Mandate(Coded):
     scope_code = models.CharField(max_length=8, blank=True, default="")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=clock.now)
     granted_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from ideas.ideation.models import Idea
+from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
 from ideas.organisations.models import Mandate, Organisation
 from ideas.pilots.lifecycle import (
@@ -44,8 +44,8 @@ class Pilot(Coded, Hideable):
     ended_at = models.DateTimeField(null=True, blank=True)
     news_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(default=timezone.now)
-    active_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
+    active_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         indexes = [
@@ -78,7 +78,7 @@ class Partner(models.Model):
     reason = models.TextField(blank=True, default="")
     mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=clock.now)
     answer_by = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -106,7 +106,7 @@ class Review(models.Model):
     number = models.PositiveSmallIntegerField()
     state_before = models.CharField(max_length=10, choices=PilotState.choices)
     begun_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
-    begun_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(default=clock.now)
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True, default="")
     reason = models.TextField(blank=True, default="")
     decided_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
@@ -131,7 +131,7 @@ class News(Coded, Hideable):
     language = models.CharField(max_length=5, default="fr")
     author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from ideas.kernel import clock
 from ideas.kernel.models import Coded
 from ideas.kernel.wording import in_language
 from ideas.workflow.lifecycle import Feature, Owes
@@ -127,7 +127,7 @@ class Clock(models.Model):
     kind = models.CharField(max_length=30)
     subject = models.CharField(max_length=8)
     owed_by = models.CharField(max_length=5, choices=[(o.value, o.value) for o in Owes if o])
-    started_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True, blank=True)
     wake_at = models.DateTimeField(null=True, blank=True)
@@ -148,4 +148,4 @@ class Clock(models.Model):
     @property
     def is_late(self) -> bool:
         """Whether the answer should have come already."""
-        return not self.is_paused and self.due_at < timezone.now()
+        return not self.is_paused and self.due_at < clock.now()

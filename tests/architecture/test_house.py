@@ -235,6 +235,8 @@ def test_each_import_contract_would_fail(tmp_path: Path) -> None:
         "from django.db.models.signals import post_save",
         "from django.dispatch import receiver",
         "from django.contrib.contenttypes.fields import GenericForeignKey",
+        "from django.utils.timezone import now",
+        "from django.utils import timezone\n\nmoment = timezone.now()",
     ],
 )
 def test_the_linter_would_find_what_the_domain_may_not_import(planted: str) -> None:

@@ -1,15 +1,16 @@
 """``manage.py doctor`` finds what is planted, says how to mend it, and is content with a lab that is well."""
 
+import datetime
 import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from ideas.activity.models import Delivery, Heartbeat
 from ideas.calls.operations import ensure_permanent_call
+from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import LabRole
 from lab.web import doctor
@@ -52,7 +53,7 @@ def test_a_lab_that_is_well_is_told_so(lab: Any) -> None:
 
 
 def test_what_is_wrong_comes_with_what_mends_it(lab: Any) -> None:
-    LabRole.objects.update(revoked_at=timezone.now())
+    LabRole.objects.update(revoked_at=clock.now())
 
     printed, status = told()
 
@@ -117,7 +118,7 @@ def test_redis_away_and_queues_without_workers_are_named(lab: Any) -> None:
 
 
 def test_what_waits_long_or_was_given_up_is_named(lab: Any) -> None:
-    long_ago = timezone.now() - timezone.timedelta(minutes=20)
+    long_ago = clock.now() - datetime.timedelta(minutes=20)
     Heartbeat.objects.all().delete()
     Delivery.objects.create(handler="some.handler", queue="now", run_after=long_ago)
     Delivery.objects.create(

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import django.utils.timezone
+import ideas.kernel.clock
 import ideas.kernel.codes
 from django.conf import settings
 from django.db import migrations, models
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('subject_code', models.CharField(max_length=40)),
                 ('email', models.EmailField(blank=True, default='', max_length=254)),
                 ('language', models.CharField(blank=True, default='', max_length=5)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('asked_at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='follows', to=settings.AUTH_USER_MODEL)),
             ],
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('via_code', models.CharField(blank=True, default='', max_length=40)),
                 ('is_for_you', models.BooleanField(default=True)),
                 ('channel', models.CharField(choices=[('at_once', 'tout de suite par courriel'), ('daily', 'dans un résumé chaque matin'), ('weekly', 'dans un résumé le lundi'), ('inbox', 'seulement ici'), ('mute', 'pas du tout'), ('by_hand', 'par téléphone ou par lettre')], max_length=8)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('created_at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('mailed_at', models.DateTimeField(blank=True, null=True)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('digest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notifications', to='notifications.digest')),

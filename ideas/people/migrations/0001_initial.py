@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import django.utils.timezone
+import ideas.kernel.clock
 import ideas.kernel.codes
 from django.conf import settings
 from django.db import migrations, models
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('mail_stopped_at', models.DateTimeField(blank=True, null=True)),
                 ('mail_stopped_why', models.CharField(blank=True, choices=[('bounced', 'le courrier revient'), ('complained', 'signalé comme indésirable'), ('asked', 'demandé')], default='', max_length=10)),
                 ('postal_contact', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('created_at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('blocked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('home_territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='topics.territory')),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=ideas.kernel.codes.new_code, editable=False, max_length=8, unique=True)),
                 ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('made_at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('sent_to', models.EmailField(blank=True, default='', max_length=254)),
                 ('expires_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('document', models.CharField(choices=[('terms', 'Terms'), ('privacy', 'Privacy')], max_length=10)),
                 ('version', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(default=ideas.kernel.codes.new_code, editable=False, max_length=8, unique=True)),
                 ('old_email', models.EmailField(blank=True, default='', max_length=254)),
                 ('new_email', models.EmailField(max_length=254)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('asked_at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('expires_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('curator', 'Curation'), ('facilitator', 'Animation'), ('editor', 'Rédaction'), ('evaluator', 'Évaluation'), ('administrator', 'Administration')], max_length=15)),
-                ('granted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('granted_at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_rows', to=settings.AUTH_USER_MODEL)),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('secret_hash', models.CharField(max_length=64, unique=True)),
                 ('hint', models.CharField(max_length=12)),
                 ('scopes', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('made_at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('last_used_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
