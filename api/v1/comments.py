@@ -32,7 +32,6 @@ SUBJECTS: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {
 PERMISSIONS: Mapping[str, str] = {
     "edit": "discussion.edit_comment",
     "delete": "discussion.delete_comment",
-    "hide": "discussion.hide_comment",
 }
 
 

@@ -57,7 +57,6 @@ PERMISSIONS: Mapping[str, str] = {
     "invite": "ideation.invite_to_team",
     "leave": "ideation.leave_team",
     "hand_over": "ideation.hand_over_lead",
-    "hide": "ideation.hide_idea",
 }
 
 

@@ -19,8 +19,9 @@ from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 from ideas.kernel.text import html_of
 from ideas.organisations.models import Organisation
-from ideas.organisations.operations import change_organisation, propose_organisation
+from ideas.organisations.operations import change_organisation, propose_organisation, request_verification
 from ideas.organisations.queries import (
+    VOUCHABLE,
     organisations_matching,
     organisations_visible_to,
     organisations_within,
@@ -31,11 +32,9 @@ from ideas.topics.models import Territory
 PERMISSIONS: Mapping[str, str] = {
     "edit": "organisations.change_organisation",
     "request_verification": "organisations.request_verification",
-    "verify": "organisations.verify_organisation",
     "invite": "organisations.invite_member",
     "ask_mandate": "organisations.ask_mandate",
     "grant_mandate": "organisations.grant_mandate",
-    "hide": "organisations.hide_organisation",
 }
 
 
@@ -67,6 +66,7 @@ class OrganisationShape(OrganisationCard):
     official_number = serializers.CharField()
     description = serializers.CharField()
     html = serializers.SerializerMethodField()
+    verification = serializers.CharField(help_text="Where the lab's check of it stands.")
     languages = serializers.ListField(child=serializers.CharField())
     may = serializers.SerializerMethodField()
 
@@ -77,9 +77,10 @@ class OrganisationShape(OrganisationCard):
     def get_may(self, organisation: Organisation) -> list[str]:
         """What the caller may do with it now."""
         actor = self.context["actor"]
-        return sorted(
-            name for name, permission in PERMISSIONS.items() if may(actor, permission, organisation)
-        )
+        names = {name for name, permission in PERMISSIONS.items() if may(actor, permission, organisation)}
+        if organisation.verification not in VOUCHABLE:
+            names.discard("request_verification")
+        return sorted(names)
 
 
 class OrganisationFilters(Paged):
@@ -148,6 +149,19 @@ class OneOrganisation(Resource):
         change_organisation(organisation, **data, version=version, by=request.actor)
         organisation = seen_organisation(request, code)
         return self.shown(request, OrganisationShape, organisation, version=organisation.version)
+
+
+class Verification(Resource):
+    """The lab's check of an organisation."""
+
+    @extend_schema(request=None, responses={201: OrganisationShape})
+    def post(self, request: Asked, code: str) -> Response:
+        """Ask the lab to vouch for an organisation that it does not vouch for, or no longer does."""
+        organisation = seen_organisation(request, code)
+        allow(request.actor, "organisations.request_verification", organisation)
+        once(request, lambda: request_verification(organisation, by=request.actor).code)
+        organisation = seen_organisation(request, code)
+        return self.shown(request, OrganisationShape, organisation, version=organisation.version, status=201)
 
 
 def seen_organisation(request: Asked, code: str) -> Organisation:

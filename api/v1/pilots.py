@@ -39,7 +39,6 @@ PERMISSIONS: Mapping[str, str] = {
     "invite_partner": "pilots.invite_partner",
     "apply": "pilots.apply_as_partner",
     "post_news": "pilots.post_news",
-    "hide": "pilots.hide_pilot",
 }
 
 

@@ -122,6 +122,11 @@ urlpatterns = [
     path("news/<code:code>/reports/", reports.Reports.as_view(kind="news"), name="news_reports"),
     path("organisations/", organisations.Organisations.as_view(), name="organisations"),
     path("organisations/<code:code>/", organisations.OneOrganisation.as_view(), name="organisation"),
+    path(
+        "organisations/<code:code>/verification/",
+        organisations.Verification.as_view(),
+        name="organisation_verification",
+    ),
     path("organisations/<code:code>/members/", members.Members.as_view(), name="organisation_members"),
     path(
         "organisations/<code:code>/members/<code:person>/",

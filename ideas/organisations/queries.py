@@ -14,6 +14,9 @@ from ideas.kernel.text import folded
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.topics.queries import territories_within
 
+# Where the lab can be asked to vouch for an organisation.
+VOUCHABLE = frozenset({Organisation.Verification.UNVERIFIED, Organisation.Verification.EXPIRED})
+
 
 def in_force(day: datetime.date) -> Q:
     """The condition on a mandate for being in force on ``day``.

@@ -39,7 +39,7 @@ def test_may_says_what_the_caller_can_do_now(
     assert may(alice) == ["advance", "comment", "edit", "hand_over", "invite", "leave"]
     assert may(charlie) == ["comment", "support"]
     assert may(otto) == ["comment", "endorse", "support"]
-    assert may(carla) == ["advance", "comment", "hide", "support"]
+    assert may(carla) == ["advance", "comment", "support"]
 
 
 def test_a_draft_is_not_there_for_others(api: Calls, draft: Idea, alice: Actor, charlie: Actor) -> None:

@@ -95,3 +95,24 @@ def test_a_mandate_is_asked_for_and_granted(api: Calls, otto: Actor, charlie: Ac
     granted = api(otto).post(path, {"role": "deputy", "person": charlie.person_code})
     assert (granted.status_code, granted.json()["state"]) == (201, "granted")
     assert [row["role"] for row in api(charlie).get("me/").json()["mandates"]] == ["deputy"]
+
+
+def test_its_representative_asks_the_lab_to_vouch_for_it(api: Calls, otto: Actor, charlie: Actor) -> None:
+    Organisation.objects.update(verification="unverified", verified_until=None)
+    path = f"organisations/{otto.organisation_code}/"
+    offered = [api(actor).get(path).json()["may"] for actor in (otto, charlie)]
+
+    refused = api(charlie).post(f"{path}verification/", {})
+    asked = api(otto).post(f"{path}verification/", {})
+    again = api(otto).post(f"{path}verification/", {})
+
+    assert ["request_verification" in names for names in offered] == [True, False]
+    assert (refused.status_code, asked.status_code, again.status_code) == (403, 201, 409)
+    assert (asked.json()["verification"], asked.json()["verified"]) == ("requested", False)
+    assert "request_verification" not in api(otto).get(path).json()["may"]
+
+
+def test_may_names_only_what_can_be_asked_for_here(api: Calls, otto: Actor, ada: Actor) -> None:
+    path = f"organisations/{otto.organisation_code}/"
+
+    assert api(ada).get(path).json()["may"] == ["ask_mandate", "edit", "grant_mandate", "invite"]

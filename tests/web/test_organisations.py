@@ -120,6 +120,28 @@ def test_the_page_tells_who_it_is_and_what_it_carries(client: Client, otto: Acto
     assert organisation.name in page(client, organisation_address(network))
 
 
+def test_who_keeps_it_asks_the_lab_to_vouch_for_it(client: Client, otto: Actor, charlie: Actor) -> None:
+    organisation = otto.organisation
+    Organisation.objects.update(verification="expired")
+    address, ask = (
+        organisation_address(organisation),
+        f"/fr/organisations/{organisation.code}/ask-verification/",
+    )
+    client.force_login(charlie.person)
+    stranger, refused = page(client, address), client.post(ask)
+    client.force_login(otto.person)
+
+    offered = page(client, address)
+    asked = client.post(ask, follow=True).content.decode()
+
+    assert (ask in stranger, refused.status_code) == (False, 403)
+    assert ask in offered
+    assert "Votre demande de vérification est transmise au lab." in asked
+    assert ask not in asked
+    assert Organisation.objects.get().verification == "requested"
+    assert client.post(ask).status_code == 409
+
+
 def test_other_addresses_lead_to_the_one(client: Client, db: None) -> None:
     organisation = make_organisation()
     address = organisation_address(organisation)

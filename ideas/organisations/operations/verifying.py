@@ -21,6 +21,7 @@ from ideas.organisations.facts import (
 )
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations.keeping import take_into_list
+from ideas.organisations.queries import VOUCHABLE
 
 State = Organisation.Verification
 
@@ -32,7 +33,7 @@ def request_verification(organisation: Organisation, *, by: Actor) -> Organisati
     """
     fact = VerificationRequested(organisation=organisation.code)
     permission = "organisations.request_verification"
-    return _move(organisation, permission, [State.UNVERIFIED, State.EXPIRED], State.REQUESTED, fact, by)
+    return _move(organisation, permission, list(VOUCHABLE), State.REQUESTED, fact, by)
 
 
 def start_verification(organisation: Organisation, *, by: Actor) -> Organisation:

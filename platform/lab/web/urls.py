@@ -5,6 +5,7 @@ from django.urls import path
 from lab import converters  # noqa: F401 - registers « code »
 from lab.web.desk import by_hand as desk_by_hand
 from lab.web.desk import calls as desk_calls
+from lab.web.desk import collecting as desk_collecting
 from lab.web.desk import ideas as desk_ideas
 from lab.web.desk import organisations as desk_organisations
 from lab.web.desk import outbox as desk_outbox
@@ -68,6 +69,11 @@ urlpatterns = [
     path("organisations/<code:code>-<str:slug>/", organisation.organisation, name="organisation"),
     path("organisations/<code:code>/change/", organisation.change, name="organisation_change"),
     path("organisations/<code:code>/ask/", organisation.ask, name="organisation_ask"),
+    path(
+        "organisations/<code:code>/ask-verification/",
+        organisation.ask_verification,
+        name="organisation_ask_verification",
+    ),
     path("organisations/<code:code>/people/", organisation_people.people, name="organisation_people"),
     path(
         "organisations/<code:code>/people/change/",
@@ -117,6 +123,9 @@ urlpatterns = [
     path("desk/ideas/", desk_ideas.idea_list, name="desk_ideas"),
     path("desk/ideas/<code:code>/", desk_ideas.idea, name="desk_idea"),
     path("desk/ideas/<code:code>/steps/<slug:key>/", desk_ideas.take_step, name="desk_step"),
+    path("desk/ideas/<code:code>/pause/", desk_ideas.pause, name="desk_pause_clock"),
+    path("desk/ideas/<code:code>/resume/", desk_ideas.resume, name="desk_resume_clock"),
+    path("desk/collect/", desk_collecting.collect, name="desk_collect_idea"),
     path("desk/ideas/<code:code>/hide/", desk_ideas.hide, name="desk_hide_idea"),
     path("account/", account.account, name="account"),
     path("account/documents/", account.documents, name="documents"),

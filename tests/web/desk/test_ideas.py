@@ -5,6 +5,7 @@ from django.test import Client
 
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import Actor
+from ideas.workflow.models import Clock
 from tests.factories.ideas import make_draft, make_idea
 
 PAGES = ["/fr/desk/", "/fr/desk/board/", "/fr/desk/ideas/"]
@@ -99,3 +100,32 @@ def test_hiding_needs_a_reason_and_can_be_undone(client: Client, idea: Idea, car
     assert without.status_code == 422
     assert hidden == 404
     assert not Idea.objects.get(pk=idea.pk).is_hidden
+
+
+def test_a_curator_pauses_the_clock_until_a_day_and_lets_it_run_again(
+    client: Client, idea: Idea, carla: Actor
+) -> None:
+    client.force_login(carla.person)
+    page = f"/fr/desk/ideas/{idea.code}/"
+
+    bare = client.post(f"{page}pause/", {"reason": "", "wake_at": "2031-08-20"})
+    past = client.post(f"{page}pause/", {"reason": "Vacances.", "wake_at": "2001-08-20"})
+    paused = client.post(f"{page}pause/", {"reason": "Vacances.", "wake_at": "2031-08-20"}, follow=True)
+    again = client.post(f"{page}pause/", {"reason": "Encore.", "wake_at": "2031-08-20"})
+    public = Client().get(f"/i/{idea.code}", follow=True).content.decode()
+
+    assert (bare.status_code, past.status_code, again.status_code) == (422, 422, 409)
+    assert "Choisissez une date à venir." in past.content.decode()
+    assert "Vacances." in past.content.decode()
+    assert "En pause jusqu’au 20 août 2031." in " ".join(paused.content.decode().split())
+    assert "suspendu jusqu’au 20 août 2031. Vacances." in " ".join(public.split())
+    client.post(f"{page}resume/")
+    assert not Clock.objects.get(subject=idea.code).is_paused
+    assert client.post(f"{page}resume/").status_code == 409
+
+
+def test_only_who_curates_the_idea_pauses_its_clock(client: Client, idea: Idea, alice: Actor) -> None:
+    client.force_login(alice.person)
+
+    assert client.post(f"/fr/desk/ideas/{idea.code}/pause/", {"reason": "Vacances."}).status_code == 404
+    assert client.post(f"/fr/desk/ideas/{idea.code}/resume/").status_code == 404

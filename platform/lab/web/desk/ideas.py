@@ -12,19 +12,23 @@ from ideas.ideation import operations, queries
 from ideas.ideation.models import Idea
 from ideas.ideation.rules import takers_of
 from ideas.kernel import clock
+from ideas.kernel.authorization import may
 from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, NotFound
 from ideas.kernel.keyset import page_of
 from ideas.search.queries import codes_matching
 from ideas.workflow.lifecycle import Owes
-from ideas.workflow.models import Stage
+from ideas.workflow.models import Clock, Stage
+from ideas.workflow.operations import pause_clock, resume_clock
 from ideas.workflow.queries import available_steps, clock_of
 from lab.ui.words import due, short_day
-from lab.web.answers import show
+from lab.web.answers import add_errors, show
 from lab.web.desk.door import for_staff
+from lab.web.forms.ideas import PauseForm
 from lab.web.pages.ideas import idea_address, with_card
 
 IN_A_COLUMN = 6
 PAGE_SIZE = 40
+PAUSE_ID = "pause-%s"
 BOARD = ("submitted", "screening", "clarifying", "cocreation", "evaluation", "pilot", "scaling")
 
 
@@ -72,6 +76,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": [row for row in rows if not row["is_late"]],
         "late_teams": [work_card(idea) for idea in late_teams],
         "is_curator": "curator" in request.actor.lab_role_names(),
+        "may_collect": may(request.actor, "ideation.record_idea"),
     }
     return show(request, "web/desk/home.html", context)
 
@@ -142,7 +147,13 @@ def idea(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show_idea(
-    request: HttpRequest, idea: Idea, *, tried: str = "", error: LabError | None = None, status: int = 200
+    request: HttpRequest,
+    idea: Idea,
+    *,
+    tried: str = "",
+    error: LabError | None = None,
+    pause_form: PauseForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     steps = available_steps(idea, idea.stage, takers_of(request.actor, idea))
     context = {
@@ -153,6 +164,7 @@ def _show_idea(
         "passages": list(queries.passages_of(idea))[::-1],
         "endorsements": list(queries.endorsements_of(idea)),
         "team": queries.team_of(idea),
+        "pause_form": pause_form or PauseForm(auto_id=PAUSE_ID),
         "tried": tried,
         "error": error,
         "typed": request.POST.get("reason", "") if tried else "",
@@ -182,6 +194,41 @@ def take_step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     messages.success(
         request, _("« %(title)s » : %(stage)s.") % {"title": fresh.title, "stage": fresh.stage.name}
     )
+    return HttpResponseRedirect(reverse("web:desk_idea", args=[idea.code]))
+
+
+def _clock_seen(idea: Idea) -> Clock:
+    """The clock of the idea. Raises NotFound where nobody owes an answer."""
+    found = clock_of("idea", idea.code)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@for_staff("curator")
+@require_POST
+def pause(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the clock of an idea stand still until a day, with a public reason."""
+    idea = curated_idea(request, code)
+    running, form = _clock_seen(idea), PauseForm(request.POST, auto_id=PAUSE_ID)
+    if form.is_valid():
+        try:
+            pause_clock(running, **form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            add_errors(form, error)
+    if form.errors:
+        return _show_idea(request, idea, pause_form=form, status=422)
+    messages.success(request, _("Le délai est en pause."))
+    return HttpResponseRedirect(reverse("web:desk_idea", args=[idea.code]))
+
+
+@for_staff("curator")
+@require_POST
+def resume(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the clock of an idea run again."""
+    idea = curated_idea(request, code)
+    resume_clock(_clock_seen(idea), by=request.actor)
+    messages.success(request, _("Le délai court de nouveau."))
     return HttpResponseRedirect(reverse("web:desk_idea", args=[idea.code]))
 
 

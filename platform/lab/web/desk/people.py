@@ -60,6 +60,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "views": SHOWN,
         "shown": shown,
         "sees_addresses": may(request.actor, "people.see_address"),
+        "may_collect": may(request.actor, "ideation.record_idea"),
         "next_url": f"?{query.urlencode()}" if page.after else "",
     }
     return show(request, "web/desk/people.html", context)

@@ -1,9 +1,11 @@
 """Forms about ideas."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.calls.models import Call
@@ -185,6 +187,23 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     passages = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class PauseForm(forms.Form):
+    """Letting a clock stand still."""
+
+    reason = forms.CharField(
+        label=_("Motif de la pause"),
+        help_text=_("Il est publié sur la page de l’idée."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    wake_at = forms.DateField(
+        label=_("Reprise du délai"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+    def clean_wake_at(self) -> datetime.datetime:
+        """The beginning of that day, where the lab is."""
+        return timezone.make_aware(datetime.datetime.combine(self.cleaned_data["wake_at"], datetime.time.min))
 
 
 class EndorsementForm(forms.Form):

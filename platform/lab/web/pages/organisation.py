@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from ideas.ideation.queries import ideas_backed_by, ideas_proposed_for
 from ideas.kernel.actor import Actor
@@ -59,6 +60,8 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "may_change": may(actor, "organisations.change_organisation", organisation),
         "may_invite": may(actor, "organisations.invite_member", organisation),
         "may_verify": may(actor, "organisations.verify_organisation", organisation),
+        "may_ask_verification": organisation.verification in queries.VOUCHABLE
+        and may(actor, "organisations.request_verification", organisation),
     }
     return show(request, "web/organisation.html", context)
 
@@ -137,3 +140,12 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     address = organisation_address(organisation)
     context = {"form": form, "organisation": organisation, "address": address, "role_notes": ROLE_NOTES}
     return show(request, "web/organisation_ask.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def ask_verification(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the lab to vouch for an organisation."""
+    organisation = organisation_seen(request, code)
+    operations.request_verification(organisation, by=request.actor)
+    messages.success(request, _("Votre demande de vérification est transmise au lab."))
+    return HttpResponseRedirect(organisation_address(organisation))
