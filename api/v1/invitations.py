@@ -21,6 +21,7 @@ from ideas.ideation.operations import (
     invite_to_team,
     withdraw_invitation,
 )
+from ideas.ideation.queries import invitations_of
 from ideas.ideation.rules import knows_invitations
 from ideas.kernel.errors import NotFound
 from ideas.people.queries import people_visible_to
@@ -104,10 +105,8 @@ class OneInvitation(Resource):
 
 
 def _known(request: Asked, idea: Idea) -> QuerySet[Invitation]:
-    rows = idea.invitations.select_related("person", "invited_by").order_by("at", "id")
-    if knows_invitations(request.actor, idea):
-        return rows
-    return rows.filter(person=request.actor.person) if request.actor.is_person else rows.none()
+    knows_all = knows_invitations(request.actor, idea)
+    return invitations_of(idea, viewer=request.actor, knows_all=knows_all)
 
 
 def _one(request: Asked, idea: Idea, code: str) -> Invitation:

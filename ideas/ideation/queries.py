@@ -212,6 +212,14 @@ def open_invitations_to(person: Person) -> QuerySet[Invitation]:
     return waiting.select_related("idea", "idea__stage", "invited_by").order_by("at")
 
 
+def invitations_of(idea: Idea, *, viewer: Actor, knows_all: bool) -> QuerySet[Invitation]:
+    """The invitations of ``idea``, oldest first: all where ``viewer`` ``knows_all``, else their own."""
+    rows = idea.invitations.select_related("person", "invited_by").order_by("at", "id")
+    if knows_all:
+        return rows
+    return rows.filter(person=viewer.person) if viewer.is_person else rows.none()
+
+
 def late_ideas(ideas: QuerySet[Idea], *, owed_by: str | None = None) -> QuerySet[Idea]:
     """Those of ``ideas`` whose answer should have come already."""
     clocks: QuerySet[Clock, Any] = Clock.objects.filter(kind="idea", paused_at=None, due_at__lt=clock.now())

@@ -107,8 +107,8 @@ def is_invited(actor: Actor, invitation: Invitation) -> bool:
 
 @predicate
 def leads_inviting_idea(actor: Actor, invitation: Invitation) -> bool:
-    """Leads the idea that invites."""
-    return is_lead(actor, invitation.idea)
+    """Leads the idea that invites, or carries it for its lead."""
+    return knows_invitations(actor, invitation.idea)
 
 
 @predicate
@@ -151,8 +151,8 @@ PERMISSIONS = {
     "ideation.answer_invitation": is_invited,
     "ideation.withdraw_invitation": leads_inviting_idea,
     "ideation.leave_team": is_on_team,
-    "ideation.remove_member": is_lead,
-    "ideation.hand_over_lead": is_lead,
+    "ideation.remove_member": is_lead | carries_for_lead,
+    "ideation.hand_over_lead": is_lead | carries_for_lead,
     "ideation.hide_idea": is_curator_of,
     "ideation.show_idea": is_curator_of,
     "ideation.import_idea": works_for_lab,

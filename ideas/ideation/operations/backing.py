@@ -66,6 +66,7 @@ def endorse_idea(idea: Idea, *, text: str, intended_role: str = "", by: Actor) -
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.endorse_idea", idea)
+        spend("support", by)
         endorsement = _write_endorsement(idea, text, intended_role, by)
         now = endorsement.at
         Idea.objects.filter(pk=idea.pk).update(endorsement_count=F("endorsement_count") + 1, active_at=now)

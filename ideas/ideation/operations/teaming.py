@@ -8,6 +8,7 @@ from ideas.activity.queries import audience_of
 from ideas.ideation.facts import InvitationAnswered, LeadHandedOver, TeamInvited, TeamJoined, TeamLeft
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Idea, Invitation, TeamMember
+from ideas.ideation.operations.backing import withdraw_support
 from ideas.ideation.operations.writing import locked
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -15,24 +16,50 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, MovedOn
 from ideas.kernel.text import clean_text
 from ideas.people.models import Person
+from ideas.people.queries import accounts
 
 
-def invite_to_team(idea: Idea, *, person: Person, role: str, message: str = "", by: Actor) -> Invitation:
-    """Ask ``person`` to join the team as ``role`` (co-author or contributor). Records TeamInvited.
+def invite_to_team(
+    idea: Idea,
+    *,
+    person: Person | None = None,
+    email: str = "",
+    role: str,
+    message: str = "",
+    by: Actor,
+) -> Invitation:
+    """Ask ``person``, or whoever has the address ``email``, to join the team as ``role`` (co-author or contributor).
 
-    Raises Invalid for a person who is on the team or was asked already, or for a role that cannot be asked for.
+    Raises Invalid for somebody without an account that can act here, who is on the team or was asked already, or for a
+    role that cannot be asked for. What is refused counts against the limit, too: nobody learns by asking on and on
+    which addresses have an account. Records TeamInvited.
     """
     if role not in {TeamRole.CO_AUTHOR, TeamRole.CONTRIBUTOR}:
         raise Invalid.one("role", "unknown", _("Choisissez un rôle de la liste."))
+    authorize(by, "ideation.invite_to_team", idea)
+    spend("invite", by)
+    person = _with_account(person, email)
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.invite_to_team", idea)
-        spend("invite", by)
         if idea.team.filter(person=person).exists():
             raise Invalid.one("person", "on_team", _("Cette personne fait déjà partie de l’équipe."))
         invitation = _write_invitation(idea, person, role, clean_text(message)[:500], by)
         record(TeamInvited(idea=idea.code, person=person.code, role=role), by=by)
     return invitation
+
+
+def _with_account(person: Person | None, email: str) -> Person:
+    """``person``, or who has the address; raises Invalid unless they can sign in and act."""
+    can_act = accounts().filter(blocked_at=None)
+    wanted = can_act.filter(email__iexact=email) if person is None else can_act.filter(pk=person.pk)
+    found = wanted.first()
+    if found is None:
+        words = _(
+            "Nous ne pouvons pas inviter cette adresse : elle n’a pas de compte ici. Proposez à cette personne de s’inscrire."
+        )
+        raise Invalid.one("email" if person is None else "person", "no_account", words)
+    return found
 
 
 def _write_invitation(idea: Idea, person: Person, role: str, message: str, by: Actor) -> Invitation:
@@ -46,13 +73,19 @@ def _write_invitation(idea: Idea, person: Person, role: str, message: str, by: A
 
 
 def accept_invitation(invitation: Invitation, *, by: Actor) -> TeamMember:
-    """Join the team one was invited to. Records InvitationAnswered and TeamJoined."""
+    """Join the team one was invited to; one's own support ends, and who is on the team already stays as they are.
+
+    Records InvitationAnswered, TeamJoined, and SupportWithdrawn where there was a support.
+    """
     with transaction.atomic():
         invitation = _answer(invitation, InvitationState.ACCEPTED, by)
         idea = invitation.idea
-        member = TeamMember.objects.create(idea=idea, person=by.person, role=invitation.role)
-        joined = TeamJoined(idea=idea.code, person=by.person_code, role=invitation.role)
-        record(joined, by=by, audience=audience_of("idea", idea.code))
+        role = {"role": invitation.role}
+        member, is_new = TeamMember.objects.get_or_create(idea=idea, person=by.person, defaults=role)
+        if is_new:
+            joined = TeamJoined(idea=idea.code, person=by.person_code, role=invitation.role)
+            record(joined, by=by, audience=audience_of("idea", idea.code))
+        withdraw_support(idea, by=by)
     return member
 
 
@@ -116,13 +149,16 @@ def remove_member(idea: Idea, *, person: Person, by: Actor) -> None:
 def hand_over_lead(idea: Idea, *, person: Person, by: Actor) -> None:
     """Make a member of the team the lead; who led it stays as co-author. Records LeadHandedOver.
 
-    Raises Invalid when ``person`` is not on the team.
+    Raises Invalid when ``person`` is not on the team, or has no account that can act.
     """
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.hand_over_lead", idea)
         if not idea.team.filter(person=person).exclude(role=TeamRole.LEAD).exists():
             raise Invalid.one("person", "not_on_team", _("Invitez d’abord cette personne dans l’équipe."))
+        if not accounts().filter(pk=person.pk, blocked_at=None).exists():
+            words = _("Cette personne ne peut pas porter l’idée : elle n’a pas de compte actif ici.")
+            raise Invalid.one("person", "no_account", words)
         idea.team.filter(role=TeamRole.LEAD).update(role=TeamRole.CO_AUTHOR)
         idea.team.filter(person=person).update(role=TeamRole.LEAD)
         handed = LeadHandedOver(idea=idea.code, person=person.code)

@@ -24,6 +24,7 @@ def block_person(person: Person, *, reason: str, by: Actor) -> Person:
     if not reason:
         raise Invalid.one("reason", "required", _("Écrivez le motif : la personne le lira."))
     with transaction.atomic():
+        authorize(by, "people.block_person", person)
         keep_an_administrator(without=person)
         authorize(by, "people.block_person", person)
         free = Person.objects.filter(pk=person.pk, blocked_at=None)

@@ -32,6 +32,7 @@ def close_account(person: Person, *, removes_texts: bool = False, by: Actor) -> 
     closed already. Records AccountClosed and RoleRevoked for each role that ends.
     """
     with transaction.atomic():
+        authorize(by, "people.close_account", person)
         keep_an_administrator(without=person)
         authorize(by, "people.close_account", person)
         _close(person, removes_texts=removes_texts, by=by)

@@ -64,6 +64,7 @@ def revoke_role(person: Person, *, role: str, by: Actor) -> None:
     Records RoleRevoked, once.
     """
     with transaction.atomic():
+        authorize(by, "people.revoke_role", person)
         keep_an_administrator(without=person if role == LabRole.Role.ADMINISTRATOR else None)
         authorize(by, "people.revoke_role", person)
         end_roles(person, [role], by=by)

@@ -6,7 +6,14 @@ from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Blocked, Invalid, NotAllowed, NotFound
 from ideas.kernel.subjects import kind_of, subject_visible_to
 from ideas.people.models import Person
-from ideas.people.operations import block_person, change_profile, close_account, export_person, unblock_person
+from ideas.people.operations import (
+    block_person,
+    change_profile,
+    close_account,
+    export_person,
+    revoke_role,
+    unblock_person,
+)
 from tests.factories.activity import facts_of
 from tests.factories.people import arriving, make_person
 
@@ -75,3 +82,15 @@ def test_is_not_for_oneself():
 
     with pytest.raises(NotAllowed):
         authorize(arriving(ada), "people.block_person", ada)
+
+
+def test_who_may_not_block_learns_nothing_of_who_administers(db):
+    ada, charlie = make_person("Ada", roles=("administrator",)), make_person("Charlie")
+
+    for refused in (
+        lambda by: block_person(ada, reason="…", by=by),
+        lambda by: revoke_role(ada, role="administrator", by=by),
+        lambda by: close_account(ada, by=by),
+    ):
+        with pytest.raises(NotAllowed):
+            refused(arriving(charlie))

@@ -1,7 +1,5 @@
 """Steps that people take with an idea, endorsements, team: each a page with a form that works without script."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +12,6 @@ from ideas.ideation.models import Endorsement, Idea, Invitation
 from ideas.ideation.rules import knows_invitations, takers_of
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import (
-    FieldError,
     Invalid,
     LabError,
     NotAllowed,
@@ -129,7 +126,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     form = InvitationForm(request.POST or None, initial={"role": "co_author"})
     if request.method == "POST" and form.is_valid():
         try:
-            _invite(request, idea, form.cleaned_data)
+            operations.invite_to_team(idea, **form.cleaned_data, by=request.actor)
         except Invalid as error:
             add_errors(form, error)
         else:
@@ -150,24 +147,8 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
 
 def _invitations_known(request: HttpRequest, idea: Idea) -> QuerySet[Invitation]:
     """Open invitations that the visitor may know of: all for the lead, their own for others."""
-    invitations = idea.invitations.filter(state="open").select_related("person")
-    return (
-        invitations
-        if knows_invitations(request.actor, idea)
-        else invitations.filter(person=request.actor.person)
-    )
-
-
-def _invite(request: HttpRequest, idea: Idea, data: dict[str, Any]) -> None:
-    person = Person.objects.filter(email__iexact=data["email"], is_active=True, closed_at=None).first()
-    if person is None:
-        words = _(
-            "Nous ne pouvons pas inviter cette adresse : elle n’a pas de compte ici. Proposez à cette personne de s’inscrire."
-        )
-        raise Invalid([FieldError("email", "unknown", words)])
-    operations.invite_to_team(
-        idea, person=person, role=data["role"], message=data["message"], by=request.actor
-    )
+    knows_all = knows_invitations(request.actor, idea)
+    return queries.invitations_of(idea, viewer=request.actor, knows_all=knows_all).filter(state="open")
 
 
 @require_POST
