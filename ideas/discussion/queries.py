@@ -1,15 +1,14 @@
 """Questions about threads and comments."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.discussion.hosts import hosts
-from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Comment, CommentEdit, Purpose, Thread
+from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Comment, CommentEdit, Thread
 from ideas.kernel import subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.people.models import LabRole
@@ -75,12 +74,6 @@ def _with_publicity(thread: Thread, viewer: Actor) -> QuerySet[Any]:
     rows = kind.visible_to(viewer).filter(code=thread.subject_code)
     found: QuerySet[Any] = rows.annotate(is_public_subject=Exists(public))
     return found
-
-
-def comment_counts(kind: str, codes: Iterable[str]) -> dict[str, int]:
-    """How many comments can be read under each of those subjects; none where there is no thread."""
-    threads = Thread.objects.filter(subject_kind=kind, subject_code__in=list(codes))
-    return dict(threads.values_list("subject_code", "comment_count"))
 
 
 # --- Comments -----------------------------------------------------------------------------------------------
@@ -180,31 +173,6 @@ def is_curated_by(viewer: Actor, thread: Thread) -> bool:
     """Whether ``viewer`` leads or moderates what the thread is about."""
     subject = subject_of(thread, viewer)
     return subject is not None and subjects.kind_of(thread.subject_kind).curated_by(viewer, subject)
-
-
-def figures_of(thread: Thread) -> Mapping[str, int]:
-    """How many readable comments there are by stance and by purpose: ``for``, ``question``… in one query."""
-    readable = Comment.objects.filter(thread=thread, deleted_at=None, hidden_at=None)
-    figures: dict[str, int] = {}
-    for stance, purpose, count in (
-        readable.values_list("stance", "purpose").annotate(n=Count("pk")).order_by()
-    ):
-        for name in filter(None, (stance, purpose)):
-            figures[name] = figures.get(name, 0) + count
-    return figures
-
-
-def unanswered_questions(thread: Thread) -> QuerySet[Comment]:
-    """Readable questions that nobody but their author has replied to, the oldest first."""
-    replies = Comment.objects.filter(parent=OuterRef("pk"), deleted_at=None, hidden_at=None)
-    answered = Exists(replies.exclude(author=OuterRef("author")))
-    questions = comments_of(thread).filter(purpose=Purpose.QUESTION, deleted_at=None, hidden_at=None)
-    return questions.exclude(answered).order_by("number")
-
-
-def comments_by(person: Any) -> QuerySet[Comment]:
-    """What ``person`` wrote, newest first."""
-    return Comment.objects.filter(author=person).select_related("thread").order_by("-pk")
 
 
 def people_named_in(body: str, thread: Thread) -> set[str]:

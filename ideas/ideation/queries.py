@@ -1,6 +1,5 @@
 """Questions about ideas. Each says what order it gives; those that say none give none."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
@@ -125,16 +124,6 @@ def newest(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     return ideas.order_by("-submitted_at", "-id")
 
 
-def most_supported(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
-    """``ideas``, most supported first; ties fall to the newest."""
-    return ideas.order_by("-support_count", "-id")
-
-
-def most_discussed(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
-    """``ideas``, most commented first; ties fall to the newest."""
-    return ideas.order_by("-comment_count", "-id")
-
-
 def team_of(idea: Idea) -> list[TeamMember]:
     """The team with its people, lead first; uses what was prefetched."""
     order = {TeamRole.LEAD: 0, TeamRole.CO_AUTHOR: 1, TeamRole.CONTRIBUTOR: 2}
@@ -197,13 +186,6 @@ def family_of(idea: Idea) -> QuerySet[Idea]:
 def is_supported_by(idea: Idea, person: Person | None) -> bool:
     """Whether ``person`` backs ``idea``."""
     return person is not None and idea.supports.filter(person=person).exists()
-
-
-def supported_among(ideas: Iterable[Idea], person: Person | None) -> set[int]:
-    """Primary keys of those of ``ideas`` that ``person`` backs."""
-    if person is None:
-        return set()
-    return set(person.supports.filter(idea__in=[idea.pk for idea in ideas]).values_list("idea_id", flat=True))
 
 
 def open_invitations_to(person: Person) -> QuerySet[Invitation]:

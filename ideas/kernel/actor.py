@@ -1,35 +1,7 @@
 """Who acts: a person, perhaps for an organisation, perhaps through a token with scopes."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-
-class PersonLike(Protocol):
-    """What the first chapters know of a person."""
-
-    pk: int
-    code: str
-
-    @property
-    def is_authenticated(self) -> bool: ...
-
-    @property
-    def is_blocked(self) -> bool: ...
-
-
-class OrganisationLike(Protocol):
-    """What the first chapters know of an organisation."""
-
-    pk: int
-    code: str
-
-
-class MandateLike(Protocol):
-    """What the first chapters know of a mandate."""
-
-    pk: int
-    code: str
-    organisation: Any
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)

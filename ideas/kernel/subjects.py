@@ -24,8 +24,7 @@ class Kind:
     the actor leads or moderates it for the lab; ``hide(row, reason=, by=)`` and ``show(row, by=)`` are
     operations of the owner. ``belonging_to(actor)`` and ``led_by(actor)`` ask ``concerned`` and ``curated_by`` as
     querysets, for kinds that can have files. ``parent(row)`` names the subject it is part of, as (kind, code), or
-    None. ``page(row)`` is the path below the short address (such as ``#c-CODE``) where a part of another subject is
-    seen.
+    None.
     """
 
     name: str

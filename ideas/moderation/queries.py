@@ -39,11 +39,6 @@ def title_of(report: Report) -> str:
     return _("Signalement : %(reason)s") % {"reason": report.get_reason_display()}
 
 
-def open_reports(viewer: Actor) -> QuerySet[Report]:
-    """What ``viewer`` sees of reports that wait for a decision, the oldest first."""
-    return reports_visible_to(viewer).filter(state=Report.State.OPEN).order_by("pk")
-
-
 def reports_about(kind: str, code: str) -> QuerySet[Report]:
     """Every report of one subject, newest first."""
     reports = Report.objects.filter(subject_kind=kind, subject_code=code)

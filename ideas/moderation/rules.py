@@ -35,5 +35,4 @@ def curates_what_is_reported(actor: Actor, reported: Reported) -> bool:
 PERMISSIONS = {
     "moderation.report_subject": is_person & is_of_a_kind_that_can_be_reported & is_somebody_elses,
     "moderation.settle_report": curates_what_is_reported | (is_gone & (is_curator | is_administrator)),
-    "moderation.see_reports": is_curator | is_administrator,
 }

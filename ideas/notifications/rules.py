@@ -32,5 +32,4 @@ PERMISSIONS = {
     "notifications.set_preferences": is_person,
     "notifications.unsubscribe": anyone,
     "notifications.told_by_hand": is_curator | is_facilitator | is_administrator,
-    "notifications.see_by_hand": is_curator | is_facilitator | is_administrator,
 }

@@ -52,12 +52,6 @@ def accounts() -> QuerySet[Person]:
     return Person.objects.filter(is_unclaimed=False, confirmed_at__isnull=False, closed_at=None)
 
 
-def people_called(codes: Iterable[str]) -> dict[str, Person]:
-    """The people of these codes; one who was united with another appears as that other."""
-    rows = Person.objects.filter(code__in=set(codes)).select_related("united_with")
-    return {row.code: row.united_with or row for row in rows}
-
-
 def person_with_email(email: str) -> Person | None:
     """The person of that address, in any case of letters, or None."""
     return Person.objects.filter(email__iexact=email.strip()).first() if email.strip() else None
@@ -114,12 +108,6 @@ def roles_in_force(person: Person) -> QuerySet[LabRole]:
     """The lab roles of ``person`` in force now, by name, with their limits."""
     roles = LabRole.objects.filter(person=person, revoked_at=None).order_by("role")
     return roles.prefetch_related("themes", "territories")
-
-
-def holders_of(role: str) -> QuerySet[Person]:
-    """People who hold ``role`` now and can use it, by name."""
-    held = LabRole.objects.filter(role=role, revoked_at=None).values("person")
-    return by_name(Person.objects.filter(pk__in=held, blocked_at=None, closed_at=None))
 
 
 def is_in_role(actor: Actor, *roles: str) -> bool:
@@ -197,12 +185,6 @@ def token_called(secret: str) -> Token | None:
     now = clock.now()
     tokens = Token.objects.filter(secret_hash=hashed(secret), revoked_at=None, person__is_active=True)
     return tokens.filter(Q(expires_at=None) | Q(expires_at__gt=now)).select_related("person").first()
-
-
-def person_of_token(secret: str) -> Person | None:
-    """Whose token that is, if it is in force; else None."""
-    token = token_called(secret)
-    return token.person if token is not None else None
 
 
 def open_claim(secret: str) -> Claim | None:

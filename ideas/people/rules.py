@@ -23,18 +23,6 @@ def is_facilitator(actor: Actor, _subject: Any) -> bool:
 
 
 @predicate
-def is_editor(actor: Actor, _subject: Any) -> bool:
-    """Holds the role of editor."""
-    return is_in_role(actor, Role.EDITOR)
-
-
-@predicate
-def is_evaluator(actor: Actor, _subject: Any) -> bool:
-    """Holds the role of evaluator."""
-    return is_in_role(actor, Role.EVALUATOR)
-
-
-@predicate
 def is_administrator(actor: Actor, _subject: Any) -> bool:
     """Holds the role of administrator."""
     return is_in_role(actor, Role.ADMINISTRATOR)

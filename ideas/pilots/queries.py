@@ -92,12 +92,6 @@ def pilot_of(idea: Idea, viewer: Actor) -> Pilot | None:
     return pilots_visible_to(viewer).filter(idea=idea).first()
 
 
-def pilots_of_ideas(ideas: Iterable[Idea], viewer: Actor) -> dict[int, Pilot]:
-    """The pilots of several ideas that ``viewer`` may know of, by the idea's primary key."""
-    found = pilots_visible_to(viewer).filter(idea__in=[idea.pk for idea in ideas])
-    return {pilot.idea_id: pilot for pilot in found}
-
-
 def pilots_in(pilots: QuerySet[Pilot], states: Iterable[str]) -> QuerySet[Pilot]:
     """Those of ``pilots`` that stand in one of ``states``."""
     return pilots.filter(state__in=list(states))
@@ -202,12 +196,6 @@ def partner_called(pilot: Pilot, organisation_code: str, viewer: Actor) -> Partn
     return partners.select_related("organisation", "pilot__idea__stage").first()
 
 
-def invitations_to(organisation: Organisation) -> QuerySet[Partner]:
-    """Invitations that ``organisation`` has not answered, the most urgent first."""
-    waiting = Partner.objects.filter(organisation=organisation, state=PartnerState.INVITED)
-    return waiting.select_related("pilot", "organisation").order_by("answer_by", "pk")
-
-
 def committed_by(person: Person, pilot: Pilot) -> QuerySet[Organisation]:
     """Organisations that ``person`` can commit to ``pilot``, by name."""
     reach = Q(scope_kind=Mandate.Scope.ALL) | Q(scope_kind=Mandate.Scope.PILOT, scope_code=pilot.code)
@@ -258,8 +246,3 @@ def news_of(pilot: Pilot, viewer: Actor) -> QuerySet[News]:
     """The news of ``pilot`` that ``viewer`` may know of, newest first."""
     news = news_visible_to(viewer).filter(pilot=pilot)
     return news.select_related("author", "organisation").order_by("-at", "-id")
-
-
-def latest_news(viewer: Actor) -> QuerySet[News]:
-    """News of all pilots that ``viewer`` may know of, newest first."""
-    return news_visible_to(viewer).select_related("author", "organisation", "pilot").order_by("-at", "-id")

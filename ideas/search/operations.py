@@ -13,8 +13,3 @@ def index_text(kind: str, code: str, *, language: str, heavy: str, light: str) -
         defaults={"heavy": stems_of(heavy, language), "light": stems_of(light, language)},
     )
     SearchText.objects.filter(kind=kind, code=code).exclude(language=language).delete()
-
-
-def forget_text(kind: str, code: str) -> None:
-    """Forget the words of a subject; nothing happens when none are known."""
-    SearchText.objects.filter(kind=kind, code=code).delete()

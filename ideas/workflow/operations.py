@@ -26,7 +26,8 @@ DEFAULT_PROCESS = Path(__file__).parent / "data" / "default_process.json"
 def publish_process(data: Mapping[str, Any], *, by: Actor) -> ProcessVersion:
     """Publish the graph in ``data`` as the next version of its process; the one before is retired.
 
-    Subjects keep the version they run under. Raises Invalid for unknown guards or stages. Records ProcessPublished.
+    Subjects keep the version they run under. Raises Invalid for unknown stages, ImproperlyConfigured for guards that no
+    chapter registered. Records ProcessPublished.
     """
     authorize(by, "workflow.publish_process")
     _check(data)

@@ -4,9 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
-from ideas.kernel import clock as time
 from ideas.kernel.errors import StepNotOnMap
 from ideas.workflow.guards import Verdict, verdicts_on
 from ideas.workflow.models import Clock, Process, ProcessVersion, Stage, Step
@@ -119,8 +116,3 @@ def clock_of(kind: str, code: str) -> Clock | None:
 def clocks_of(kind: str, codes: Iterable[str]) -> dict[str, Clock]:
     """The clocks of several subjects of one kind, by code."""
     return {row.subject: row for row in Clock.objects.filter(kind=kind, subject__in=list(codes))}
-
-
-def late_clocks(kind: str) -> QuerySet[Clock]:
-    """Clocks whose answer should have come already, latest first."""
-    return Clock.objects.filter(kind=kind, paused_at=None, due_at__lt=time.now()).order_by("due_at")

@@ -11,7 +11,7 @@ from ideas.ideation.operations import support_idea
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.people.models import EmailChange, Person, Token
 from ideas.people.operations import close_account, stop_mail
-from ideas.people.queries import person_of_token
+from ideas.people.queries import token_called
 from tests.factories.ideas import make_draft, make_idea
 from tests.factories.people import PASSWORD, acting, make_person
 from tests.factories.topics import make_territory
@@ -174,7 +174,7 @@ class TestTokens:
         assert made.status_code == 201
         assert secret in made.content.decode()
         assert (token.scopes, secret in shown, "Miroir" in shown) == (["read", "write"], False, True)
-        assert person_of_token(secret) is None
+        assert token_called(secret) is None
 
     def test_of_others_are_not_there(self, client, person):
         other = make_person("Bruno")

@@ -23,7 +23,7 @@ def support_idea(idea: Idea, *, by: Actor) -> Support:
     """Record that ``by`` backs ``idea``; doing it twice changes nothing.
 
     Raises SignInNeeded, or NotAllowed when the stage is not open for support or ``by`` is on the team. Records IdeaSupported,
-    once per person.
+    once until the support is withdrawn.
     """
     with transaction.atomic():
         idea = locked(idea)

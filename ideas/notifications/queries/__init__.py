@@ -3,7 +3,6 @@
 from ideas.notifications.queries.follows import (
     FOLLOWABLE,
     can_be_followed,
-    followed_among,
     follower_count,
     follows_by,
     is_followed_by,
@@ -15,14 +14,12 @@ from ideas.notifications.queries.inbox import (
     unread_count,
 )
 from ideas.notifications.queries.links import Target, target_of, unsubscribe_path
-from ideas.notifications.queries.telling import who_would_hear
 
 __all__ = [
     "FOLLOWABLE",
     "Target",
     "can_be_followed",
     "channels_of",
-    "followed_among",
     "follower_count",
     "follows_by",
     "is_followed_by",
@@ -31,5 +28,4 @@ __all__ = [
     "to_tell_by_hand",
     "unread_count",
     "unsubscribe_path",
-    "who_would_hear",
 ]

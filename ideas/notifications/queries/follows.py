@@ -1,7 +1,5 @@
 """Who follows what."""
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from ideas.kernel import subjects
@@ -25,12 +23,6 @@ def follows_by(viewer: Actor) -> QuerySet[Follow]:
 def is_followed_by(viewer: Actor, kind: str, code: str) -> bool:
     """Whether ``viewer`` follows that subject."""
     return viewer.is_person and follows_by(viewer).filter(subject_kind=kind, subject_code=code).exists()
-
-
-def followed_among(viewer: Actor, kind: str, codes: Iterable[str]) -> set[str]:
-    """Those of ``codes`` that ``viewer`` follows."""
-    follows = follows_by(viewer).filter(subject_kind=kind, subject_code__in=list(codes))
-    return set(follows.values_list("subject_code", flat=True))
 
 
 def follower_count(kind: str, code: str) -> int:

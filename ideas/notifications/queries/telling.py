@@ -291,20 +291,5 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
 }
 
 
-def who_would_hear(idea: Idea, stage: Stage) -> dict[Role, int]:
-    """How many would be told, by role, if ``idea`` came to ``stage`` now: for the preview before a step is
-    taken.
-    """
-    told: dict[Role, set[int]] = {Role.TEAM: _keys(team_of(("idea", idea.code)))}
-    if hears_of_stage(stage):
-        told[Role.SUPPORTER] = _keys(supporters_of(idea)) - told[Role.TEAM]
-    follows = follows_of(family_names(idea))
-    by_account = _keys(Person.objects.filter(pk__in=follows.values("person")))
-    counted = set().union(*told.values())
-    counts = {role: len(people) for role, people in told.items()}
-    counts[Role.FOLLOWER] = len(by_account - counted) + follows.filter(person=None).count()
-    return counts
-
-
 def _keys(people: QuerySet[Person]) -> set[int]:
     return set(people.values_list("pk", flat=True))

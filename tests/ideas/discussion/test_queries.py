@@ -142,33 +142,6 @@ def test_the_kind_of_a_comment_says_what_it_is_part_of(thread, alice, carla):
     assert subjects.short_path("comment", comment.code) == f"/k/{comment.code}"
 
 
-def test_counts_are_given_for_many_subjects_at_once(busy_thread, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        counts = queries.comment_counts(KIND, [busy_thread.subject_code, "ABCDEFGH"])
-
-    assert counts == {busy_thread.subject_code: 6}
-
-
-def test_figures_leave_out_what_cannot_be_read(thread, alice, carla):
-    post_comment(thread, body="1", stance="for", purpose="risk", by=alice)
-    post_comment(thread, body="2", stance="for", by=alice)
-    hide_comment(post_comment(thread, body="3", stance="against", by=alice), reason="Non.", by=carla)
-
-    assert queries.figures_of(thread) == {"for": 2, "risk": 1}
-
-
-def test_a_question_is_unanswered_until_somebody_else_replies(thread, alice, bruno):
-    asked = post_comment(thread, body="Qui paie ?", purpose="question", by=alice)
-    post_comment(thread, body="Personne ?", parent=asked, by=alice)
-    assert list(queries.unanswered_questions(thread)) == [asked]
-
-    answer = post_comment(thread, body="La commune.", parent=asked, by=bruno)
-    assert list(queries.unanswered_questions(thread)) == []
-
-    delete_comment(answer, by=bruno)
-    assert list(queries.unanswered_questions(thread)) == [asked]
-
-
 def test_hidden_words_are_read_by_their_author_and_curators_only(thread, alice, bruno, carla):
     comment = hide_comment(post_comment(thread, body="Publicité", by=alice), reason="Pub.", by=carla)
 
@@ -189,11 +162,3 @@ def test_history_is_read_as_long_as_the_comment_is(thread, alice, carla):
 
     hidden = hide_comment(comment, reason="Non.", by=carla)
     assert list(queries.edits_of(hidden)) == []
-
-
-def test_what_a_person_wrote_is_found_newest_first(thread, alice, bruno):
-    for body in ("un", "deux"):
-        post_comment(thread, body=body, by=alice)
-    post_comment(thread, body="trois", by=bruno)
-
-    assert [comment.body for comment in queries.comments_by(alice.person)] == ["deux", "un"]

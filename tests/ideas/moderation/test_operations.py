@@ -39,7 +39,7 @@ def test_a_report_waits_on_the_desk_and_only_staff_knows(comment, charlie, carla
     fact = Fact.objects.get(name="ReportMade")
     assert (fact.subject_code, fact.audience) == (report.code, Audience.STAFF)
     assert fact.data == {"reported_kind": "comment", "reported_code": comment.code, "reason": "spam"}
-    assert [list(queries.open_reports(actor)) for actor in (carla, charlie, bruno, ANYONE)] == [
+    assert [list(queries.reports_visible_to(actor)) for actor in (carla, charlie, bruno, ANYONE)] == [
         [report],
         [report],
         [],
@@ -237,10 +237,10 @@ def test_a_double_click_reports_once(alice, charlie):
 def test_the_list_of_reports_takes_one_query(rows, comment, carla, django_assert_num_queries):
     for number in range(rows):
         report_subject("comment", comment.code, reason="spam", by=acting(make_person(f"Person{number}")))
-    queries.open_reports(carla)
+    queries.reports_visible_to(carla)
 
     with django_assert_num_queries(1):
-        seen = [report.reporter.display_name for report in queries.open_reports(carla)]
+        seen = [report.reporter.display_name for report in queries.reports_visible_to(carla)]
 
     assert len(seen) == rows
 

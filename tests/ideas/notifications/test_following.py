@@ -34,7 +34,6 @@ def test_following_twice_is_following_once(idea, charlie):
 
     assert queries.follower_count("idea", idea.code) == 1
     assert queries.is_followed_by(charlie, "idea", idea.code)
-    assert queries.followed_among(charlie, "idea", [idea.code, "ABCDEFGH"]) == {idea.code}
 
 
 def test_unfollowing_twice_is_unfollowing_once(idea, charlie):

@@ -80,19 +80,3 @@ def test_an_inbox_takes_the_same_queries_for_any_length(
 
     assert [one.title for one in told][-1] == "Bruno a écrit dans « Heures de voisinage »"
     assert len(told) == rows + 2
-
-
-def test_a_preview_says_how_many_would_hear(idea_of_two, charlie, bruno, alice, settings):
-    from ideas.ideation.operations import support_idea
-    from ideas.notifications.operations import follow_subject
-    from tests.factories.ideas import stage_called
-
-    support_idea(idea_of_two, by=charlie)
-    follow_subject("idea", idea_of_two.code, by=charlie)
-    follow_subject("idea", idea_of_two.code, by=bruno)
-
-    screening = queries.who_would_hear(idea_of_two, stage_called("screening"))
-    cocreation = queries.who_would_hear(idea_of_two, stage_called("cocreation"))
-
-    assert screening == {"team": 2, "follower": 1}
-    assert cocreation == {"team": 2, "supporter": 1, "follower": 0}

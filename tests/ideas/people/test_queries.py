@@ -9,7 +9,6 @@ from ideas.people.operations import close_account
 from ideas.people.queries import (
     accounts,
     by_name,
-    holders_of,
     people_matching,
     people_visible_to,
     person_with_email,
@@ -59,13 +58,6 @@ def test_roles_with_their_limits_take_three_questions(rows, django_assert_num_qu
 
     with django_assert_num_queries(3):
         assert len([list(held.themes.all()) for held in roles_in_force(carla)]) == rows
-
-
-def test_holders_of_a_role_are_those_who_can_use_it():
-    carla = make_person("Carla", roles=("curator",))
-    make_person("Blocked", roles=("curator",), blocked_at=carla.created_at)
-
-    assert list(holders_of("curator")) == [carla]
 
 
 def test_a_person_is_a_subject_with_a_short_address():

@@ -24,7 +24,6 @@ from ideas.pilots.queries import (
     pilot_of,
     pilots_about,
     pilots_in,
-    pilots_of_ideas,
     pilots_under_way,
     pilots_visible_to,
     reviews_due,
@@ -134,7 +133,6 @@ def test_an_idea_knows_its_pilot_if_it_has_one(pilot: Pilot, alice: Actor) -> No
 
     assert pilot_of(pilot.idea, ANYONE) == pilot
     assert pilot_of(without, ANYONE) is None
-    assert pilots_of_ideas([pilot.idea, without], ANYONE) == {pilot.idea_id: pilot}
 
 
 def test_reviews_that_are_due_are_found(running_pilot: Pilot) -> None:

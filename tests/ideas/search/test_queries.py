@@ -3,7 +3,7 @@
 import pytest
 
 from ideas.search.folding import asked, fold, stems_of
-from ideas.search.operations import forget_text, index_text
+from ideas.search.operations import index_text
 from ideas.search.queries import codes_matching
 
 TEXTS = {
@@ -64,12 +64,6 @@ def test_a_changed_text_is_found_by_its_new_words_only(texts: None) -> None:
 
     assert codes_matching("idea", "voisinage") == []
     assert codes_matching("idea", "stunde") == ["FR"]
-
-
-def test_what_is_forgotten_is_not_found(texts: None) -> None:
-    forget_text("idea", "FR")
-
-    assert codes_matching("idea", "voisinage") == []
 
 
 def test_kinds_are_apart_and_the_number_is_capped(texts: None) -> None:
