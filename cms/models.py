@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from cms.addresses import PageForm
 from cms.blocks import BodyBlock
 from cms.cards import idea_cards
 from ideas.ideation import finding
@@ -31,6 +32,7 @@ class HomePage(Page):
 
     max_count_per_parent: ClassVar[int] = 1
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    base_form_class: ClassVar[type[PageForm]] = PageForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("hero"),
@@ -90,6 +92,7 @@ class StandardPage(Page):
     lede = models.TextField(_("Introduction"), max_length=400, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("Contenu"))
 
+    base_form_class: ClassVar[type[PageForm]] = PageForm
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lede"), FieldPanel("body")]
 
 
@@ -100,6 +103,7 @@ class ThemePage(Page):
     lede = models.TextField(_("Introduction"), max_length=400, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("Contenu"))
 
+    base_form_class: ClassVar[type[PageForm]] = PageForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("theme"),
@@ -123,6 +127,7 @@ class ArticleIndexPage(Page):
     lede = models.TextField(_("Introduction"), max_length=400, blank=True)
 
     subpage_types: ClassVar[list[str]] = ["cms.ArticlePage"]
+    base_form_class: ClassVar[type[PageForm]] = PageForm
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lede")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -140,6 +145,7 @@ class ArticlePage(Page):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("Contenu"))
 
     parent_page_types: ClassVar[list[str]] = ["cms.ArticleIndexPage"]
+    base_form_class: ClassVar[type[PageForm]] = PageForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("date"),

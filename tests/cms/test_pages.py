@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 from django.utils.translation import override
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, PageViewRestriction
 
-from cms.models import HomePage
+from cms.models import HomePage, StandardPage
 from cms.starting import start_pages
 from ideas.activity.operations import raise_generation
 from ideas.kernel.actor import Actor
@@ -101,3 +102,24 @@ def test_the_footer_names_pages_that_everybody_may_read(client: Client, pages: N
     assert "Comment ça marche" in before
     assert "Comment ça marche" not in after
     assert "Déclaration d’accessibilité" in after
+
+
+@pytest.mark.parametrize("slug", ["ideas", "pilots", "desk", "account", "propose"])
+def test_an_editor_cannot_take_an_address_of_the_lab(pages: None, ada: Actor, slug: str) -> None:
+    home = HomePage.objects.get(slug="home-fr")
+    form_class = StandardPage.get_edit_handler().get_form_class()
+
+    def form(slug: str, parent: Page) -> WagtailAdminPageForm:
+        sent = {"title": "Nos idées", "slug": slug, "body-count": "0"}
+        return form_class(sent, instance=StandardPage(), parent_page=parent, for_user=ada.person)
+
+    taken = form(slug, home)
+    below = form(slug, Page.objects.get(slug="how-it-works", locale__language_code="fr"))
+    free = form("nos-idees", home)
+
+    assert taken.errors["slug"] == [
+        f"L’adresse «\N{NO-BREAK SPACE}{slug}\N{NO-BREAK SPACE}» appartient à une page du lab. "
+        "Choisissez-en une autre."
+    ]
+    assert "slug" not in below.errors
+    assert "slug" not in free.errors
