@@ -6,8 +6,9 @@ from django.test import Client
 from ideas.ideation.models import Idea
 from ideas.ideation.operations import endorse_idea, hide_idea, support_idea
 from ideas.kernel.actor import Actor
+from ideas.people.models import Person
 from lab.web.pages.ideas import idea_address
-from tests.factories.ideas import make_idea
+from tests.factories.ideas import make_idea, stage_called
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import make_person
 
@@ -161,6 +162,22 @@ def test_an_organisation_endorses_by_page(client: Client, idea: Idea, otto: Acto
     assert empty.status_code == 422
     assert "Nous l’accueillons." in page
     assert "Commune d’Aubrive" in page
+
+
+def test_endorsing_is_offered_to_whom_it_is_open_to(client: Client, idea: Idea, otto: Actor) -> None:
+    treasurer = make_person("Nadia")
+    make_mandate(treasurer, otto.organisation, role="finance")
+    endorse = f"/fr/ideas/{idea.code}/endorse/"
+
+    def offered(person: Person) -> bool:
+        client.force_login(person)
+        return endorse in client.get(idea_address(idea)).content.decode()
+
+    open_to = (offered(otto.person), offered(treasurer))
+    Idea.objects.update(stage=stage_called("withdrawn"))
+
+    assert open_to == (True, False)
+    assert not offered(otto.person)
 
 
 def test_an_organisation_withdraws_its_endorsement_by_page(client: Client, idea: Idea, otto: Actor) -> None:

@@ -55,6 +55,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     clock = clock_of("idea", idea.code)
     steps = available_steps(idea, idea.stage, takers_of(actor, idea))
     mandates = list(mandates_in_force(actor.person)) if actor.is_person else []
+    committing = [one for one in mandates if one.role in COMMITTING_ROLES]
     context: dict[str, Any] = {
         "idea": idea,
         "own_place": own_place(idea),
@@ -79,8 +80,10 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "is_on_team": bool(queries.role_in_team(idea, actor.person)),
         "may_write": may(actor, "ideation.revise_idea", idea),
         "may_support": not actor.is_person or may(actor, "ideation.support_idea", idea),
-        "may_endorse": bool(mandates),
-        "committed": {one.organisation_id for one in mandates if one.role in COMMITTING_ROLES},
+        "may_endorse": any(
+            may(Actor(person=actor.person, mandate=one), "ideation.endorse_idea", idea) for one in committing
+        ),
+        "committed": {one.organisation_id for one in committing},
         "support_is_open": idea.stage.is_open_for(Feature.SUPPORT),
         "local_links": _local_links(idea),
         **pilot_of_idea(idea, actor),
