@@ -17,10 +17,10 @@ from ideas.files.models import File, kept_files
 from ideas.files.queries import files_of
 from ideas.files.rules import Host
 from ideas.kernel import clock, subjects
-from ideas.kernel.actor import Actor
+from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.codes import new_code
-from ideas.kernel.errors import FieldError, Invalid, MovedOn
+from ideas.kernel.errors import FieldError, Invalid, MovedOn, NotFound
 from ideas.kernel.text import clean_text
 
 MAKE_RENDITIONS = "files.make_renditions"
@@ -44,23 +44,31 @@ def add_file(
 
     An image is encoded anew and needs an ``alt_text``; its widths come a moment later. Raises NotFound for a subject
     that ``by`` may not know of, NotAllowed where they may not give it files, and Invalid for content we do not take,
-    a missing description, or more than 30 files. Records FileAdded.
+    a missing description, or more than 30 files. Each attempt counts against the limit. Records FileAdded.
     """
     host = Host(kind, subjects.subject_visible_to(by, kind, code))
     authorize(by, "files.add_file", host)
+    spend("file", by)
     kept = kept_of(content, name)
     words = _checked({"title": title, "alt_text": alt_text}, needs_alt_text=kept.is_image)
     file = File(subject_kind=kind, subject_code=code, is_private=is_private, author=by.person, **words)
     _store(kept, file)
     try:
         with transaction.atomic():
+            _lock(host, code)
             authorize(by, "files.add_file", host)
-            spend("file", by)
             _write(file, by=by)
     except BaseException:
         kept_files().delete(str(file.original.name))
         raise
     return file
+
+
+def _lock(host: Host, code: str) -> None:
+    """Hold the subject, so that two who add files count one after the other."""
+    rows = subjects.kind_of(host.kind).visible_to(SYSTEM).filter(code=code).order_by()
+    if rows.select_related(None).select_for_update(of=("self",)).first() is None:
+        raise NotFound()
 
 
 def _store(kept: Kept, file: File) -> None:

@@ -39,7 +39,7 @@ class IdeaImported(FactData):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaRevised(FactData):
-    """The text changed."""
+    """The text changed, or what it is about (then the revision is still the last one). ``sections`` names the fields."""
 
     subject_kind: ClassVar[str] = "idea"
     idea: str

@@ -15,6 +15,7 @@ from ideas.activity.operations import record
 from ideas.ideation.facts import IdeaRevised
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, Support, TeamMember
+from ideas.ideation.operations.writing import delete_draft
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
 from ideas.people.personal_data import both, exported, kept, moved, nothing, register
@@ -34,7 +35,8 @@ def erase_ideas(person: Person, texts: bool) -> None:
     """Drop drafts that are nobody else's; where they asked for it, also the texts that nobody else wrote at."""
     others = TeamMember.objects.exclude(person=person)
     theirs = Idea.objects.filter(team__person=person, team__role__in=WRITERS)
-    theirs.filter(submitted_at=None).exclude(pk__in=others.values("idea")).delete()
+    for draft in theirs.filter(submitted_at=None).exclude(pk__in=others.values("idea")):
+        delete_draft(draft, by=SYSTEM)
     if texts:
         alone = theirs.filter(submitted_at__isnull=False).exclude(
             pk__in=others.filter(role__in=WRITERS).values("idea")

@@ -159,7 +159,8 @@ def test_the_page_asks_the_same_for_any_length(
     for number in range(rows):
         make_mandate(make_person(f"Personne {number}"), organisation, role="finance")
         endorse_idea(make_idea(alice, title=f"Idée {number}"), text="Oui.", by=otto)
-        make_idea(alice, title=f"Pour {number}", proposed_for=organisation)
+        for_it = acting_for(make_mandate(make_person(f"Porte-parole {number}"), organisation, role="finance"))
+        make_idea(for_it, title=f"Pour {number}", proposed_for=organisation)
         add_to_network(make_organisation(f"Réseau {number}"), member=organisation, by=SYSTEM)
         add_to_network(organisation, member=make_organisation(f"Membre {number}"), by=SYSTEM)
 

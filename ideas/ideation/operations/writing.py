@@ -1,7 +1,7 @@
 """Writing an idea: starting, revising, restoring, claiming a draft."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from ideas.activity.operations import raise_generation, record, spend
 from ideas.calls.models import Call
 from ideas.calls.queries import permanent_call
+from ideas.files.operations import delete_file
+from ideas.files.queries import files_of
 from ideas.ideation.facts import IdeaRevised, IdeaStarted
 from ideas.ideation.lifecycle import (
     SECTION_LIMIT,
@@ -32,6 +34,7 @@ from ideas.people.models import Person
 from ideas.workflow.queries import published_version, starting_stage
 
 TEXT_FIELDS = ("title", "summary", "language", "place")
+REVISED = frozenset({"title", "summary", *SECTIONS, "language"})
 WRITTEN = (
     *TEXT_FIELDS,
     "sections",
@@ -66,7 +69,7 @@ def start_idea(*, by: Actor, secret: str | None = None, **changes: Any) -> Idea:
     authorize(by, "ideation.start_idea")
     spend("idea", by)
     with transaction.atomic():
-        idea = _begin(changes)
+        idea = _begin(changes, by)
         if by.is_person:
             TeamMember.objects.create(idea=idea, person=by.person, role=TeamRole.LEAD, since=idea.created_at)
         elif secret:
@@ -85,7 +88,7 @@ def record_idea(*, person: Person, consent: str, by: Actor, **changes: Any) -> I
     if not consent.strip():
         raise Invalid.one("consent", "required", _("Dites comment la personne a donné son accord."))
     with transaction.atomic():
-        idea = _begin(changes)
+        idea = _begin(changes, by)
         idea.origin = OriginKind.COUNTER
         idea.recorded_by = by.person
         idea.consent_channel = clean_text(consent, lines=False)[:200]
@@ -95,7 +98,7 @@ def record_idea(*, person: Person, consent: str, by: Actor, **changes: Any) -> I
     return idea
 
 
-def _begin(changes: Mapping[str, Any]) -> Idea:
+def _begin(changes: Mapping[str, Any], by: Actor) -> Idea:
     """A new draft with those values, at the start of its call's process."""
     now = clock.now()
     call = _open_call(changes.get("call") or permanent_call())
@@ -108,7 +111,7 @@ def _begin(changes: Mapping[str, Any]) -> Idea:
         active_at=now,
         language=changes.get("language") or settings.LANGUAGE_CODE,
     )
-    _write(idea, changes)
+    _write(idea, changes, by)
     idea.save()
     _set_links(idea, changes)
     return idea
@@ -139,18 +142,19 @@ def revise_idea(
 
     ``changes`` may hold ``title``, ``summary``, ``sections`` (only those that change), ``language``, ``place``, ``themes``,
     ``territories``, ``call`` (draft only) and ``proposed_for``. With ``text_version``, raises StaleRevision when the text is
-    no longer that version. Raises Invalid with every fault at once. After submission each change of text is kept as a
-    Revision and records IdeaRevised; the same text again changes nothing.
+    no longer that version. Raises Invalid with every fault at once, such as an organisation in ``proposed_for`` that
+    ``by`` does not act for. After submission each change of text is kept as a Revision, and each change records
+    IdeaRevised with the names of the fields; the same values again change nothing.
     """
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.revise_idea", idea)
         if text_version is not None and text_version != idea.text_version:
             raise StaleRevision(current=_text_of(idea))
-        before = _text_of(idea)
+        before = _state_of(idea, changes)
         if "call" in changes and idea.is_draft:
             idea.call = _open_call(changes["call"])
-        _write(idea, changes)
+        _write(idea, changes, by)
         _set_links(idea, changes)
         _keep(idea, before, note=note, reason=RevisionReason.EDIT, by=by)
     return idea
@@ -164,7 +168,7 @@ def restore_revision(idea: Idea, *, number: int, by: Actor) -> Idea:
         old = idea.revisions.filter(number=number).first()
         if old is None:
             raise NotFound()
-        before = _text_of(idea)
+        before = _state_of(idea, ())
         idea.title, idea.summary, idea.sections, idea.language = (
             old.title,
             old.summary,
@@ -186,23 +190,32 @@ def _text_of(idea: Idea) -> dict[str, Any]:
     }
 
 
+def _state_of(idea: Idea, links: Collection[str]) -> dict[str, Any]:
+    """What can be revised, by the names that facts tell; of what other rows hold only what ``links`` names."""
+    state: dict[str, Any] = {"title": idea.title, "summary": idea.summary}
+    state |= {key: idea.section(key) for key in SECTIONS}
+    state |= {"language": idea.language, "place": idea.place}
+    state |= {"call": idea.call_id, "proposed_for": idea.proposed_for_id}
+    for name in ("themes", "territories"):
+        if name in links:
+            state[name] = set(getattr(idea, name).values_list("pk", flat=True))
+    return state
+
+
 def _keep(idea: Idea, before: dict[str, Any], *, note: str, reason: RevisionReason, by: Actor) -> None:
-    """Save the changed idea; after submission with a revision and its fact."""
-    now = clock.now()
-    after = _text_of(idea)
-    is_text_changed = any(
-        after[name] != before[name] for name in ("title", "summary", "sections", "language")
-    )
+    """Save the changed idea, after submission with its fact and, for another text, a revision; else do nothing."""
+    after = _state_of(idea, before)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return
     idea.text_version += 1
-    idea.updated_at = idea.active_at = now
-    if is_text_changed and not idea.is_draft:
-        keep_revision(idea, reason=reason, note=note, by=by)
-        names = ("title", "summary")
-        changed = [name for name in names if after[name] != before[name]]
-        changed += [key for key in SECTIONS if after["sections"].get(key) != before["sections"].get(key)]
-        record(IdeaRevised(idea=idea.code, revision=idea.revision, sections=changed), by=by)
-    else:
+    idea.updated_at = idea.active_at = clock.now()
+    if idea.is_draft:
         raise_generation()
+    else:
+        if not REVISED.isdisjoint(changed):
+            keep_revision(idea, reason=reason, note=note, by=by)
+        record(IdeaRevised(idea=idea.code, revision=idea.revision, sections=changed), by=by)
     idea.save(update_fields=WRITTEN)
 
 
@@ -232,18 +245,19 @@ def _open_call(call: Call | None) -> Call:
     return call
 
 
-def _write(idea: Idea, changes: Mapping[str, Any]) -> None:
+def _write(idea: Idea, changes: Mapping[str, Any], by: Actor) -> None:
     """Put cleaned values on ``idea``; raise Invalid with all faults."""
     errors: list[FieldError] = []
+    summary = idea.summary
     for name in TEXT_FIELDS:
         if name in changes:
             setattr(idea, name, clean_text(changes[name] or "", lines=False))
-    if "summary" in changes:
+    if idea.summary != summary:
         idea.is_summary_made = False
     if "sections" in changes:
         idea.sections = {**idea.sections, **_clean_sections(changes["sections"], errors)}
     if "proposed_for" in changes:
-        idea.proposed_for = changes["proposed_for"]
+        _propose_for(idea, changes["proposed_for"], by, errors)
     _limit(idea.title, TITLE_LIMIT, "title", errors)
     _limit(idea.summary, SUMMARY_LIMIT, "summary", errors)
     _limit(idea.place, 160, "place", errors)
@@ -251,6 +265,16 @@ def _write(idea: Idea, changes: Mapping[str, Any]) -> None:
         errors.append(FieldError("language", "unknown", _("Choisissez une des langues du lab.")))
     if errors:
         raise Invalid(errors)
+
+
+def _propose_for(idea: Idea, organisation: Any, by: Actor, errors: list[FieldError]) -> None:
+    """Name the organisation that ``by`` acts for, or none; the one named already stays as it is."""
+    is_new = organisation is not None and organisation.pk != idea.proposed_for_id
+    if is_new and not by.is_system and (by.organisation is None or by.organisation.pk != organisation.pk):
+        words = _("Une idée n’est proposée pour une organisation que sous un mandat de celle-ci.")
+        errors.append(FieldError("proposed_for", "no_mandate", words))
+        return
+    idea.proposed_for = organisation
 
 
 def _clean_sections(sections: Mapping[str, str], errors: list[FieldError]) -> dict[str, str]:
@@ -277,6 +301,13 @@ def _set_links(idea: Idea, changes: Mapping[str, Any]) -> None:
         idea.territories.set(changes["territories"])
 
 
+def delete_draft(idea: Idea, *, by: Actor) -> None:
+    """Within a transaction: delete a draft for good, with its files and their bytes."""
+    for file in files_of("idea", idea.code):
+        delete_file(file, by=by)
+    idea.delete()
+
+
 def drop_stale_draft(*, before: datetime.datetime, by: Actor) -> bool:
     """Remove one draft begun without an account and not touched since ``before``; False when there is none.
 
@@ -286,5 +317,5 @@ def drop_stale_draft(*, before: datetime.datetime, by: Actor) -> bool:
     with transaction.atomic():
         idea = stale.select_for_update(skip_locked=True).order_by("pk").first()
         if idea is not None:
-            idea.delete()
+            delete_draft(idea, by=by)
     return idea is not None

@@ -1,5 +1,7 @@
 """Files belong to subjects: given by those it takes them from, seen by who sees it, gone with it."""
 
+import datetime
+
 import pytest
 
 from ideas.activity.models import Delivery, Fact
@@ -17,14 +19,16 @@ from ideas.files.queries import (
     shown_files_of,
 )
 from ideas.ideation.lifecycle import TeamRole
-from ideas.ideation.models import TeamMember
-from ideas.ideation.operations import advance_idea, hide_idea, record_idea, show_idea
+from ideas.ideation.models import Idea, TeamMember
+from ideas.ideation.operations import advance_idea, drop_stale_draft, hide_idea, record_idea, show_idea
+from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
-from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, SignInNeeded
+from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, SignInNeeded, TooMany
 from ideas.kernel.subjects import subject_visible_to
 from ideas.people import personal_data
 from ideas.people.operations import close_account
 from tests.at_once import at_once, successes
+from tests.factories.activity import allowing
 from tests.factories.files import PDF, image_bytes
 from tests.factories.ideas import lead_to, make_call, make_draft, make_idea, make_theme
 from tests.factories.organisations import make_mandate, make_organisation
@@ -362,3 +366,44 @@ def test_who_leaves_may_take_their_files_away(file, alice, deliver_facts, remove
 
     assert File.objects.count() == left
     assert kept_files().exists(file.original.name) == bool(left)
+
+
+# --- Gone with their draft, counted before they are read --------------------------------------------------------
+
+
+def test_files_of_a_draft_go_with_it_from_the_storage_too(alice, deliver_facts) -> None:
+    dropped, closed = make_draft(alice), make_draft(acting(make_person("Dora")))
+    files = [give(dropped, SYSTEM), give(closed, SYSTEM)]
+    old = clock.now() - datetime.timedelta(days=31)
+    Idea.objects.filter(pk=dropped.pk).update(draft_secret="x", updated_at=old)
+
+    drop_stale_draft(before=old + datetime.timedelta(hours=1), by=SYSTEM)
+    owner = closed.team.get().person
+    close_account(owner, by=acting(owner))
+    deliver_facts()
+
+    assert not Idea.objects.filter(pk__in=[dropped.pk, closed.pk]).exists()
+    assert File.objects.count() == 0
+    assert [kept_files().exists(file.original.name) for file in files] == [False, False]
+
+
+def test_an_upload_counts_before_it_is_read(idea, alice, settings) -> None:
+    settings.LAB_LIMITS = True
+    with allowing("file", 1):
+        with pytest.raises(Invalid):
+            give(idea, alice, content=b"<svg/>", name="a.svg")
+        with pytest.raises(TooMany):
+            give(idea, alice)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_uploads_at_once_only_as_many_stay_as_there_is_room(monkeypatch) -> None:
+    monkeypatch.setattr("ideas.files.operations.MOST_FILES", 1)
+    alice = acting(make_person("Alice"))
+    idea = make_idea(alice)
+
+    answers = at_once(*(lambda: give(idea, alice) for _ in range(3)))
+
+    assert successes(answers) == 1
+    assert {type(answer) for answer in answers if isinstance(answer, Exception)} == {Invalid}
+    assert files_of("idea", idea.code).count() == 1

@@ -27,10 +27,11 @@ from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.codes import hashed
 from ideas.kernel.errors import Invalid, NotAllowed, NotFound, SignInNeeded, StaleRevision, TooMany
+from ideas.search.queries import codes_matching
 from tests.at_once import at_once, successes
 from tests.factories.activity import allowing, facts_of
 from tests.factories.ideas import make_call, make_draft, make_idea, make_theme
-from tests.factories.organisations import make_organisation
+from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, make_person, make_unclaimed
 
 SECRET = "a-secret-of-this-session"
@@ -188,8 +189,12 @@ class TestRevising:
         assert fact == {"revision": 2, "sections": ["title", "success"]}
 
     def test_the_same_text_again_is_no_revision(self, idea: Idea, alice: Actor) -> None:
-        revise_idea(idea, changes={"title": idea.title}, by=alice)
+        before = Idea.objects.filter(pk=idea.pk).values().get()
+        same = {name: getattr(idea, name) for name in ("title", "summary", "language", "place", "sections")}
 
+        revise_idea(idea, changes={**same, "themes": list(idea.themes.all()), "territories": []}, by=alice)
+
+        assert Idea.objects.filter(pk=idea.pk).values().get() == before
         assert idea.revisions.count() == 1
         assert "IdeaRevised" not in facts_of("idea", idea.code)
 
@@ -202,6 +207,16 @@ class TestRevising:
         assert not idea.territories.exists()
         assert idea.revisions.count() == 1
         assert current_generation() > before
+        assert idea_fact(idea, "IdeaRevised") == {"revision": 1, "sections": ["themes"]}
+
+    def test_a_place_that_changed_is_told_and_found(self, idea: Idea, alice: Actor, deliver_facts) -> None:
+        deliver_facts()
+
+        revise_idea(idea, changes={"place": "Fribourg"}, by=alice)
+        deliver_facts()
+
+        assert idea_fact(idea, "IdeaRevised") == {"revision": 1, "sections": ["place"]}
+        assert list(codes_matching("idea", "fribourg")) == [idea.code]
 
     def test_of_two_who_began_from_the_same_text_the_second_is_told(
         self, idea_of_two: Idea, alice: Actor, bruno: Actor
@@ -262,13 +277,22 @@ class TestRevising:
 
         assert (draft.call, idea.call) == (spring, permanent)
 
-    def test_it_may_be_proposed_for_an_organisation(self, draft: Idea, alice: Actor) -> None:
+    def test_it_is_proposed_for_an_organisation_under_its_mandate(self, draft: Idea, alice: Actor) -> None:
         commune = make_organisation()
+        for_commune = acting_for(make_mandate(alice.person, commune))
+        for by, wanted in ((alice, commune), (for_commune, make_organisation("Autre commune"))):
+            with pytest.raises(Invalid) as refused:
+                revise_idea(draft, changes={"proposed_for": wanted}, by=by)
+            assert [error.code for error in refused.value.errors] == ["no_mandate"]
 
-        revise_idea(draft, changes={"proposed_for": commune}, by=alice)
-
+        revise_idea(draft, changes={"proposed_for": commune}, by=for_commune)
+        revise_idea(draft, changes={"proposed_for": commune, "title": "Encore"}, by=alice)
         draft.refresh_from_db()
-        assert draft.proposed_for == commune
+        assert (draft.proposed_for, draft.title) == (commune, "Encore")
+
+        revise_idea(draft, changes={"proposed_for": None}, by=alice)
+        draft.refresh_from_db()
+        assert draft.proposed_for is None
 
     def test_a_contributor_a_stranger_and_the_team_of_a_hidden_idea_do_not(
         self, idea: Idea, alice: Actor, bruno: Actor, charlie: Actor, carla: Actor
