@@ -27,13 +27,6 @@ def files_of_seen_by(viewer: Actor, kind: str, code: str) -> QuerySet[File]:
     return files_visible_to(viewer).filter(subject_kind=kind, subject_code=code)
 
 
-def first_images_of(kind: str, codes: list[str]) -> dict[str, File]:
-    """The first image of each of several subjects of one kind that everybody sees who sees the subject, by code."""
-    images = File.objects.filter(subject_kind=kind, subject_code__in=codes, type=File.Type.IMAGE)
-    rows = images.filter(hidden_at=None, is_private=False).order_by("-order", "-pk")
-    return {image.subject_code: image for image in rows}
-
-
 def files_visible_to(viewer: Actor) -> QuerySet[File]:
     """Files of subjects that ``viewer`` may know of: those neither hidden nor private, and their own.
 

@@ -15,7 +15,6 @@ from ideas.files.queries import (
     file_visible_to,
     files_of,
     files_visible_to,
-    first_images_of,
     shown_files_of,
 )
 from ideas.ideation.lifecycle import TeamRole
@@ -275,19 +274,6 @@ def test_an_unknown_file_is_not_found(db) -> None:
         file_visible_to(SYSTEM, "ABCDEFGH")
     with pytest.raises(NotFound):
         subject_visible_to(ANYONE, "file", "ABCDEFGH")
-
-
-def test_cards_show_the_first_image_of_each(idea, alice, django_assert_num_queries) -> None:
-    other = make_idea(alice, title="Une autre")
-    give(idea, alice)
-    first = give_image(idea, alice)
-    give_image(idea, alice)
-    give_image(other, alice, is_private=True)
-
-    with django_assert_num_queries(1):
-        found = first_images_of("idea", [idea.code, other.code])
-
-    assert found == {idea.code: first}
 
 
 # --- Changing, hiding, removing -------------------------------------------------------------------------------
