@@ -7,7 +7,7 @@ PostgreSQL and SQLite find the same. Stems are those of the Snowball project (Po
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
@@ -44,6 +44,7 @@ def _words(text: str) -> Iterator[str]:
             yield word
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """The stem of a folded word; an unknown language leaves it as it is."""
     return fold(str(_stemmer(language).stemWord(word))) if language in ALGORITHMS else word

@@ -5,6 +5,7 @@ is how pages read. What pages show is all there: texts, words for the search, te
 """
 
 import datetime
+import functools
 import random
 
 from django.conf import settings
@@ -221,8 +222,8 @@ def _batch(numbers, chance, people, places, themes, stages, call) -> None:  # ty
             kind="idea",
             code=idea.code,
             language=idea.language,
-            heavy=stems_of(idea.title, idea.language),
-            light=stems_of(" ".join([idea.summary, *idea.sections.values()]), idea.language),
+            heavy=_stems(idea.title, idea.language),
+            light=_stems(" ".join([idea.summary, *idea.sections.values()]), idea.language),
         )
         for idea in ideas
     )
@@ -235,6 +236,16 @@ def _batch(numbers, chance, people, places, themes, stages, call) -> None:  # ty
         )
         for idea in ideas
     )
+
+
+@functools.cache
+def _stem(word: str, language: str) -> str:
+    return stems_of(word, language)
+
+
+def _stems(text: str, language: str) -> str:
+    """As the product would write them down; each of the few words is looked at once."""
+    return " ".join(_stem(word, language) for word in text.split())
 
 
 def _sentence(chance: random.Random, words: int) -> str:
