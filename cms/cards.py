@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from ideas.calls.models import Call
 from ideas.ideation.models import Idea
+from ideas.ideation.queries import growth_of
 
 
 def idea_cards(ideas: Iterable[Idea]) -> list[dict[str, Any]]:
@@ -27,7 +28,7 @@ def _idea_card(idea: Idea) -> dict[str, Any]:
         "place": idea.place or ", ".join(place.name for place in idea.territories.all()),
         "support_count": idea.support_count,
         "comment_count": idea.comment_count,
-        "growth": idea.stage.growth,
+        "growth": growth_of(idea),
         "stage_name": idea.stage.name,
         "seeks": "",
         "late": "",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 
 from ideas.ideation.lifecycle import InvitationState, TeamRole
@@ -112,6 +112,23 @@ def with_faces(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
         .prefetch_related("themes", "territories", Prefetch("team", queryset=team))
         .defer("sections")
     )
+
+
+def with_growth(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas`` with ``growth_before_end``, for ``growth_of``: how far those that came to an end had grown before."""
+    under_way = Passage.objects.filter(idea=OuterRef("pk"), target__is_end=False).order_by("-number")
+    reached = Subquery(under_way.values("target__growth")[:1])
+    return ideas.annotate(growth_before_end=Case(When(stage__is_end=True, then=reached), default=None))
+
+
+def growth_of(idea: Idea) -> int:
+    """How far ``idea`` has grown; at an end as far as it had come. Asks for itself where ``with_growth`` was not."""
+    if not idea.stage.is_end:
+        return idea.stage.growth
+    if not hasattr(idea, "growth_before_end"):
+        idea = with_growth(Idea.objects.select_related("stage").filter(pk=idea.pk)).get()
+    reached: int | None = getattr(idea, "growth_before_end", None)
+    return idea.stage.growth if reached is None else reached
 
 
 def most_active(ideas: QuerySet[Idea]) -> QuerySet[Idea]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
+from ideas.ideation.queries import growth_of, with_growth
 from ideas.topics.models import Territory, Theme
 from lab.ui.shelf import same_for_all
 from lab.web.answers import show
@@ -53,7 +54,7 @@ def idea_card(idea: Idea) -> dict[str, Any]:
         "place": idea.place or ", ".join(places[:2]),
         "support_count": idea.support_count,
         "comment_count": idea.comment_count,
-        "growth": idea.stage.growth,
+        "growth": growth_of(idea),
         "stage_name": idea.stage.name,
         "seeks": "",
         "late": "",
@@ -62,7 +63,9 @@ def idea_card(idea: Idea) -> dict[str, Any]:
 
 def with_card(ideas: Any) -> Any:
     """``ideas`` with what ``idea_card`` needs, without long texts."""
-    return ideas.select_related("stage").prefetch_related("themes", "territories").defer("sections")
+    return (
+        with_growth(ideas).select_related("stage").prefetch_related("themes", "territories").defer("sections")
+    )
 
 
 @same_for_all
