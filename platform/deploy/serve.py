@@ -30,6 +30,7 @@ OURS = (
     *("files", "media", "static", "mail", "logs", "secret", "ready", FILLING, WELCOME),
 )
 SETTINGS = "lab.env"
+OURS_TO_WRITE = "# Written by `make demo` while it runs.\n"
 CODE = ("ideas", "api", "cms", "platform/lab", "platform/deploy")
 
 
@@ -140,9 +141,8 @@ class Demonstration:
         """Write the settings down while it runs, for management commands beside it; only its owner may read them."""
         told = self.data / SETTINGS
         told.touch(mode=0o600)
-        told.write_text(
-            "".join(f"{name}={value}\n" for name, value in self.settings.items() if name.startswith("LAB_"))
-        )
+        lines = [f"{name}={value}\n" for name, value in self.settings.items() if name.startswith("LAB_")]
+        told.write_text("".join([OURS_TO_WRITE, *lines]))
 
     def prepare(self) -> None:
         """Migrate and fill, unless this very state was prepared here before."""
@@ -230,15 +230,24 @@ class Demonstration:
 
     def end(self) -> None:
         """End every process, then the servers they used."""
-        (self.data / SETTINGS).unlink(missing_ok=True)
+        if not is_anothers_lab(self.data):
+            (self.data / SETTINGS).unlink(missing_ok=True)
         end_all(self.processes)
         for server in reversed(self.servers):
             server.stop()
 
 
+def is_anothers_lab(data: Path) -> bool:
+    """Whether ``start_lab`` wrote its settings there: a demonstration must not touch that lab."""
+    told = data / SETTINGS
+    return told.exists() and not told.read_text().startswith(OURS_TO_WRITE)
+
+
 def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
     """Serve until asked to end; raises CannotServe with a sentence."""
     refuse_taken_port(port)
+    if is_anothers_lab(data):
+        raise CannotServe(f"{data} holds a lab of its own ({SETTINGS}). Choose another folder: make demo DATA=/some/folder")
     with take_folder(data):
         if is_reset and is_service and os.environ.get("LAB_DATABASE_URL"):
             raise CannotServe(

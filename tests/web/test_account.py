@@ -203,7 +203,7 @@ class TestTokens:
             Token.objects.create(person=person, name="x", secret_hash=str(number), hint="lab_")
         client.get("/fr/account/tokens/")
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/fr/account/tokens/")
 
 
@@ -266,5 +266,5 @@ class TestThePublicPage:
         client.get(f"/fr/people/{alice.person.code}/")
         support_idea(make_idea(acting(make_person("Dora"))), by=alice)
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(f"/fr/people/{alice.person.code}/")

@@ -445,7 +445,7 @@ def all_patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URL
     return found
 
 
-def test_wagtail_asks_for_no_password(client):
+def test_wagtail_asks_for_no_password(client, db):
     asked = client.get("/cms/login/?next=/cms/pages/")
     forgotten = client.get("/cms/password_reset/")
 
@@ -496,3 +496,14 @@ def test_no_other_address_can_open_a_session():
         "mfa_download_recovery_codes",
     }
     assert names == opening | harmless
+
+
+def test_who_may_not_edit_pages_is_told_so_once(client, charlie):
+    client.force_login(charlie.person)
+
+    refused = client.get("/cms/", follow=True)
+    elsewhere = client.get("/fr/ideas/")
+
+    assert refused.status_code == 403
+    assert len(refused.redirect_chain) == 1
+    assert "administration" not in elsewhere.content.decode()

@@ -83,10 +83,11 @@ class Shelf[Kept: Sized]:
 # --- Pages of which only the frame is somebody's ----------------------------------------------------------------
 @dataclass(frozen=True)
 class Shell:
-    """A page without what is one person's own: its head, and all from ``main`` on."""
+    """A page without what is one person's own: its head, all from ``main`` on, and itself in each language."""
 
     head: str
     main: str
+    languages: list[dict[str, Any]]
 
     @property
     def size(self) -> int:
@@ -96,7 +97,7 @@ class Shell:
     def for_reader(self, request: HttpRequest) -> HttpResponse:
         """The whole page for who asks."""
         opening = render_to_string("ui/frame/opening.html", request=request)
-        top = render_to_string("ui/frame/top.html", request=request)
+        top = render_to_string("ui/frame/top.html", {"languages": self.languages}, request=request)
         return HttpResponse(f"{opening}{self.head}{top}{self.main}")
 
 
@@ -124,7 +125,7 @@ def same_for_all(view: View) -> View:
         shell = shells.get(key)
         if shell is None:
             response = view(request, *args, **kwargs)
-            shell = _shell_of(response)
+            shell = _shell_of(request, response)
             if shell is None:
                 return response
             shells.put(key, shell)
@@ -148,12 +149,12 @@ def _may_be_kept(request: HttpRequest) -> bool:
     )
 
 
-def _shell_of(response: HttpResponse) -> Shell | None:
+def _shell_of(request: HttpRequest, response: HttpResponse) -> Shell | None:
     """The page without its frame; None where it cannot be kept."""
     if response.status_code != 200 or response.streaming or response.cookies:
         return None
     page = response.content.decode()
     head, body, main = page.find("<head>"), page.find("<body"), page.find('<main id="contenu"')
-    shell = Shell(page[head:body], page[main:])
+    shell = Shell(page[head:body], page[main:], getattr(request, "page_languages", []))
     is_whole = 0 < head < body < main
     return shell if is_whole and "csrfmiddlewaretoken" not in shell.head + shell.main else None

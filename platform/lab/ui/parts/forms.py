@@ -164,7 +164,7 @@ def _meter(bound: BoundField, most: int) -> dict[str, Any]:
     one = ngettext("%(count)s caractère sur %(most)s", "%(count)s caractères sur %(most)s", 1)
     many = ngettext("%(count)s caractère sur %(most)s", "%(count)s caractères sur %(most)s", 2)
     length = len(str(bound.value() or ""))
-    sentence = one if length <= 1 else many
+    sentence = ngettext("%(count)s caractère sur %(most)s", "%(count)s caractères sur %(most)s", length)
     return {
         "text": sentence % {"count": length, "most": most},
         "one": one % {"count": "{}", "most": most},

@@ -21,4 +21,7 @@ def frame_assets(scripts: bool = True) -> SafeString:
 def page_languages(context: Context) -> list[dict[str, Any]]:
     """This page in each language; ``alternates`` of the context names its addresses where they differ."""
     languages: list[dict[str, Any]] = context["look"].languages(context.get("alternates") or ())
+    request = context.get("request")
+    if request is not None:
+        request.page_languages = languages  # a kept page has them again
     return languages

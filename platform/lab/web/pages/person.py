@@ -29,7 +29,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "person": found,
         "is_me": request.actor.is_person and request.actor.person.pk == found.pk,
-        "languages": [name_of_language(spoken) for spoken in found.languages],
+        "spoken": [name_of_language(spoken) for spoken in found.languages],
         "ideas": [idea_card(idea) for idea in ideas],
     }
     return show(request, "web/person.html", context)

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from ideas.ideation.models import Idea
+from ideas.people.models import Person
 from lab.web.demo.ideas import Story, drain
 from lab.web.demo.people import DOMAIN, FOLDER, Cast
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
             raise CommandError("The demonstration has well-known accounts: it is not loaded in service mode.")
         if Idea.objects.exists():
             return
+        if Person.objects.exists():
+            raise CommandError("This database has people already: the demonstration only goes into an empty one.")
         password = f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
         settings.LAB_LIMITS = False
         cast = Cast(password)
