@@ -6,8 +6,6 @@ Its own ways in are left out: sessions are opened by our sign-in only, and peopl
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path, re_path, reverse
 from wagtail.admin.urls import urlpatterns as admin_patterns
@@ -22,11 +20,7 @@ def off(request: HttpRequest) -> HttpResponse:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Our sign-in, which comes back to Wagtail. Who is signed in already may not go there: 403, and no message beside."""
-    if request.user.is_authenticated:
-        for _message in messages.get_messages(request):
-            pass  # Wagtail's own, of which one stays for each try
-        raise PermissionDenied
+    """Our sign-in, which comes back to Wagtail."""
     return HttpResponseRedirect(
         f"{reverse('account_login')}?{urlencode({'next': request.GET.get('next', '/cms/')})}"
     )

@@ -247,7 +247,9 @@ def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
     """Serve until asked to end; raises CannotServe with a sentence."""
     refuse_taken_port(port)
     if is_anothers_lab(data):
-        raise CannotServe(f"{data} holds a lab of its own ({SETTINGS}). Choose another folder: make demo DATA=/some/folder")
+        raise CannotServe(
+            f"{data} holds a lab of its own ({SETTINGS}). Choose another folder: make demo DATA=/some/folder"
+        )
     with take_folder(data):
         if is_reset and is_service and os.environ.get("LAB_DATABASE_URL"):
             raise CannotServe(

@@ -216,4 +216,4 @@ def heard_of(url: str) -> set[str]:
 def settings_of(data: Path) -> dict[str, str]:
     """What `make manage` beside a running demonstration reads."""
     lines = (data / "lab.env").read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines)
+    return dict(line.split("=", 1) for line in lines if not line.startswith("#"))

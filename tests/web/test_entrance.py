@@ -501,9 +501,8 @@ def test_no_other_address_can_open_a_session():
 def test_who_may_not_edit_pages_is_told_so_once(client, charlie):
     client.force_login(charlie.person)
 
-    refused = client.get("/cms/", follow=True)
+    refused = client.get("/cms/")
     elsewhere = client.get("/fr/ideas/")
 
     assert refused.status_code == 403
-    assert len(refused.redirect_chain) == 1
     assert "administration" not in elsewhere.content.decode()

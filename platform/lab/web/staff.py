@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ideas.kernel.errors import Blocked
+from ideas.kernel.errors import Blocked, LabError, NotAllowed
 
 CMS, API = "/cms/", "/api/"
 NEEDED = _("Avec un rôle du lab, la connexion en deux étapes est nécessaire.")
@@ -45,7 +45,9 @@ class StaffGate:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.actor.is_person:
             return None
         if request.path.startswith(CMS) and request.actor.person.is_blocked:
-            return render(request, "web/refused.html", {"error": Blocked()}, status=Blocked.status)
+            return _refusal(request, Blocked())
+        if request.path.startswith(CMS) and not request.user.has_perm("wagtailadmin.access_admin"):
+            return _refusal(request, NotAllowed())  # Wagtail's own answer leads round in a circle
         return self._lead_to_second_step(request) if settings.LAB_STAFF_TWO_STEPS else None
 
     def _lead_to_second_step(self, request: HttpRequest) -> HttpResponse | None:
@@ -58,3 +60,8 @@ class StaffGate:
             return JsonResponse(problem, status=403, content_type="application/problem+json")
         messages.info(request, NEEDED)
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+
+def _refusal(request: HttpRequest, error: LabError) -> HttpResponse:
+    """The page that says why not."""
+    return render(request, "web/refused.html", {"error": error}, status=error.status)

@@ -15,7 +15,7 @@ class CollectForm(RecordForm, EssentialsForm, NeedForm, PeopleAndPlaceForm):
 
     text_version = None
     consent = forms.CharField(
-        label=_("Comment la personne a-t-elle donné son accord ?"),
+        label=_("Comment la personne a-t-elle donné son accord ?"),
         help_text=_("Carte signée au guichet, par téléphone, par lettre… et le jour."),
         max_length=200,
         error_messages={"required": _("Dites comment la personne a donné son accord.")},

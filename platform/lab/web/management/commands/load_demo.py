@@ -42,7 +42,9 @@ class Command(BaseCommand):
         if Idea.objects.exists():
             return
         if Person.objects.exists():
-            raise CommandError("This database has people already: the demonstration only goes into an empty one.")
+            raise CommandError(
+                "This database has people already: the demonstration only goes into an empty one."
+            )
         password = f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
         settings.LAB_LIMITS = False
         cast = Cast(password)
