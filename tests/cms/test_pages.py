@@ -11,6 +11,7 @@ from cms.models import HomePage, StandardPage
 from cms.starting import start_pages
 from ideas.activity.operations import raise_generation
 from ideas.kernel.actor import Actor
+from ideas.people.operations import grant_role
 from tests.factories.ideas import make_call, make_idea, make_theme
 from tests.factories.people import make_person
 
@@ -74,8 +75,10 @@ def test_the_home_page_stays_within_its_budget(
 
 
 @pytest.mark.parametrize("path", ["/cms/users/", "/cms/groups/"])
-def test_wagtails_own_people_pages_are_off(client: Client, pages: None, db: None, path: str) -> None:
-    client.force_login(make_person("Edith", roles=["editor"]))
+def test_wagtails_own_people_pages_are_off(client: Client, pages: None, ada: Actor, path: str) -> None:
+    edith = make_person("Edith")
+    grant_role(edith, role="editor", by=ada)
+    client.force_login(edith)
 
     assert client.get(path).status_code == 404
 

@@ -38,7 +38,7 @@ def test_it_has_a_first_administrator_a_call_and_its_settings(env_file: Path) ->
     said = start(languages="fr,de")
 
     person = Person.objects.get(email="ada@lab.example")
-    assert person.lab_role_names() == {"administrator", "curator"}
+    assert person.lab_role_names() == {"administrator", "curator", "editor"}
     assert Call.objects.get().is_permanent
     lines = env_file.read_text("utf-8").splitlines()
     assert lines[0] == "LAB_MODE=service"

@@ -20,7 +20,7 @@ from ideas.people.queries import current_documents
 from ideas.workflow.operations import ensure_default_process
 from lab.env import ROOT
 
-ROLES = ("administrator", "curator")
+ROLES = ("administrator", "curator", "editor")
 KNOWN_LANGUAGES = ("fr", "it", "de", "en")
 
 
