@@ -66,7 +66,9 @@ class Crawler:
             browser = Client()
             browser.force_login(world.people[who])
             session = browser.session
-            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session["account_authentication_methods"] = [
+                {"method": "password", "at": time.time(), "reauthenticated": True}
+            ]
             session["account_authentication_methods_user"] = user_id_to_str(world.people[who])
             session.save()
             cookie = browser.cookies["sessionid"].value

@@ -55,7 +55,7 @@ VISITS = {
         /desk/ /desk/board/ /desk/ideas/ /desk/ideas/?q=introuvable
         /desk/ideas/{idea}/ /desk/ideas/{waiting}/ /desk/ideas/{hidden}/
         /desk/reports/ /desk/reports/?state=settled /desk/reports/{report}/ /desk/reports/{settled}/
-        /desk/by-hand/ /desk/outbox/
+        /desk/by-hand/ /desk/collect/ /desk/outbox/
         /desk/people/ /desk/people/?q=introuvable /desk/people/new/
         /desk/people/{alice}/ /desk/people/{visitor}/ /desk/people/{blocked}/
         /desk/people/{bruno}/block/ /desk/people/{visitor}/close/
@@ -74,7 +74,7 @@ REFUSED = {
     "/pilots/{pilot}/news/ /pilots/{pilot}/partners/invite/ /files/idea/{idea}/ /ideas/{idea}/team/",
     "dora": "/report/comment/{comment}/",
     "otto": "/ideas/{waiting}/endorse/ /pilots/{other}/partners/apply/",
-    "ada": "/desk/people/new/ /desk/calls/add/ /desk/themes/add/ /desk/organisations/add/ "
+    "ada": "/desk/people/new/ /desk/collect/ /desk/calls/add/ /desk/themes/add/ /desk/organisations/add/ "
     "/desk/people/{bruno}/block/ /desk/reports/{report}/ /comments/{comment}/hide/",
 }
 
