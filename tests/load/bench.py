@@ -119,15 +119,16 @@ def pages_of(lab: MeasuredLab) -> tuple[list[Page], str]:
 
 
 def grown_pages(lab: MeasuredLab) -> list[Page]:
-    """What is asked where the size of the lab could be felt: past the shelf of kept pages, so signed in or through the API."""
+    """What is asked where the size of the lab could be felt: past the shelves of kept pages, whose
+    key holds no parameter that they do not know; signed in, or through the API."""
     pages, cookie = pages_of(lab)
     asked = [
-        Page("list of ideas", "/fr/ideas/"),
-        Page("list, a theme", "/fr/ideas/?theme=theme-1"),
-        Page("list, a stage", "/fr/ideas/?stage=cocreation"),
-        Page("list, a place", "/fr/ideas/?territory=LX-7"),
-        Page("search, a rare word", "/fr/ideas/?q=phare"),
-        Page("search, a common word", "/fr/ideas/?q=voisinage"),
+        Page("list of ideas", "/fr/ideas/?unkept=1"),
+        Page("list, a theme", "/fr/ideas/?theme=theme-1&unkept=1"),
+        Page("list, a stage", "/fr/ideas/?stage=cocreation&unkept=1"),
+        Page("list, a place", "/fr/ideas/?territory=LX-7&unkept=1"),
+        Page("search, a rare word", "/fr/ideas/?q=phare&unkept=1"),
+        Page("search, a common word", "/fr/ideas/?q=voisinage&unkept=1"),
         replace(pages[2], name="idea"),
     ]
     return [replace(page, headers=cookie) for page in asked] + [
