@@ -8,6 +8,7 @@ from django.utils import translation
 
 from ideas.activity import running
 from ideas.activity.models import Delivery
+from ideas.kernel import clock
 
 pytest_plugins = [
     "tests.plugin",
@@ -27,8 +28,13 @@ def quick_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def cold_memory(settings: Any) -> None:
-    """What a process keeps between requests is forgotten, so that a count of queries does not depend on the test before."""
+def cold_memory(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process keeps between requests is forgotten, so that a count of queries does not depend on the test before.
+
+    The minute for which it is kept stands still, so that a count does not depend on when the test began either.
+    """
+    began = clock.minute()
+    monkeypatch.setattr(clock, "minute", lambda: began)
     from cms.menus import _pages_in_menu
     from ideas.workflow.queries import forget_graphs
     from lab.ui.shelf import shells

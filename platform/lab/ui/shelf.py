@@ -4,7 +4,6 @@ Who keeps something puts the generation into its key, which changes with every c
 minute, for what only time changes: so nothing kept is ever stale.
 """
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+
+from ideas.kernel import clock
 
 KNOWN_PARAMETERS = frozenset(
     {
@@ -117,7 +118,7 @@ def same_for_all(view: View) -> View:
             return view(request, *args, **kwargs)
         key: Key = (
             str(request.generation),
-            int(time.time() // 60),
+            clock.minute(),
             request.get_host(),
             request.get_full_path(),
             get_language(),

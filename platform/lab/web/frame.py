@@ -1,18 +1,16 @@
 """What this door puts into the frame of every page."""
 
-import time
 from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ideas.kernel import clock
 from ideas.notifications import queries
 from ideas.topics.models import Theme
 from lab.ui.slots import Link, Viewer
 from lab.web.desk.door import STAFF
-
-MINUTE = 60
 
 
 def header_links(request: HttpRequest) -> list[Link]:
@@ -55,7 +53,7 @@ def unread_count(request: HttpRequest) -> int:
 
 def topics(request: HttpRequest) -> tuple[tuple[str, float], ...]:
     """Themes and their hues, read at most once a minute by each process: they colour, they do not inform."""
-    return _topics_in(int(time.monotonic() // MINUTE))
+    return _topics_in(clock.minute())
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,6 @@ commit is seen by every process at the next request, and what only time changes 
 
 import gzip
 import hashlib
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.functional import SimpleLazyObject
 
 from ideas.activity.queries import current_generation
+from ideas.kernel import clock
 from lab.ui.shelf import KNOWN_PARAMETERS, Key, Shelf
 
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Vary", "Link")
@@ -70,7 +70,7 @@ class PageCacheMiddleware:
         request.generation = current_generation()
         key: Key = (
             request.generation,
-            int(time.time() // 60),
+            clock.minute(),
             request.get_host(),
             request.get_full_path(),
             request.headers.get("HX-Request", ""),
