@@ -8,7 +8,6 @@ from django.utils import translation
 
 from ideas.activity import running
 from ideas.activity.models import Delivery
-from ideas.kernel import clock
 
 pytest_plugins = [
     "tests.plugin",
@@ -33,15 +32,15 @@ def cold_memory(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
     The minute for which it is kept stands still, so that a count does not depend on when the test began either.
     """
-    began = clock.minute()
-    monkeypatch.setattr(clock, "minute", lambda: began)
     from cms.menus import _pages_in_menu
     from ideas.workflow.queries import forget_graphs
-    from lab.ui.shelf import shells
+    from lab.ui import shelf
     from lab.web.frame import _topics_in
 
     translation.activate(settings.LANGUAGE_CODE)
-    shells.clear()
+    began = shelf.minute()
+    monkeypatch.setattr(shelf, "minute", lambda: began)
+    shelf.shells.clear()
     forget_graphs()
     _pages_in_menu.cache_clear()
     _topics_in.cache_clear()

@@ -33,11 +33,6 @@ def set_to(moment: datetime.datetime) -> Iterator[None]:
         _fixed.reset(token)
 
 
-def minute() -> int:
-    """The number of the running minute: what a process keeps for at most a minute has it in its key."""
-    return int(now().timestamp() // 60)
-
-
 def lab_zone() -> zoneinfo.ZoneInfo:
     """The lab's own time zone: days begin and deadlines end there."""
     return zoneinfo.ZoneInfo(settings.TIME_ZONE)

@@ -4,6 +4,7 @@ Who keeps something puts the generation into its key, which changes with every c
 minute, for what only time changes: so nothing kept is ever stale.
 """
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +17,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-
-from ideas.kernel import clock
 
 KNOWN_PARAMETERS = frozenset(
     {
@@ -103,6 +102,13 @@ class Shell:
 
 
 shells: Shelf[Shell] = Shelf(settings.LAB_PAGE_CACHE_MB * 1024 * 1024)
+
+
+def minute() -> int:
+    """The number of the running minute: what a process keeps for at most a minute has it in its key."""
+    return int(time.time() // 60)
+
+
 type View = Callable[..., HttpResponse]
 
 
@@ -118,7 +124,7 @@ def same_for_all(view: View) -> View:
             return view(request, *args, **kwargs)
         key: Key = (
             str(request.generation),
-            clock.minute(),
+            minute(),
             request.get_host(),
             request.get_full_path(),
             get_language(),

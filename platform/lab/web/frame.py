@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ideas.kernel import clock
 from ideas.notifications import queries
 from ideas.topics.models import Theme
+from lab.ui import shelf
 from lab.ui.slots import Link, Viewer
 from lab.web.desk.door import STAFF
 
@@ -53,7 +53,7 @@ def unread_count(request: HttpRequest) -> int:
 
 def topics(request: HttpRequest) -> tuple[tuple[str, float], ...]:
     """Themes and their hues, read at most once a minute by each process: they colour, they do not inform."""
-    return _topics_in(clock.minute())
+    return _topics_in(shelf.minute())
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.functional import SimpleLazyObject
 
 from ideas.activity.queries import current_generation
-from ideas.kernel import clock
+from lab.ui import shelf
 from lab.ui.shelf import KNOWN_PARAMETERS, Key, Shelf
 
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Vary", "Link")
@@ -70,7 +70,7 @@ class PageCacheMiddleware:
         request.generation = current_generation()
         key: Key = (
             request.generation,
-            clock.minute(),
+            shelf.minute(),
             request.get_host(),
             request.get_full_path(),
             request.headers.get("HX-Request", ""),
