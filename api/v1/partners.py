@@ -37,7 +37,9 @@ class PartnerShape(serializers.Serializer[Any]):
     organisation = SomeOrganisation()
     role = serializers.CharField()
     state = serializers.CharField()
-    text = serializers.CharField()
+    text = serializers.CharField(
+        help_text="What it brings; before it accepted an invitation, what it was asked."
+    )
     reason = serializers.CharField(help_text="Why it declined or left.")
     asked_at = serializers.DateTimeField()
     answer_by = serializers.DateTimeField(allow_null=True)
@@ -52,14 +54,24 @@ class PartnerWritten(Closed):
     organisation = Code(organisations_visible_to, required=False)
     role = serializers.ChoiceField(choices=PartnerRole.values)
     text = serializers.CharField(
-        allow_blank=True, required=False, default="", max_length=REASON_LIMIT, help_text="What it brings."
+        allow_blank=True,
+        required=False,
+        default="",
+        max_length=REASON_LIMIT,
+        help_text="What it brings; when inviting, what it is asked.",
     )
 
 
 class PartnerAnswer(Closed):
-    """Yes, no, or no longer."""
+    """Yes, no, or no longer. ``text`` goes with a yes to an invitation, ``reason`` with the others."""
 
     state = serializers.ChoiceField(choices=ANSWERS)
+    text = serializers.CharField(
+        allow_blank=True,
+        required=False,
+        max_length=REASON_LIMIT,
+        help_text="What it brings, in place of what it was asked; without it only its own words stay.",
+    )
     reason = serializers.CharField(allow_blank=True, required=False, default="", max_length=REASON_LIMIT)
 
 
@@ -110,8 +122,9 @@ def _answer(partner: Partner, data: dict[str, str], by: Actor) -> Partner:
     if data["state"] == PartnerState.LEFT:
         return leave_pilot(partner, reason=data["reason"], by=by)
     accept = data["state"] == PartnerState.ACCEPTED
-    act = decide_application if partner.state == PartnerState.APPLIED else answer_invitation
-    return act(partner, accept=accept, reason=data["reason"], by=by)
+    if partner.state == PartnerState.APPLIED:
+        return decide_application(partner, accept=accept, reason=data["reason"], by=by)
+    return answer_invitation(partner, accept=accept, text=data.get("text"), reason=data["reason"], by=by)
 
 
 def _seen_partner(pilot: Pilot, organisation: str, actor: Actor) -> Partner:

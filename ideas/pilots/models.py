@@ -65,9 +65,9 @@ class Pilot(Coded, Hideable):
 class Partner(models.Model):
     """An organisation in a pilot, from being asked or asking on. One row for life: asked again, it is used again.
 
-    ``text`` is what it means to bring. ``asked_by`` invited it, or applied for it; ``mandate`` is what the
-    organisation's word was given under. ``answer_by`` is when an open invitation ends. ``reason`` says why it
-    was declined or left.
+    ``text`` is what it means to bring; while ``is_asked``, what it was asked. ``asked_by`` invited it, or applied for
+    it; ``mandate`` is what the organisation's word was given under. ``answer_by`` is when an open invitation ends.
+    ``reason`` says why it was declined or left.
     """
 
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="partners")
@@ -97,6 +97,14 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.role} {self.state}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether ``text`` is the question of who invited it, to which it has not said yes: not its own words.
+
+        An invitation born of the organisation's own endorsement was asked by nobody and bears its own words.
+        """
+        return self.asked_by_id is not None and self.answer_by is not None and self.accepted_at is None
 
 
 class Review(models.Model):

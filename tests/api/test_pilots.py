@@ -173,6 +173,9 @@ def test_an_organisation_is_invited(api: Calls, pilot: Pilot, alice: Actor) -> N
     assert (answer.status_code, answer.json()["state"]) == (201, "invited")
     assert [row["state"] for row in api(invited).get(path).json()["results"]] == ["invited"]
     assert api().get(path).json()["results"] == []
+    own = f"{path}{invited.organisation_code}/"
+    accepted = api(invited).patch(own, {"state": "accepted", "text": "Mille francs par mois."})
+    assert (accepted.status_code, accepted.json()["text"]) == (200, "Mille francs par mois.")
 
 
 def test_news_are_told_and_rewritten(api: Calls, alice: Actor, otto: Actor, carla: Actor) -> None:

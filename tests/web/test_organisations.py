@@ -266,6 +266,19 @@ def test_who_was_slower_keeps_what_they_typed_and_decides(client: Client, otto: 
 # --- Acting for one -------------------------------------------------------------------------------------------
 
 
+def test_who_has_a_mandate_is_not_offered_to_ask_for_one(client: Client, otto: Actor, charlie: Actor) -> None:
+    ask = f"/fr/organisations/{otto.organisation.code}/ask/"
+    short = f"/o/{otto.organisation.code}"
+
+    signed_out = client.get(short, follow=True).content.decode()
+    client.force_login(charlie.person)
+    stranger = client.get(short, follow=True).content.decode()
+    client.force_login(otto.person)
+    representative = client.get(short, follow=True).content.decode()
+
+    assert [ask in page for page in (signed_out, stranger, representative)] == [True, True, False]
+
+
 def test_a_mandate_is_asked_for_and_granted(client: Client, otto: Actor, alice: Actor) -> None:
     organisation = otto.organisation
     client.force_login(alice.person)

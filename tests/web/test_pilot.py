@@ -70,6 +70,35 @@ def test_an_organisation_is_not_named_before_it_accepts(
     assert "Commune d’Aubrive" in lead
 
 
+def test_a_representative_of_a_partner_is_led_to_their_partnership(
+    client: Client, pilot: Pilot, otto: Actor, charlie: Actor
+) -> None:
+    offer, own = "Proposer notre participation", f'href="/fr/pilots/{pilot.code}/partners/'
+    client.force_login(otto.person)
+    invited = page_of(client, pilot)
+    pilot.partners.update(state="accepted", accepted_at=pilot.created_at)
+    accepted = page_of(client, pilot)
+    make_mandate(otto.person, acting_for_new("Atelier du lac").organisation)
+    of_two = page_of(client, pilot)
+    client.force_login(charlie.person)
+    stranger = page_of(client, pilot)
+
+    assert [offer in page for page in (invited, accepted, of_two, stranger)] == [False, False, False, True]
+    assert f'class="btn" {own}{otto.organisation.code}/"' in accepted
+    assert f'class="btn" {own}{otto.organisation.code}/"' not in stranger
+
+
+def test_one_follows_a_pilot_on_its_page(client: Client, pilot: Pilot, charlie: Actor) -> None:
+    client.force_login(charlie.person)
+    address = f"/fr/follow/pilot/{pilot.code}/"
+
+    before = page_of(client, pilot)
+    client.post(address, {"next": pilot_address(pilot)})
+
+    assert f'action="{address}"' in before
+    assert "Vous suivez" in page_of(client, pilot)
+
+
 def test_a_hidden_pilot_is_404_for_strangers(
     client: Client, pilot: Pilot, alice: Actor, carla: Actor
 ) -> None:

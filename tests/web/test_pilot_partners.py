@@ -5,7 +5,13 @@ from django.test import Client
 
 from ideas.kernel.actor import Actor
 from ideas.pilots.models import Partner, Pilot
-from ideas.pilots.operations import answer_invitation, apply_as_partner, decide_review, hide_pilot
+from ideas.pilots.operations import (
+    answer_invitation,
+    apply_as_partner,
+    decide_review,
+    hide_pilot,
+    invite_partner,
+)
 from lab.web.pages.pilots import pilot_address
 from tests.factories.organisations import make_mandate, make_organisation
 from tests.factories.pilots import acting_for_new, make_pilot, make_pilot_in_review
@@ -37,6 +43,38 @@ def test_an_invited_organisation_accepts(client: Client, pilot: Pilot, otto: Act
     assert done["Location"] == f"{pilot_address(pilot)}#partners"
     assert state_of(otto) == "accepted"
     assert "Commune d’Aubrive" in public
+
+
+def test_what_an_invited_organisation_brings_is_in_its_own_words(
+    client: Client, pilot: Pilot, alice: Actor
+) -> None:
+    nadia = acting_for_new("Association Trait d’union")
+    asked = {"organisation": nadia.organisation, "role": "operator", "text": "Tiendrez-vous l’accueil ?"}
+    invite_partner(pilot, **asked, by=alice)
+    client.force_login(nadia.person)
+    page = client.get(address(pilot, nadia)).content.decode()
+
+    form = {"do": "accept", "on_behalf_of": nadia.organisation.code, "text": "Nos bénévoles."}
+    client.post(address(pilot, nadia), form)
+
+    client.logout()
+    public = client.get(pilot_address(pilot)).content.decode()
+    assert "<dt>Question de l’équipe</dt><dd>Tiendrez-vous l’accueil ?</dd>" in page
+    assert page.count("Tiendrez-vous l’accueil ?") == 1
+    assert "Nos bénévoles." in public
+    assert "Tiendrez-vous" not in public
+
+
+def test_an_endorsements_words_stand_in_the_form_of_its_answer(
+    client: Client, pilot: Pilot, otto: Actor
+) -> None:
+    Partner.objects.update(text="Nous prêtons une salle.")
+    client.force_login(otto.person)
+
+    page = client.get(address(pilot, otto)).content.decode()
+
+    assert "<dt>Apport</dt><dd>Nous prêtons une salle.</dd>" in page
+    assert "Nous prêtons une salle.</textarea>" in page
 
 
 def test_it_declines_with_or_without_a_word(client: Client, pilot: Pilot, otto: Actor) -> None:

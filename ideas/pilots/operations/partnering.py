@@ -125,21 +125,20 @@ def set_deadline(partner: Partner, *, now: datetime.datetime) -> None:
 # --- Answering --------------------------------------------------------------------------------------------------
 
 
-def answer_invitation(partner: Partner, *, accept: bool, reason: str = "", by: Actor) -> Partner:
+def answer_invitation(
+    partner: Partner, *, accept: bool, text: str | None = None, reason: str = "", by: Actor
+) -> Partner:
     """Say yes or no to an invitation, for the organisation that ``by`` acts for; a no may have a ``reason``.
 
-    Raises MovedOn when it was answered, has ended, or when another organisation is accountable already. Records
-    PartnerAccepted or PartnerDeclined.
+    With a yes ``text`` says what it brings, in place of what it was asked; without one only its own words stay. Raises
+    Invalid for too long a text, MovedOn when it was answered, has ended, or when another organisation is accountable
+    already. Records PartnerAccepted or PartnerDeclined.
     """
-    return _answer(
-        partner,
-        "pilots.answer_invitation",
-        PartnerState.INVITED,
-        accept,
-        _short(reason),
-        by,
-        mandate=by.mandate,
-    )
+    columns: dict[str, Any] = {"mandate": by.mandate}
+    if accept:
+        columns["text"] = ("" if partner.is_asked else partner.text) if text is None else _short(text)
+    waiting, reason = PartnerState.INVITED, _short(reason)
+    return _answer(partner, "pilots.answer_invitation", waiting, accept, reason, by, **columns)
 
 
 def decide_application(partner: Partner, *, accept: bool, reason: str = "", by: Actor) -> Partner:

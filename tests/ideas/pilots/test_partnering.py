@@ -58,6 +58,50 @@ def test_an_invited_organisation_accepts_under_its_mandate(pilot: Pilot, otto: A
     assert list(pilots_with(otto.organisation)) == [pilot]
 
 
+def test_with_a_yes_it_says_what_it_brings_in_place_of_what_it_was_asked(
+    pilot: Pilot, nadia: Actor, alice: Actor
+) -> None:
+    asked = {"organisation": nadia.organisation, "role": "operator", "text": "Tiendrez-vous l’accueil ?"}
+    invited = invite_partner(pilot, **asked, by=alice)
+
+    accepted = answer_invitation(invited, accept=True, text=OFFER, by=nadia)
+
+    assert (invited.is_asked, accepted.is_asked, accepted.text) == (True, False, OFFER)
+
+
+def test_a_yes_without_a_word_leaves_no_question_behind(pilot: Pilot, nadia: Actor, alice: Actor) -> None:
+    asked = {"organisation": nadia.organisation, "role": "operator", "text": "Tiendrez-vous l’accueil ?"}
+    invited = invite_partner(pilot, **asked, by=alice)
+
+    assert answer_invitation(invited, accept=True, by=nadia).text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [(None, "Nous appuyons."), ("", ""), ("  Une salle.  ", "Une salle.")]
+)
+def test_its_own_words_stay_unless_it_says_others(
+    pilot: Pilot, otto: Actor, text: str | None, kept: str
+) -> None:
+    invited = pilot.partners.get()
+    Partner.objects.filter(pk=invited.pk).update(text="Nous appuyons.")
+    invited.refresh_from_db()
+
+    accepted = answer_invitation(invited, accept=True, text=text, by=otto)
+
+    assert (invited.is_asked, accepted.text) == (False, kept)
+
+
+def test_a_no_changes_no_words_and_too_many_are_refused(pilot: Pilot, nadia: Actor, alice: Actor) -> None:
+    asked = {"organisation": nadia.organisation, "role": "operator", "text": "Tiendrez-vous l’accueil ?"}
+    invited = invite_partner(pilot, **asked, by=alice)
+
+    with pytest.raises(Invalid):
+        answer_invitation(invited, accept=True, text="a" * 5_001, by=nadia)
+    declined = answer_invitation(invited, accept=False, text=OFFER, by=nadia)
+
+    assert (declined.text, declined.is_asked) == ("Tiendrez-vous l’accueil ?", True)
+
+
 def test_an_invited_organisation_declines_and_may_say_why(pilot: Pilot, otto: Actor) -> None:
     partner = answer_invitation(pilot.partners.get(), accept=False, reason="Pas cette année.", by=otto)
 

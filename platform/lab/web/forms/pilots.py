@@ -130,7 +130,7 @@ class PartnerInvitationForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Ce que vous attendez d’elle"),
-        help_text=_("Elle le lit avec l’invitation. Publié si elle accepte."),
+        help_text=_("Elle le lit avec l’invitation, et dit elle-même ce qu’elle apporte."),
         required=False,
         max_length=REASON_LIMIT,
         widget=_area(4),
@@ -138,8 +138,15 @@ class PartnerInvitationForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """A word with an answer: owed or not, the view says."""
+    """What an organisation brings, with a yes; why not, or not any more: owed or not, the view says."""
 
+    text = forms.CharField(
+        label=_("Ce que votre organisation apporte"),
+        help_text=_("Un lieu, du temps, de l’argent, un savoir-faire. Publié sur la page du pilote."),
+        required=False,
+        max_length=REASON_LIMIT,
+        widget=_area(4),
+    )
     reason = forms.CharField(label=_("Motif"), required=False, max_length=REASON_LIMIT, widget=_area(3))
 
     def __init__(self, *args: Any, owes_reason: bool = False, **kwargs: Any) -> None:

@@ -44,6 +44,9 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
     if request.path != address:
         return HttpResponseRedirect(address)
     actor: Actor = request.actor
+    mandates = list(queries.mandates_of(organisation))
+    is_open = organisation.listed_at is not None and not organisation.is_hidden
+    holders = {one.person_id for one in mandates}
     context = {
         "organisation": organisation,
         "trail": [Link(_("Organisations"), reverse("web:organisations")), Link(organisation.name, address)],
@@ -52,10 +55,11 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "backed": _cards(ideas_backed_by(organisation)),
         "proposed": _cards(ideas_proposed_for(organisation)),
         "pilots": pilot_cards(pilots_with(organisation), most=MOST_CARDS),
-        "mandates": list(queries.mandates_of(organisation)),
+        "mandates": mandates,
+        "may_ask_mandate": is_open and not (actor.is_person and actor.person.pk in holders),
         "networks": _rows(queries.networks_of(organisation, actor)),
         "members": _rows(queries.network_members_of(organisation, actor)),
-        "follow": _follow_state(actor, organisation),
+        "follow": follow_state(actor, "organisation", organisation.code) if is_open else {},
         "attached": attached(actor, "organisation", organisation),
         "may_change": may(actor, "organisations.change_organisation", organisation),
         "may_invite": may(actor, "organisations.invite_member", organisation),
@@ -64,12 +68,6 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         and may(actor, "organisations.request_verification", organisation),
     }
     return show(request, "web/organisation.html", context)
-
-
-def _follow_state(actor: Actor, organisation: Organisation) -> dict[str, Any]:
-    """Nothing for one that is not public: there would be nothing to hear."""
-    is_public = organisation.listed_at is not None and not organisation.is_hidden
-    return follow_state(actor, "organisation", organisation.code) if is_public else {}
 
 
 def _cards(ideas: Any) -> list[dict[str, Any]]:

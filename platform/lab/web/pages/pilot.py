@@ -17,7 +17,7 @@ from ideas.kernel.text import html_of
 from ideas.organisations.queries import mandates_in_force
 from ideas.pilots import operations, queries
 from ideas.pilots.guards import available_steps, unmet_to_start
-from ideas.pilots.lifecycle import PartnerState, PilotState, StepKey
+from ideas.pilots.lifecycle import ENDS_OF_PARTNERS, PartnerState, PilotState, StepKey
 from ideas.pilots.models import News, Partner, Pilot, Review
 from ideas.pilots.rules import SPEAKING_ROLES, leads_it
 from lab.ui.slots import Link
@@ -25,6 +25,7 @@ from lab.web.actor import acting
 from lab.web.answers import add_errors, back, show
 from lab.web.forms.pilots import NewsForm, PilotForm
 from lab.web.pages.attachments import attached
+from lab.web.pages.following import follow_state
 from lab.web.pages.idea import rail, roles_of
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_address, status_kind
@@ -73,6 +74,7 @@ def pilot(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "others": [one for one in partners if one.state != PartnerState.ACCEPTED],
         "team": team_of(pilot.idea),
         "attached": attached(actor, "pilot", pilot),
+        "follow": {} if pilot.is_hidden else follow_state(actor, "pilot", pilot.code),
         "talk": talk,
         "history": history(pilot, partners, reviews),
         "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
@@ -85,10 +87,12 @@ def _open_to(pilot: Pilot, partners: list[Partner], actor: Actor) -> dict[str, A
     """What the visitor can do here."""
     if not actor.is_person:
         return {"may_apply": not pilot.is_ended}
+    taking_part = {one.organisation_id for one in partners if one.state not in ENDS_OF_PARTNERS}
     committed = set(queries.committed_by(actor.person, pilot).values_list("pk", flat=True))
     steps = {step.key for step in available_steps(pilot, actor) if step.is_possible}
     return {
-        "may_apply": not pilot.is_ended,
+        "may_apply": not pilot.is_ended and not (committed and committed <= taking_part),
+        "own_part": _own_part(partners, committed),
         "invitations": [
             one
             for one in partners
@@ -100,6 +104,13 @@ def _open_to(pilot: Pilot, partners: list[Partner], actor: Actor) -> dict[str, A
         "may_begin_review": StepKey.BEGIN_REVIEW in steps and leads_it(actor, pilot),
         "is_curator": may(actor, "pilots.hide_pilot", pilot),
     }
+
+
+def _own_part(partners: list[Partner], committed: set[int]) -> Partner | None:
+    """The first of the visitor's organisations that takes part or waits to be taken in; one invited is asked above."""
+    states = (PartnerState.ACCEPTED, PartnerState.APPLIED)
+    own = [one for one in partners if one.organisation_id in committed and one.state in states]
+    return own[0] if own else None
 
 
 def _local_links(pilot: Pilot, partners: list[Partner], comments: int) -> list[dict[str, Any]]:

@@ -77,12 +77,13 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Act:
-    """Something to be done about a partner: from which state, by whom, with what words."""
+    """Something to be done about a partner: from which state, by whom, with which field of the form."""
 
     state: tuple[PartnerState, ...]
     run: Callable[..., Partner]
     is_own: bool
     owes_reason: bool
+    asks: str
     done: str | Promise
 
 
@@ -92,6 +93,7 @@ ACTS: dict[str, Act] = {
         partial(operations.answer_invitation, accept=True),
         True,
         False,
+        "text",
         gettext_lazy("Votre organisation est partenaire. Merci !"),
     ),
     "decline": Act(
@@ -99,6 +101,7 @@ ACTS: dict[str, Act] = {
         partial(operations.answer_invitation, accept=False),
         True,
         False,
+        "reason",
         gettext_lazy("L’invitation est déclinée."),
     ),
     "take_in": Act(
@@ -106,6 +109,7 @@ ACTS: dict[str, Act] = {
         partial(operations.decide_application, accept=True),
         False,
         False,
+        "reason",
         gettext_lazy("L’organisation est partenaire."),
     ),
     "turn_down": Act(
@@ -113,6 +117,7 @@ ACTS: dict[str, Act] = {
         partial(operations.decide_application, accept=False),
         False,
         True,
+        "reason",
         gettext_lazy("La proposition est déclinée."),
     ),
     "leave": Act(
@@ -120,6 +125,7 @@ ACTS: dict[str, Act] = {
         operations.leave_pilot,
         True,
         True,
+        "reason",
         gettext_lazy("Votre organisation ne fait plus partie du pilote."),
     ),
 }
@@ -132,7 +138,9 @@ def partner(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
     if partner is None:
         raise NotFound()
     act = ACTS.get(request.POST.get("do", ""))
-    form = AnswerForm(request.POST or None, owes_reason=act is not None and act.owes_reason)
+    own_words = {} if partner.is_asked else {"text": partner.text}
+    owes_reason = act is not None and act.owes_reason
+    form = AnswerForm(request.POST or None, initial=own_words, owes_reason=owes_reason)
     if request.method == "POST" and form.is_valid():
         refused = _act(request, partner, act, form)
         if refused is None:
@@ -148,7 +156,7 @@ def _act(request: HttpRequest, partner: Partner, act: Act | None, form: AnswerFo
         raise NotFound()
     by = acting(request) if act.is_own else request.actor
     try:
-        act.run(partner, reason=form.cleaned_data["reason"], by=by)
+        act.run(partner, **{act.asks: form.cleaned_data[act.asks]}, by=by)
     except (Invalid, MovedOn) as error:
         return error
     messages.success(request, str(act.done))
