@@ -2,7 +2,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check storm coverage bench manage services lock screenshots docs
+.PHONY: help demo prepare manage run test check storm coverage bench services lock screenshots docs
 
 PORT ?= 8000
 DATA ?= .demo
@@ -12,16 +12,27 @@ DEPLOY = platform/deploy
 # Each recipe first finds or makes the environment: base to run, all to develop.
 base = python=$$($(DEPLOY)/environment base) && export PYTHONPATH="$(CURDIR):$(CURDIR)/platform" &&
 all = python=$$($(DEPLOY)/environment all) && export PYTHONPATH="$(CURDIR):$(CURDIR)/platform" &&
+# A lab is a data folder; its settings lie in it. Both can be named otherwise in the environment.
+lab = export LAB_DATA="$${LAB_DATA:-$(abspath $(DATA))}" && export LAB_ENV_FILE="$${LAB_ENV_FILE:-$$LAB_DATA/lab.env}" &&
 
 help: ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\n  %s\n  %s\n  %s\n' \
 	  'make demo PORT=9000 DATA=/some/folder   another port and data folder; RESET=1 starts afresh;' \
 	  '          SERVICE=1 runs PostgreSQL, Redis and Celery workers too' \
-	  'make manage ARGS="doctor"               any of manage.py'"'"'s commands'
+	  'make manage ARGS="doctor" DATA=/srv/lab any of manage.py'"'"'s commands, in the lab of that folder'
 
 demo: ## try it: a filled lab on this machine (PORT, DATA, RESET=1, SERVICE=1)
 	@$(base) exec "$$python" -m deploy.serve --port "$(PORT)" --data "$(DATA)" $(if $(RESET),--reset) $(if $(SERVICE),--service)
+
+prepare: ## make a real lab's data folder, or bring it up to date: database, static files (DATA)
+	@$(base) $(lab) exec "$$python" -m deploy.prepare
+
+manage: ## run a management command in a lab: make manage ARGS="token alice@demo.example" (DATA)
+	@$(base) $(lab) exec "$$python" manage.py $(ARGS)
+
+run: ## serve a real lab that is prepared: web, relay and, with Redis, workers (PORT, DATA)
+	@$(base) $(lab) exec "$$python" -m deploy.running --port "$(PORT)"
 
 test: ## run every test, on SQLite and on PostgreSQL with Redis (ARGS go to pytest)
 	@$(all) exec "$$python" -m tests.run test $(ARGS)
@@ -37,10 +48,6 @@ coverage: ## whether the chapters' tests walk every branch of what decides
 
 bench: ## measure speed against a bare page in the same run
 	@$(all) exec "$$python" -m tests.load.bench $(ARGS)
-
-manage: ## run a management command: make manage ARGS="token alice@demo.example"
-	@$(base) export LAB_DATA="$${LAB_DATA:-$(abspath $(DATA))}" LAB_ENV_FILE="$${LAB_ENV_FILE:-$(abspath $(DATA))/lab.env}" && \
-	exec "$$python" manage.py $(ARGS)
 
 services: ## keep PostgreSQL and Redis running for development, and print their addresses
 	@$(base) exec "$$python" -m deploy.servers postgresql redis --folder .services

@@ -9,6 +9,6 @@ if __name__ == "__main__":
     root = Path(__file__).resolve().parent
     sys.path[0:0] = [str(root), str(root / "platform")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lab.settings")
-    from django.core.management import execute_from_command_line
+    from lab.commanding import run_command
 
-    execute_from_command_line(sys.argv)
+    sys.exit(run_command(sys.argv))

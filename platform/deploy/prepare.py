@@ -66,22 +66,21 @@ def fill_demo() -> None:
         (Path(settings.LAB_DATA) / WELCOME).write_text(printed.getvalue())
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Prepare, saying each step."""
-    parser = argparse.ArgumentParser(description="Prepare the database and the data folder.")
-    parser.add_argument("--demo", action="store_true", help="also fill the demonstration")
-    options = parser.parse_args(arguments)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lab.settings")
-    sys.path[0:0] = [str(ROOT), str(ROOT / "platform")]
+def prepare(*, is_demo: bool) -> int:
+    """Do all of it, saying each step; the status of what was collected beside."""
+    import django
+    from django.conf import settings
+
+    from lab import env
+
+    env.try_writing(settings.LAB_DATA)
     compile_translations()
     collecting = _start_collecting()
     try:
-        import django
-
         django.setup()
         print("Preparing the database …", flush=True)
         migrate()
-        if options.demo:
+        if is_demo:
             print("Filling the demonstration …", flush=True)
             fill_demo()
     except BaseException:
@@ -90,6 +89,18 @@ def main(arguments: list[str] | None = None) -> int:
         collecting.wait()
         raise
     return collecting.wait()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare; a sentence where settings, data folder or database do not let it."""
+    parser = argparse.ArgumentParser(description="Prepare the database and the data folder.")
+    parser.add_argument("--demo", action="store_true", help="also fill the demonstration")
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lab.settings")
+    sys.path[0:0] = [str(ROOT), str(ROOT / "platform")]
+    from lab.commanding import say_what_can_be_mended
+
+    return say_what_can_be_mended(lambda: prepare(is_demo=options.demo))
 
 
 if __name__ == "__main__":

@@ -9,20 +9,16 @@ import fcntl
 import hashlib
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 from typing import TextIO
 
 from deploy.prepare import WELCOME
-from deploy.processes import ROOT, WORKERS, Process, end_all, environment, start
+from deploy.processes import ROOT, WORKERS, environment
+from deploy.running import CannotServe, Ended, Running, listen_for_the_end, port_of, refuse_taken_port
 from deploy.servers import HOST, PostgreSQL, Redis, ServerAway, substitute_for
 
-PATIENCE = 60
 DATABASE = ("lab.sqlite3", "lab.sqlite3-shm", "lab.sqlite3-wal")
 FILLING = "filling"
 OURS = (
@@ -32,32 +28,6 @@ OURS = (
 SETTINGS = "lab.env"
 OURS_TO_WRITE = "# Written by `make demo` while it runs.\n"
 CODE = ("ideas", "api", "cms", "platform/lab", "platform/deploy")
-
-
-class CannotServe(Exception):
-    """Why the demonstration cannot start, in a sentence for whoever typed the command."""
-
-
-class Ended(Exception):
-    """Somebody asked for the end: Ctrl-C, a closed terminal, or ``kill``."""
-
-
-def _end(number: int, frame: object) -> None:
-    for later in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(later, signal.SIG_IGN)
-    raise Ended
-
-
-def refuse_taken_port(port: int) -> None:
-    """Raise CannotServe when somebody listens there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise CannotServe(
-                f"Port {port} cannot be used ({error.strerror}). Choose another: make demo PORT={port + 1}"
-            ) from None
 
 
 def take_folder(data: Path) -> TextIO:
@@ -109,7 +79,7 @@ class Demonstration:
         self.address = f"http://{HOST}:{port}"
         self.database = "SQLite"
         self.servers: list[PostgreSQL | Redis] = []
-        self.processes: list[Process] = []
+        self.running: Running | None = None
         self.settings = {
             "LAB_MODE": "demo",
             "LAB_DATA": str(data),
@@ -182,33 +152,12 @@ class Demonstration:
         if not (self.data / DATABASE[0]).exists():
             filling.touch()
 
-    def start(self) -> None:
+    def start(self) -> Running:
         """Start web, relay and, in the service form, the workers; wait until pages are served."""
         names = ("web", "relay", *(WORKERS if self.is_service else ()))
-        self.processes = [start(name, self.data / "logs", self.settings) for name in names]
-        deadline = time.monotonic() + PATIENCE
-        while not self.is_healthy():
-            self.refuse_ended_process()
-            if time.monotonic() > deadline:
-                raise CannotServe(
-                    f"No page was served within {PATIENCE} s. The web process says:\n"
-                    f"{self.processes[0].last_words()}"
-                )
-            time.sleep(0.1)
-
-    def is_healthy(self) -> bool:
-        """Whether /healthz answers."""
-        try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:  # noqa: S310 - our own loopback address
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
-    def refuse_ended_process(self) -> None:
-        """Raise CannotServe with its last words when one of them has ended by itself."""
-        for process in self.processes:
-            if not process.is_running:
-                raise CannotServe(f"The process {process.name} has ended. It says:\n{process.last_words()}")
+        self.running = Running(self.address, names, logs=self.data / "logs", settings=self.settings)
+        self.running.wait_until_healthy()
+        return self.running
 
     def welcome(self) -> str:
         """What whoever typed the command needs to know."""
@@ -222,17 +171,12 @@ class Demonstration:
         told += [f"Data, mails and logs: {self.data}", "Ctrl-C ends it; RESET=1 starts afresh next time."]
         return "\n".join(["", *(f"  {line}".rstrip() for line in told), ""])
 
-    def stay(self) -> None:
-        """Serve until somebody asks for the end."""
-        while True:
-            self.refuse_ended_process()
-            time.sleep(0.5)
-
     def end(self) -> None:
         """End every process, then the servers they used."""
         if not is_anothers_lab(self.data):
             (self.data / SETTINGS).unlink(missing_ok=True)
-        end_all(self.processes)
+        if self.running:
+            self.running.end()
         for server in reversed(self.servers):
             server.stop()
 
@@ -245,7 +189,7 @@ def is_anothers_lab(data: Path) -> bool:
 
 def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
     """Serve until asked to end; raises CannotServe with a sentence."""
-    refuse_taken_port(port)
+    refuse_taken_port(port, command="make demo")
     if is_anothers_lab(data):
         raise CannotServe(
             f"{data} holds a lab of its own ({SETTINGS}). Choose another folder: make demo DATA=/some/folder"
@@ -264,9 +208,9 @@ def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
                 lab.find_servers()
             lab.tell_settings()
             lab.prepare()
-            lab.start()
+            running = lab.start()
             print(lab.welcome(), flush=True)
-            lab.stay()
+            running.stay()
         except Ended:
             print("Ending …", flush=True)
         finally:
@@ -276,15 +220,16 @@ def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Read the options, serve, and turn what cannot be into a sentence."""
     parser = argparse.ArgumentParser(description="Serve a demonstration lab on this machine.")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", default="8000")
     parser.add_argument("--data", type=Path, default=ROOT / ".demo")
     parser.add_argument("--service", action="store_true", help="PostgreSQL, Redis and Celery workers")
     parser.add_argument("--reset", action="store_true", help="remove the demonstration's data first")
     options = parser.parse_args(arguments)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
+    listen_for_the_end()
     try:
-        serve(options.port, options.data.absolute(), is_service=options.service, is_reset=options.reset)
+        serve(
+            port_of(options.port), options.data.absolute(), is_service=options.service, is_reset=options.reset
+        )
     except Ended:
         return 0
     except (CannotServe, ServerAway) as reason:

@@ -7,6 +7,8 @@ Values come from the environment, or from the file named by ``LAB_ENV_FILE``.
 import contextlib
 import os
 import secrets
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST_KEY = 50
+KNOWN_LANGUAGES = ("fr", "it", "de", "en")
 
 
 @dataclass(frozen=True)
@@ -145,9 +148,50 @@ def read_file() -> None:
 
 
 def value(name: str) -> Any:
-    """The value of one of ``SETTINGS``, read as its kind; unknown names raise KeyError."""
+    """The value of one of ``SETTINGS``, read as its kind; unknown names raise KeyError.
+
+    Raises ImproperlyConfigured for a value that is not of its kind.
+    """
     setting = _by_name[name]
-    return getattr(_reader, setting.kind)(setting.name, default=setting.default)
+    try:
+        return getattr(_reader, setting.kind)(setting.name, default=setting.default)
+    except ValueError:
+        given = os.environ.get(name, "")
+        raise ImproperlyConfigured(f"{name} is {given!r}; it must be a whole number.") from None
+
+
+def languages() -> list[str]:
+    """The lab's languages. Raises ImproperlyConfigured for one that is not known, or none."""
+    chosen = list(value("LAB_LANGUAGES"))
+    if not chosen or set(chosen) - set(KNOWN_LANGUAGES):
+        known = ",".join(KNOWN_LANGUAGES)
+        raise ImproperlyConfigured(f"LAB_LANGUAGES is {','.join(chosen)!r}; it must be some of {known}.")
+    return chosen
+
+
+def data_folder() -> Path:
+    """The data folder, made where it is missing. Raises ImproperlyConfigured with why it cannot be."""
+    folder = Path(value("LAB_DATA")).absolute()
+    with _said_of(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def try_writing(folder: Path) -> None:
+    """Write something to the data folder, and take it away. Raises ImproperlyConfigured with why it cannot be."""
+    with _said_of(folder):
+        tempfile.TemporaryFile(dir=folder).close()
+
+
+@contextlib.contextmanager
+def _said_of(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The data folder {folder} cannot be used: {error.strerror}. "
+            "Give it to this account, or name another by LAB_DATA (with make: DATA=/some/folder)."
+        ) from None
 
 
 def secret_key(data: Path, *, is_service: bool) -> str:
@@ -161,7 +205,10 @@ def secret_key(data: Path, *, is_service: bool) -> str:
             f"LAB_SECRET_KEY has {len(configured)} characters; in service mode it needs {SHORTEST_KEY} random ones. "
             "For example: python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"
         )
-    return configured or _kept_key(data / "secret")
+    if configured:
+        return configured
+    with _said_of(data):
+        return _kept_key(data / "secret")
 
 
 def _kept_key(kept: Path) -> str:

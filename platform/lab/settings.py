@@ -1,7 +1,5 @@
 """Django's settings for every mode; what a deployment may change is in ``env.py``."""
 
-from pathlib import Path
-
 import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +10,7 @@ env.read_file()
 
 ROOT = env.ROOT
 LAB_MODE = env.value("LAB_MODE")
-LAB_DATA = Path(env.value("LAB_DATA"))
-LAB_DATA.mkdir(parents=True, exist_ok=True)
+LAB_DATA = env.data_folder()
 LAB_NAME = env.value("LAB_NAME")
 LAB_SENDER = env.value("LAB_SENDER")
 LAB_BASE_URL = env.value("LAB_BASE_URL").rstrip("/")
@@ -189,7 +186,7 @@ MFA_FORMS = {
 
 # --- Languages and time -------------------------------------------------------------------------------------------
 _names = {"fr": _("French"), "it": _("Italian"), "de": _("German"), "en": _("English")}
-LAB_LANGUAGES = env.value("LAB_LANGUAGES")
+LAB_LANGUAGES = env.languages()
 LANGUAGE_CODE = LAB_LANGUAGES[0]
 LANGUAGES = [(code, _names[code]) for code in LAB_LANGUAGES]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
