@@ -56,6 +56,13 @@ class MatchMissing(LabError):
     message = _("Indiquez par If-Match quelle version vous avez lue (son ETag).")
 
 
+class MatchMalformed(LabError):
+    """``If-Match`` holds no ETags."""
+
+    code = "match_malformed"
+    message = _("If-Match attend des ETag entre guillemets, tels qu’ils ont été lus, ou *.")
+
+
 class TooLarge(LabError):
     """More bytes than we take."""
 

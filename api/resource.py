@@ -1,6 +1,7 @@
 """What every resource does alike: who acts, which language, which parameters, versions, answers."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -19,15 +20,17 @@ from rest_framework.views import APIView
 
 from api import paging
 from api.actors import actor_of
-from api.errors import MatchMissing
+from api.errors import MatchMalformed, MatchMissing
 from api.parsing import Choosing, Closed, Parameters
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
+from ideas.kernel.codes import hashed
 from ideas.kernel.errors import FieldError, Invalid, ScopeMissing, StaleRevision
 from ideas.people.models import Token
 
 READS = {"GET", "HEAD"}
 SAFE = {*READS, "OPTIONS"}
+ETAGS = re.compile(r'\s*(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"(?:\s*,\s*(?:W/)?"[\x21\x23-\x7e\x80-\xff]*")*\s*')
 VARIES = ("Accept-Language", "Authorization", "Cookie", "On-Behalf-Of")
 
 
@@ -45,10 +48,12 @@ class Asked(Request):
 class Resource(APIView):
     """A resource: methods fetch through what the caller may see, call one operation, and answer.
 
-    ``takes`` names the parameters of each method; those that read take ``fields`` anyway.
+    ``takes`` names the parameters of each method; those that read take ``fields`` anyway. ``matched`` names the
+    methods that honour ``If-Match``: all that change what can be read at the same address.
     """
 
     takes: ClassVar[Mapping[str, type[Parameters]]] = {}
+    matched: ClassVar[frozenset[str]] = frozenset()
 
     # --- The way of a request -----------------------------------------------------------------------------
 
@@ -194,29 +199,38 @@ def etag_of(version: object) -> str:
     return f'"{version}"'
 
 
+def fingerprint(*values: object) -> str:
+    """A version of what keeps no count of its versions: it changes with whatever ``values`` say."""
+    return hashed("\n".join(map(repr, values)))[:12]
+
+
 def match(
     request: Request,
     version: object,
     current: Callable[[], Mapping[str, Any]],
     *,
     is_owed: bool = False,
-) -> None:
+) -> bool:
     """Refuse a change that was made against another version of a resource than its present one.
 
     An ETag is ``"version.digest"``: the digest tells one view from another for caches, only the version counts here,
-    so that a text can be saved although somebody backed the idea meanwhile. Raises MatchMissing where If-Match is owed
-    and missing, StaleRevision with ``current()`` when it names no present version.
+    so that a text can be saved although somebody backed the idea meanwhile. Whether a version was named. Raises
+    MatchMissing where If-Match is owed and missing, MatchMalformed for what is no ETag, StaleRevision with
+    ``current()`` when it names no present version.
     """
     header = request.headers.get("If-Match")
     if header is None:
         if is_owed:
             raise MatchMissing()
-        return
+        return False
     if header.strip() == "*":
-        return
+        return False
+    if ETAGS.fullmatch(header) is None:
+        raise MatchMalformed()
     tags = {tag.strip('"').rpartition(".")[0] or tag.strip('"') for tag in parse_etags(header)}
     if str(version) not in {tag for tag in tags if not tag.startswith("W/")}:
         raise StaleRevision(current=current())
+    return True
 
 
 def _conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

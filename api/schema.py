@@ -22,9 +22,9 @@ HEADERS: dict[str, str] = {
 OF_METHOD = {
     "get": ("On-Behalf-Of", "Accept-Language", "If-None-Match"),
     "post": ("On-Behalf-Of", "Accept-Language", "Idempotency-Key"),
-    "put": ("On-Behalf-Of", "Accept-Language", "If-Match"),
-    "patch": ("On-Behalf-Of", "Accept-Language", "If-Match"),
-    "delete": ("On-Behalf-Of", "Accept-Language", "If-Match"),
+    "put": ("On-Behalf-Of", "Accept-Language"),
+    "patch": ("On-Behalf-Of", "Accept-Language"),
+    "delete": ("On-Behalf-Of", "Accept-Language"),
 }
 
 
@@ -42,6 +42,18 @@ def page_shape(shape: type[serializers.Serializer[Any]]) -> type[serializers.Ser
 
 class Described(AutoSchema):
     """Names operations after method and path, and describes them by the docstring of their method."""
+
+    def get_operation(self, *args: Any, **options: Any) -> dict[str, Any] | None:
+        """The operation, with the headers that it takes."""
+        operation: dict[str, Any] | None = super().get_operation(*args, **options)
+        if operation is None:
+            return None
+        names = list(OF_METHOD[self.method.lower()])
+        if self.method in getattr(self.view, "matched", ()):
+            names.append("If-Match")
+        headers = [{"$ref": f"#/components/parameters/{name}"} for name in names]
+        operation["parameters"] = [*operation.get("parameters", []), *headers]
+        return operation
 
     def get_operation_id(self) -> str:
         """``get_ideas_code_steps``."""
@@ -120,8 +132,6 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
     }
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
-            headers = [{"$ref": f"#/components/parameters/{name}"} for name in OF_METHOD[method]]
-            operation["parameters"] = [*operation.get("parameters", []), *headers]
             operation["responses"]["4XX"] = {"$ref": "#/components/responses/Problem"}
             if method == "get" and not path.startswith("/api/v1/me/"):
                 operation["security"].append({})

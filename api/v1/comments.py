@@ -162,6 +162,8 @@ class Comments(Resource):
 class OneComment(Resource):
     """One comment."""
 
+    matched = frozenset({"PATCH", "DELETE"})
+
     @extend_schema(responses={200: CommentShape})
     def get(self, request: Asked, code: str) -> Response:
         """The comment; hidden and deleted ones keep their place, not their text."""

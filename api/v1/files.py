@@ -14,12 +14,12 @@ from rest_framework.response import Response
 from api.errors import TooLarge
 from api.once import once
 from api.parsing import Closed
-from api.resource import Asked, Resource, allow
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.words import SubjectNamed
 from ideas.files.checking import MOST_DOCUMENT_BYTES
 from ideas.files.models import File
-from ideas.files.operations import add_file, change_file, remove_file
+from ideas.files.operations import add_file, change_file, remove_file, words_of
 from ideas.files.queries import file_visible_to, files_of_seen_by
 from ideas.files.rules import Host
 from ideas.kernel.subjects import subject_visible_to
@@ -109,29 +109,37 @@ class Files(Resource):
 
         sent = _fingerprint(content, [name, *map(str, data.values())])
         file = file_visible_to(request.actor, once(request, add, body=sent))
-        return self.shown(request, FileShape, file, status=201)
+        return self.shown(request, FileShape, file, version=file.version, status=201)
 
 
 class OneFile(Resource):
     """One file."""
 
+    matched = frozenset({"PATCH", "DELETE"})
+
     @extend_schema(responses={200: FileShape})
     def get(self, request: Asked, code: str) -> Response:
         """What it is called and where it is fetched."""
-        return self.shown(request, FileShape, file_visible_to(request.actor, code))
+        file = file_visible_to(request.actor, code)
+        return self.shown(request, FileShape, file, version=file.version)
 
     @extend_schema(request=FileChanged, responses={200: FileShape})
     def patch(self, request: Asked, code: str) -> Response:
-        """Change its words, its order or who sees it."""
+        """Change its words, its order or who sees it, in the version that `If-Match` names."""
         file = file_visible_to(request.actor, code)
         allow(request.actor, "files.change_file", file)
-        changed = change_file(file, by=request.actor, **self.body(request, FileChanged))
-        return self.shown(request, FileShape, changed)
+        match(request, file.version, lambda: words_of(file), is_owed=True)
+        data = self.body(request, FileChanged)
+        changed = change_file(file, **data, version=file.version, by=request.actor)
+        return self.shown(request, FileShape, changed, version=changed.version)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Asked, code: str) -> Response:
         """Take it away."""
-        remove_file(file_visible_to(request.actor, code), by=request.actor)
+        file = file_visible_to(request.actor, code)
+        allow(request.actor, "files.remove_file", file)
+        is_matched = match(request, file.version, lambda: words_of(file))
+        remove_file(file, version=file.version if is_matched else None, by=request.actor)
         return Response(status=204)
 
 

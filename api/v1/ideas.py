@@ -311,6 +311,8 @@ class Ideas(Resource):
 class OneIdea(Resource):
     """One idea."""
 
+    matched = frozenset({"PATCH"})
+
     @extend_schema(responses={200: IdeaShape})
     def get(self, request: Asked, code: str) -> Response:
         """The idea, its team, its stage, its counts and what is open to the caller."""

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed, Code
-from api.resource import Asked, Resource, allow
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.ideas import known, seen
 from api.v1.words import Somebody
@@ -74,16 +74,20 @@ class Invitations(Resource):
         allow(request.actor, "ideation.invite_to_team", idea)
         data = self.body(request, InvitationWritten)
         made = once(request, lambda: invite_to_team(idea, **data, by=request.actor).code)
-        return self.shown(request, InvitationShape, _one(request, idea, made), status=201)
+        row = _one(request, idea, made)
+        return self.shown(request, InvitationShape, row, version=row.state, status=201)
 
 
 class OneInvitation(Resource):
     """An invitation to a team."""
 
+    matched = frozenset({"PATCH", "DELETE"})
+
     @extend_schema(responses={200: InvitationShape})
     def get(self, request: Asked, code: str, invitation: str) -> Response:
         """The invitation."""
-        return self.shown(request, InvitationShape, _one(request, seen(request, code), invitation))
+        row = _one(request, seen(request, code), invitation)
+        return self.shown(request, InvitationShape, row, version=row.state)
 
     @extend_schema(request=InvitationAnswer, responses={200: InvitationShape})
     def patch(self, request: Asked, code: str, invitation: str) -> Response:
@@ -92,15 +96,19 @@ class OneInvitation(Resource):
         row = _one(request, idea, invitation)
         if row.state == InvitationState.OPEN:
             allow(request.actor, "ideation.answer_invitation", row)
+        match(request, row.state, lambda: {"state": row.state})
         answer = ANSWERS[self.body(request, InvitationAnswer)["state"]]
         answer(row, by=request.actor)
         row.refresh_from_db()
-        return self.shown(request, InvitationShape, row)
+        return self.shown(request, InvitationShape, row, version=row.state)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Asked, code: str, invitation: str) -> Response:
         """Take an invitation back before it is answered."""
-        withdraw_invitation(_one(request, known(request, code), invitation), by=request.actor)
+        row = _one(request, known(request, code), invitation)
+        allow(request.actor, "ideation.withdraw_invitation", row)
+        match(request, row.state, lambda: {"state": row.state})
+        withdraw_invitation(row, by=request.actor)
         return Response(status=204)
 
 

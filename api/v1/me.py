@@ -10,9 +10,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.parsing import Closed, Code
-from api.resource import Asked, Resource, allow, match
+from api.resource import Asked, Resource, allow, fingerprint, match
 from api.v1.words import SomeOrganisation
-from ideas.kernel.codes import hashed
 from ideas.kernel.errors import SignInNeeded
 from ideas.organisations.models import Mandate
 from ideas.organisations.queries import mandates_in_force
@@ -74,6 +73,8 @@ class ProfileWritten(Closed):
 class Me(Resource):
     """The caller's own account."""
 
+    matched = frozenset({"PATCH"})
+
     @extend_schema(responses={200: MeShape})
     def get(self, request: Asked) -> Response:
         """Who the caller is, and for whom they may act."""
@@ -112,4 +113,4 @@ def myself(request: Asked) -> Person:
 
 def _version(person: Person) -> str:
     """Changes with whatever the profile says."""
-    return hashed(json.dumps([getattr(person, name) for name in FIELDS]))[:12]
+    return fingerprint(*(getattr(person, name) for name in FIELDS))

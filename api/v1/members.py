@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed, Code
-from api.resource import Asked, Resource, allow
+from api.resource import Asked, Resource, allow, fingerprint, match
 from api.schema import page_shape
 from api.v1.me import myself
 from api.v1.organisations import seen_organisation
@@ -84,17 +84,39 @@ class Members(Resource):
 class OneMembership(Resource):
     """Somebody's belonging to an organisation."""
 
+    matched = frozenset({"PATCH"})
+
+    @extend_schema(responses={200: OrganisationMember})
+    def get(self, request: Asked, code: str, person: str) -> Response:
+        """Since when they belong to it, or that they are invited."""
+        return self._shown(request, _membership(request, code, person))
+
     @extend_schema(request=MembershipAnswer, responses={200: OrganisationMember})
     def patch(self, request: Asked, code: str, person: str) -> Response:
         """Accept an invitation (`joined`), or end a membership (`left`)."""
-        organisation = seen_organisation(request, code)
-        membership = _known(organisation, request.actor).filter(person__code=person).first()
-        if membership is None:
-            raise NotFound()
+        membership = _membership(request, code, person)
         allow(request.actor, "organisations.end_membership", membership, "organisations.accept_invitation")
+        match(request, _version(membership), lambda: {"state": _member(membership)["state"]})
         answer = ANSWERS[self.body(request, MembershipAnswer)["state"]]
         answer(membership, by=request.actor)
-        return self.shown(request, OrganisationMember, _row(organisation, f"{MEMBER} {membership.pk}"))
+        membership.refresh_from_db()
+        return self._shown(request, membership)
+
+    def _shown(self, request: Asked, membership: Membership) -> Response:
+        return self.shown(request, OrganisationMember, _member(membership), version=_version(membership))
+
+
+def _membership(request: Asked, code: str, person: str) -> Membership:
+    """The belonging of that person to that organisation, as far as the caller may know of it."""
+    rows = _known(seen_organisation(request, code), request.actor).select_related("person")
+    membership = rows.filter(person__code=person).first()
+    if membership is None:
+        raise NotFound()
+    return membership
+
+
+def _version(membership: Membership) -> str:
+    return fingerprint(membership.joined_at, membership.left_at)
 
 
 def _known(organisation: Organisation, actor: Actor) -> QuerySet[Membership]:

@@ -87,6 +87,8 @@ class PilotNews(Resource):
 class OneNews(Resource):
     """One piece of news."""
 
+    matched = frozenset({"PATCH"})
+
     @extend_schema(responses={200: NewsShape})
     def get(self, request: Asked, code: str) -> Response:
         """What is told."""

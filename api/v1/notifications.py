@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from api.paging import Page, Paged, page_of
 from api.parsing import Closed, Parameters
-from api.resource import Asked, Resource
+from api.resource import Asked, Resource, allow, fingerprint, match
 from api.schema import page_shape
 from api.v1.me import myself
 from ideas.kernel.errors import NotFound
@@ -107,6 +107,8 @@ class Notifications(Resource):
 class OneNotification(Resource):
     """One notification."""
 
+    matched = frozenset({"PATCH"})
+
     @extend_schema(responses={200: NotificationShape})
     def get(self, request: Asked, code: str) -> Response:
         """The notification in words."""
@@ -116,12 +118,18 @@ class OneNotification(Resource):
     def patch(self, request: Asked, code: str) -> Response:
         """Mark it as read, or as unread again."""
         notification = _own(request, code)
+        match(request, _reading(notification), lambda: {"read": notification.read_at is not None})
         is_read = self.body(request, Reading)["read"]
         mark_read(notification, is_read=is_read, by=request.actor)
         return self._told(request, _own(request, code))
 
     def _told(self, request: Asked, notification: Notification) -> Response:
-        return self.shown(request, NotificationShape, tellings([notification], request.actor)[0])
+        told = tellings([notification], request.actor)[0]
+        return self.shown(request, NotificationShape, told, version=_reading(notification))
+
+
+def _reading(notification: Notification) -> str:
+    return "unread" if notification.read_at is None else "read"
 
 
 def _channels(*, is_read: bool) -> dict[str, Any]:
@@ -148,17 +156,29 @@ PreferencesWritten: type[Closed] = type(
 class Preferences(Resource):
     """How the caller is told of what."""
 
+    matched = frozenset({"PATCH"})
+
     @extend_schema(responses={200: PreferencesShape})
     def get(self, request: Asked) -> Response:
         """The channel of each kind of thing."""
-        return self.shown(request, PreferencesShape, channels_of(myself(request)))
+        return self._shown(request, channels_of(myself(request)))
 
     @extend_schema(request=PreferencesWritten, responses={200: PreferencesShape})
     def patch(self, request: Asked) -> Response:
         """Choose; some kinds cannot be muted."""
         person = myself(request)
+        allow(request.actor, "notifications.set_preferences")
+        chosen = channels_of(person)
+        match(request, _version(chosen), lambda: chosen)
         set_preferences(self.body(request, PreferencesWritten), by=request.actor)
-        return self.shown(request, PreferencesShape, channels_of(person))
+        return self._shown(request, channels_of(person))
+
+    def _shown(self, request: Asked, chosen: Mapping[str, str]) -> Response:
+        return self.shown(request, PreferencesShape, chosen, version=_version(chosen))
+
+
+def _version(chosen: Mapping[str, str]) -> str:
+    return fingerprint(*sorted(chosen.items()))
 
 
 def _own(request: Asked, code: str) -> Notification:

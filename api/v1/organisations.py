@@ -132,6 +132,8 @@ class Organisations(Resource):
 class OneOrganisation(Resource):
     """One organisation."""
 
+    matched = frozenset({"PATCH"})
+
     @extend_schema(responses={200: OrganisationShape})
     def get(self, request: Asked, code: str) -> Response:
         """What its page says, and whether the lab vouches for it."""

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed, Code
-from api.resource import Asked, Resource, allow
+from api.resource import Asked, Resource, allow, fingerprint, match
 from api.schema import page_shape
 from api.v1.pilots import seen_pilot
 from api.v1.words import SomeOrganisation
@@ -97,25 +97,32 @@ class Partners(Resource):
             return act(pilot, **data, by=request.actor).organisation.code
 
         partner = _seen_partner(pilot, once(request, ask), request.actor)
-        return self.shown(request, PartnerShape, partner, status=201)
+        return self.shown(request, PartnerShape, partner, version=_version(partner), status=201)
 
 
 class OnePartner(Resource):
     """One partner, named by its organisation."""
 
+    matched = frozenset({"PATCH"})
+
     @extend_schema(responses={200: PartnerShape})
     def get(self, request: Asked, code: str, organisation: str) -> Response:
         """Its role and state."""
         partner = _seen_partner(seen_pilot(request, code), organisation, request.actor)
-        return self.shown(request, PartnerShape, partner)
+        return self.shown(request, PartnerShape, partner, version=_version(partner))
 
     @extend_schema(request=PartnerAnswer, responses={200: PartnerShape})
     def patch(self, request: Asked, code: str, organisation: str) -> Response:
         """Answer an invitation, decide on an application, or leave; a reason is published."""
         partner = _seen_partner(seen_pilot(request, code), organisation, request.actor)
         allow(request.actor, ANSWERING[0], partner, *ANSWERING[1:])
+        match(request, _version(partner), lambda: {"role": partner.role, "state": partner.state})
         answered = _answer(partner, self.body(request, PartnerAnswer), request.actor)
-        return self.shown(request, PartnerShape, answered)
+        return self.shown(request, PartnerShape, answered, version=_version(answered))
+
+
+def _version(partner: Partner) -> str:
+    return fingerprint(partner.role, partner.state, partner.text, partner.reason, partner.asked_at)
 
 
 def _answer(partner: Partner, data: dict[str, str], by: Actor) -> Partner:

@@ -221,6 +221,8 @@ class Pilots(Resource):
 class OnePilot(Resource):
     """One pilot."""
 
+    matched = frozenset({"PATCH"})
+
     @extend_schema(responses={200: PilotShape})
     def get(self, request: Asked, code: str) -> Response:
         """Its text, dates, partners and what is open to the caller."""

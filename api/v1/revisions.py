@@ -113,6 +113,8 @@ class Difference(Resource):
 class Restored(Resource):
     """An older text made the text again."""
 
+    matched = frozenset({"POST"})
+
     @extend_schema(request=None, responses={201: RevisionShape})
     def post(self, request: Asked, code: str, number: int) -> Response:
         """Restore it, as a new revision."""

@@ -1,5 +1,6 @@
 """Steps of an idea: what is possible from here and why not, and taking one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -8,10 +9,11 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed
-from api.resource import Asked, Resource, allow, match
+from api.resource import Asked, Resource, allow, etag_of, fingerprint, match
 from api.schema import page_shape
 from api.v1.ideas import known, seen
 from api.v1.passages import PassageShape
+from ideas.ideation.models import Idea
 from ideas.ideation.operations import advance_idea
 from ideas.ideation.queries import passages_of
 from ideas.ideation.rules import takers_of
@@ -65,13 +67,15 @@ class StepTaken(Closed):
 class Steps(Resource):
     """The steps that leave the stage where an idea stands."""
 
+    matched = frozenset({"POST"})
+
     @extend_schema(responses={200: page_shape(StepShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Every step that people take from here."""
         idea = seen(request, code)
         steps = available_steps(idea, idea.stage, takers_of(request.actor, idea))
         answer = self.whole(request, StepShape, steps)
-        answer.headers["ETag"] = f'"{idea.passage_count}"'
+        answer.headers["ETag"] = etag_of(_version(idea, steps))
         return answer
 
     @extend_schema(request=StepTaken, responses={201: PassageShape})
@@ -79,9 +83,8 @@ class Steps(Resource):
         """Take a step. `If-Match` with the ETag of this list makes sure that nobody was faster."""
         idea = known(request, code)
         allow(request.actor, "ideation.advance_idea", idea)
-        match(request, idea.passage_count, lambda: {"stage": idea.stage.key})
+        expected = idea.passage_count if _is_matched(request, idea) else None
         data = self.body(request, StepTaken)
-        expected = idea.passage_count if "If-Match" in request.headers else None
 
         def take() -> str:
             moved = advance_idea(idea, **data, expected_passages=expected, by=request.actor)
@@ -90,3 +93,19 @@ class Steps(Resource):
         number = once(request, take)
         passage = passages_of(idea).get(number=int(number))
         return self.shown(request, PassageShape, passage, status=201)
+
+
+def _is_matched(request: Asked, idea: Idea) -> bool:
+    """Whether the caller named the list that they read. Raises StaleRevision when it says something else now."""
+    if "If-Match" not in request.headers:
+        return False
+    steps = available_steps(idea, idea.stage, takers_of(request.actor, idea))
+    return match(request, _version(idea, steps), lambda: {"stage": idea.stage.key})
+
+
+def _version(idea: Idea, steps: Sequence[AvailableStep]) -> str:
+    """Changes with every passage, and with whatever the list says of each step."""
+    told = [
+        (one.step.key, one.is_possible, one.is_mine, [unmet.guard for unmet in one.unmet]) for one in steps
+    ]
+    return fingerprint(idea.passage_count, *told)

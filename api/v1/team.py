@@ -5,7 +5,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.parsing import Closed
-from api.resource import Asked, Resource, allow
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.ideas import MemberShape, known, seen
 from ideas.ideation.lifecycle import TeamRole
@@ -33,26 +33,40 @@ class Team(Resource):
 class OneMember(Resource):
     """Somebody on the team of an idea."""
 
+    matched = frozenset({"PATCH", "DELETE"})
+
+    @extend_schema(responses={200: MemberShape})
+    def get(self, request: Asked, code: str, person: str) -> Response:
+        """Who it is, and in which role."""
+        return self._shown(request, _member(seen(request, code), person))
+
     @extend_schema(request=MemberWritten, responses={200: MemberShape})
     def patch(self, request: Asked, code: str, person: str) -> Response:
         """Hand the idea over: the member leads it from now on, who led it stays as co-author."""
         idea = known(request, code)
         member = _member(idea, person)
         allow(request.actor, "ideation.hand_over_lead", idea)
+        match(request, member.role, lambda: {"role": member.role})
         self.body(request, MemberWritten)
         hand_over_lead(idea, person=member.person, by=request.actor)
-        return self.shown(request, MemberShape, _member(known(request, code), person))
+        return self._shown(request, _member(known(request, code), person))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Asked, code: str, person: str) -> Response:
         """Leave the team, or take somebody else off it."""
         idea = known(request, code)
         member = _member(idea, person)
-        if request.actor.is_person and member.person_id == request.actor.person.pk:
+        is_own = request.actor.is_person and member.person_id == request.actor.person.pk
+        allow(request.actor, "ideation.leave_team" if is_own else "ideation.remove_member", idea)
+        match(request, member.role, lambda: {"role": member.role})
+        if is_own:
             leave_team(idea, by=request.actor)
         else:
             remove_member(idea, person=member.person, by=request.actor)
         return Response(status=204)
+
+    def _shown(self, request: Asked, member: TeamMember) -> Response:
+        return self.shown(request, MemberShape, member, version=member.role)
 
 
 def _member(idea: Idea, code: str) -> TeamMember:

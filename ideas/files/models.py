@@ -18,7 +18,8 @@ class File(Coded, Hideable):
     """An image or document of a subject, which is named by kind and code; seen by who sees the subject.
 
     ``original`` is what we made of the upload: re-encoded for an image, checked for a document. ``renditions`` maps
-    widths in pixels to further files; an image ``waits`` for them first, and shows its original until then.
+    widths in pixels to further files; an image ``waits`` for them first, and shows its original until then. ``version``
+    grows with every change of what people write of it.
     """
 
     class Type(models.TextChoices):
@@ -49,6 +50,7 @@ class File(Coded, Hideable):
     renditions = models.JSONField(default=dict, blank=True)
     is_private = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

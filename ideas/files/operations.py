@@ -20,7 +20,7 @@ from ideas.kernel import clock, subjects
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.codes import new_code
-from ideas.kernel.errors import FieldError, Invalid, MovedOn, NotFound
+from ideas.kernel.errors import FieldError, Invalid, MovedOn, NotFound, StaleRevision
 from ideas.kernel.text import clean_text
 
 MAKE_RENDITIONS = "files.make_renditions"
@@ -106,40 +106,70 @@ def finish_renditions(file: File, stored: Mapping[int, str], *, by: Actor) -> bo
     return True
 
 
-def change_file(file: File, *, by: Actor, **values: Any) -> File:
+def change_file(file: File, *, by: Actor, version: int | None = None, **values: Any) -> File:
     """Change ``title``, ``alt_text``, ``is_private`` or ``order``; what is not given stays.
 
-    Raises Invalid for a text too long, or an image without a description. Records FileChanged with the names of the
-    fields, unless nothing changed.
+    ``version`` is the one the caller read: raises StaleRevision when there is a newer one, MovedOn when the file is
+    gone, and Invalid for a text too long, or an image without a description. Records FileChanged with the names of
+    the fields, unless nothing changed.
     """
     with transaction.atomic():
-        file = File.objects.select_for_update(of=("self",)).get(pk=file.pk)
+        file = _locked(file)
         authorize(by, "files.change_file", file)
+        _must_be_at(version, file)
         texts = {name: value for name, value in values.items() if name in _LIMITS}
         values = {**values, **_checked(texts, needs_alt_text=file.is_image and "alt_text" in texts)}
         if not set(values) <= {"title", "alt_text", "is_private", "order"}:
             raise TypeError(f"Not for people to write: {', '.join(sorted(values))}")
         changed = sorted(name for name, value in values.items() if getattr(file, name) != value)
         if changed:
-            for name in changed:
-                setattr(file, name, values[name])
-            file.save(update_fields=changed)
+            unchanged = File.objects.filter(pk=file.pk, version=file.version)
+            if not unchanged.update(**{name: values[name] for name in changed}, version=file.version + 1):
+                raise MovedOn()
             record(FileChanged(file=file.code, changed=changed), by=by)
+            file.refresh_from_db()
     return file
 
 
-def remove_file(file: File, *, by: Actor) -> None:
-    """Take a file away, from the storage a moment later. Raises MovedOn when it is gone. Records FileRemoved."""
+def _locked(file: File) -> File:
+    """The row of ``file``, held. Raises MovedOn when it is gone."""
+    row = File.objects.select_for_update(of=("self",)).filter(pk=file.pk).first()
+    if row is None:
+        raise MovedOn()
+    return row
+
+
+def _must_be_at(version: int | None, file: File) -> None:
+    if version is not None and version != file.version:
+        raise StaleRevision(current=words_of(file))
+
+
+def words_of(file: File) -> dict[str, Any]:
+    """What a stale writer is told: what is said of the file now."""
+    return {
+        "title": file.title,
+        "alt_text": file.alt_text,
+        "private": file.is_private,
+        "order": file.order,
+        "version": file.version,
+    }
+
+
+def remove_file(file: File, *, by: Actor, version: int | None = None) -> None:
+    """Take a file away, from the storage a moment later.
+
+    Raises MovedOn when it is gone, StaleRevision when it is no longer at the ``version`` that was read. Records
+    FileRemoved.
+    """
     with transaction.atomic():
         authorize(by, "files.remove_file", file)
+        _must_be_at(version, _locked(file))
         delete_file(file, by=by)
 
 
 def delete_file(file: File, *, by: Actor) -> None:
     """Within a transaction: delete the row, have its bytes forgotten, and record it. Raises MovedOn."""
-    row = File.objects.select_for_update(of=("self",)).filter(pk=file.pk).first()
-    if row is None:
-        raise MovedOn()
+    row = _locked(file)
     record(FileRemoved(file=row.code, of_kind=row.subject_kind, of_code=row.subject_code), by=by)
     defer(FORGET, {"stored": [row.original.name, *row.renditions.values()]})
     row.delete()

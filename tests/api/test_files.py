@@ -37,7 +37,8 @@ def test_a_document_is_added_described_and_taken_away(api: Calls, idea: Idea, al
     assert file["url"].endswith(f"/f/{file['code']}/original")
     assert api().get(path).json()["results"] == [file]
     one = f"files/{file['code']}/"
-    changed = caller.patch(one, {"title": "Le plan corrigé", "private": True})
+    etag = {"If-Match": added.headers["ETag"]}
+    changed = caller.patch(one, {"title": "Le plan corrigé", "private": True}, headers=etag)
     assert (changed.json()["title"], changed.json()["private"]) == ("Le plan corrigé", True)
     assert api().get(path).json()["results"] == []
     assert api().get(one).status_code == 404

@@ -8,7 +8,7 @@ from django.test import Client
 
 from ideas.calls.models import Call
 from ideas.files.models import File
-from ideas.files.operations import add_file, hide_file
+from ideas.files.operations import add_file, change_file, hide_file
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import Actor
 from lab.web.pages.calls import call_address
@@ -47,6 +47,24 @@ def test_a_document_is_added_shown_described_and_removed(client: Client, idea: I
 
     client.post(f"/fr/file/{file.code}/remove/")
     assert File.objects.count() == 0
+
+
+def test_words_written_meanwhile_are_not_lost(client: Client, idea: Idea, alice: Actor) -> None:
+    file = add_file(kind="idea", code=idea.code, content=PDF, name="a.pdf", title="Plan", by=alice)
+    address = f"/fr/file/{file.code}/change/"
+    client.force_login(alice.person)
+    assert '<input type="hidden" name="version" value="1"' in page(client, address)
+
+    change_file(file, title="Plan du jardin", by=alice)
+    late = client.post(address, {"title": "Mon plan", "version": "1"})
+    file.refresh_from_db()
+    assert (late.status_code, file.title) == (422, "Plan du jardin")
+    assert 'value="Mon plan"' in late.content.decode()
+    assert '<input type="hidden" name="version" value="2"' in late.content.decode()
+
+    client.post(address, {"title": "Mon plan", "version": "2"})
+    file.refresh_from_db()
+    assert file.title == "Mon plan"
 
 
 def test_an_image_is_shown_with_its_words_and_its_size(client: Client, idea: Idea, alice: Actor) -> None:

@@ -22,7 +22,7 @@ from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import advance_idea, drop_stale_draft, hide_idea, record_idea, show_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
-from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, SignInNeeded, TooMany
+from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, SignInNeeded, StaleRevision, TooMany
 from ideas.kernel.subjects import subject_visible_to
 from ideas.people import personal_data
 from ideas.people.operations import close_account
@@ -296,6 +296,20 @@ def test_a_file_is_described_anew(idea, alice, charlie) -> None:
         change_file(file, title="Non", by=charlie)
     with pytest.raises(TypeError):
         change_file(file, media_type="text/html", by=alice)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_describe_one_version_at_once_only_one_is_kept(idea_of_two, alice, bruno) -> None:
+    file = give_image(idea_of_two, alice)
+
+    results = at_once(
+        lambda: change_file(file, alt_text="Rouge.", version=file.version, by=alice),
+        lambda: change_file(file, alt_text="Bleu.", version=file.version, by=bruno),
+    )
+
+    assert successes(results) == 1
+    assert [type(result) for result in results if isinstance(result, Exception)] == [StaleRevision]
+    assert File.objects.get().version == 2
 
 
 def test_hiding_needs_a_reason_a_role_and_happens_once(file, alice, carla) -> None:

@@ -46,8 +46,9 @@ class FileForm(forms.Form):
 
 
 class FileTextForm(forms.Form):
-    """What a file is called, what it shows, who sees it."""
+    """What a file is called, what it shows, who sees it. ``version`` is the one that the writer saw."""
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     alt_text = _alt_text()
     title = _title()
     is_private = _is_private()

@@ -17,7 +17,7 @@ from ideas.files.rules import Host, is_author
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
-from ideas.kernel.errors import Invalid, NotFound
+from ideas.kernel.errors import Invalid, NotFound, StaleRevision
 from lab.web.addresses import address_of_subject, has_address
 from lab.web.answers import add_errors, show
 from lab.web.forms.files import FileForm, FileTextForm
@@ -108,13 +108,16 @@ def _row(file: File, *, may_change: bool) -> dict[str, Any]:
 
 
 def change(request: HttpRequest, code: str) -> HttpResponse:
-    """Describe a file anew."""
+    """Describe a file anew; with what was typed kept when somebody else was faster."""
     file = file_visible_to(request.actor, code)
     authorize(request.actor, "files.change_file", file)
     form = FileTextForm(request.POST or None, file=file)
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_file(file, **form.cleaned_data, by=request.actor)
+        except StaleRevision as error:
+            form = _at_version(error.current["version"], form, file)
+            add_errors(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:
@@ -122,6 +125,15 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(_kept_at(file))
     context = {"form": form, "file": file, "thumb_url": file_address(file, 400), "back_url": _kept_at(file)}
     return show(request, "web/file_change.html", context, status=422 if form.errors else 200)
+
+
+def _at_version(version: int, form: FileTextForm, file: File) -> FileTextForm:
+    """The same values over the version that is there now, so that saving again replaces it knowingly."""
+    values = form.data.copy()
+    values["version"] = str(version)
+    renewed = FileTextForm(values, file=file)
+    renewed.is_valid()
+    return renewed
 
 
 @require_POST

@@ -1,0 +1,169 @@
+"""``If-Match``: declared where it is honoured, and nowhere else; nothing that was written meanwhile is lost."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from api.v1.docs import schema
+from ideas.files.models import File
+from ideas.files.operations import change_file
+from ideas.ideation.models import Idea
+from ideas.kernel.actor import Actor
+from ideas.organisations.models import Organisation
+from ideas.organisations.operations import invite_member
+from tests.api.conftest import Calls
+from tests.factories.ideas import add_supports
+from tests.factories.people import make_person
+
+HEADER = {"$ref": "#/components/parameters/If-Match"}
+
+# Who may do it, by operation.
+HONOURED = {
+    "patch_ideas_code": "alice",
+    "post_ideas_code_steps": "carla",
+    "post_ideas_code_revisions_number_restore": "alice",
+    "patch_ideas_code_team_person": "alice",
+    "delete_ideas_code_team_person": "alice",
+    "patch_ideas_code_invitations_invitation": "charlie",
+    "delete_ideas_code_invitations_invitation": "alice",
+    "patch_comments_code": "alice",
+    "delete_comments_code": "alice",
+    "patch_files_code": "alice",
+    "delete_files_code": "alice",
+    "patch_pilots_code": "alice",
+    "patch_pilots_code_partners_organisation": "otto",
+    "patch_news_code": "alice",
+    "patch_organisations_code": "otto",
+    "patch_organisations_code_members_person": "charlie",
+    "patch_me": "alice",
+    "patch_me_preferences": "alice",
+    "patch_notifications_code": "alice",
+}
+
+# Nothing is read at these addresses that could have changed meanwhile: they say the same however often they are sent.
+NOTHING_TO_LOSE = {
+    "patch_notifications",
+    "delete_ideas_code_endorsements",
+    "delete_me_tokens_code",
+    "put_ideas_code_support",
+    "delete_ideas_code_support",
+    *(
+        f"{method}_{kind}_code_follow"
+        for method in ("put", "delete")
+        for kind in ("ideas", "pilots", "organisations", "calls", "themes", "territories")
+    ),
+}
+
+OPERATIONS = {
+    operation["operationId"]: (method, path.removeprefix("/api/v1/"), operation)
+    for path, operations in schema()["paths"].items()
+    for method, operation in operations.items()
+}
+
+
+@pytest.fixture
+def people(alice: Actor, bruno: Actor, charlie: Actor, carla: Actor, otto: Actor) -> Mapping[str, Actor]:
+    return {"alice": alice, "bruno": bruno, "charlie": charlie, "carla": carla, "otto": otto}
+
+
+@pytest.fixture
+def codes(rows: Mapping[str, str], otto: Actor, charlie: Actor) -> Mapping[str, str]:
+    organisation = Organisation.objects.get(code=otto.organisation_code)
+    invite_member(organisation, person=charlie.person, by=otto)
+    return {**rows, "person": charlie.person_code}
+
+
+def test_the_header_is_declared_where_it_is_honoured() -> None:
+    declared = {name for name, (_m, _p, operation) in OPERATIONS.items() if HEADER in operation["parameters"]}
+    changing = {name for name, (method, _p, _o) in OPERATIONS.items() if method in {"put", "patch", "delete"}}
+
+    assert declared == set(HONOURED)
+    assert changing - declared == NOTHING_TO_LOSE
+
+
+@pytest.mark.parametrize("name", sorted(HONOURED))
+def test_a_change_of_another_version_is_refused_and_a_malformed_tag_is_said_to_be_one(
+    api: Calls, codes: Mapping[str, str], people: Mapping[str, Actor], name: str
+) -> None:
+    method, path, _operation = OPERATIONS[name]
+    kind = path.split("/")[0]
+    known = {"code": codes.get(kind, ""), **codes}
+    if "team" in path:
+        known["person"] = people["bruno"].person_code
+    address, caller = path.format(**known), api(people[HONOURED[name]])
+    body = None if method == "delete" else {}
+
+    stale = caller(method, address, body, headers={"If-Match": '"other", "9"'})
+    malformed = [caller(method, address, body, headers={"If-Match": tag}) for tag in ("3", 'x"3"', '"3" "4"')]
+
+    assert stale.status_code == 412, stale.content
+    assert stale.json()["current"]
+    assert {answer.status_code for answer in malformed} == {400}
+    assert {answer.json()["type"].partition("#")[2] for answer in malformed} == {"problem-match_malformed"}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in HONOURED if not name.startswith("post_")))
+def test_the_tag_that_was_read_is_the_one_that_is_taken(
+    api: Calls, codes: Mapping[str, str], people: Mapping[str, Actor], name: str
+) -> None:
+    method, path, _operation = OPERATIONS[name]
+    known = {"code": codes.get(path.split("/")[0], ""), **codes}
+    if "team" in path:
+        known["person"] = people["bruno"].person_code
+    address, caller = path.format(**known), api(people[HONOURED[name]])
+    etag = caller.get(address).headers["ETag"]
+
+    answer = caller(method, address, None if method == "delete" else {}, headers={"If-Match": etag})
+
+    assert answer.status_code in {200, 204, 400}, answer.content  # 400: an empty body, read after the tag
+    assert method != "delete" or answer.status_code == 204
+
+
+def test_no_description_of_a_file_is_lost(
+    api: Calls, rows: Mapping[str, str], alice: Actor, bruno: Actor
+) -> None:
+    path = f"files/{rows['files']}/"
+    etag = api(alice).get(path).headers["ETag"]
+
+    unmatched = api(alice).patch(path, {"title": "Le plan"})
+    first = api(bruno).patch(path, {"title": "Le plan du jardin"}, headers={"If-Match": etag})
+    second = api(alice).patch(path, {"title": "Plan"}, headers={"If-Match": etag})
+    removed = api(alice).delete(path, headers={"If-Match": etag})
+    again = api(alice).patch(path, {"title": "Plan"}, headers={"If-Match": first.headers["ETag"]})
+
+    assert [answer.status_code for answer in (unmatched, first, second, removed, again)] == [
+        428,
+        200,
+        412,
+        412,
+        200,
+    ]
+    assert second.json()["current"]["title"] == "Le plan du jardin"
+    assert File.objects.get(code=rows["files"]).title == "Plan"
+
+
+def test_a_file_whose_order_changed_meanwhile_is_another_version(
+    api: Calls, rows: Mapping[str, str], alice: Actor
+) -> None:
+    path = f"files/{rows['files']}/"
+    etag = api(alice).get(path).headers["ETag"]
+    change_file(File.objects.get(code=rows["files"]), order=4, by=alice)
+
+    assert api(alice).delete(path, headers={"If-Match": etag}).status_code == 412
+
+
+def test_the_list_of_steps_is_another_when_a_guard_of_a_later_step_is_earned(
+    api: Calls, idea: Idea, carla: Actor, alice: Actor
+) -> None:
+    path = f"ideas/{idea.code}/steps/"
+    caller = api(carla)
+    for step, reason in (("take_up", ""), ("open_cocreation", "Prête.")):
+        caller.post(path, {"step": step, "reason": reason})
+    etag = caller.get(path).headers["ETag"]
+    add_supports(idea, [make_person(f"Voisine {number}") for number in range(5)])
+
+    stale = caller.post(path, {"step": "decline", "reason": "Non."}, headers={"If-Match": etag})
+    fresh = caller.get(path).headers["ETag"]
+
+    assert stale.status_code == 412
+    assert fresh.partition(".")[0] != etag.partition(".")[0]
