@@ -12,6 +12,7 @@ from ideas.kernel.actor import Actor
 from ideas.organisations.models import Organisation
 from ideas.people.models import LabRole, Person
 from ideas.people.queries import is_in_role
+from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Clock
 
 
@@ -77,6 +78,12 @@ def ideas_belonging_to(viewer: Actor) -> QuerySet[Idea]:
 def ideas_curated_by(viewer: Actor) -> QuerySet[Idea]:
     """Submitted ideas that ``viewer`` leads for the lab; none for who is no curator."""
     return Idea.objects.filter(_curated(viewer))
+
+
+def waiting_for_lab(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """Those of ``ideas`` to which the lab owes the next answer now, in no order."""
+    running = Clock.objects.filter(kind="idea", owed_by=Owes.LAB, paused_at=None)
+    return ideas.filter(code__in=running.values("subject"))
 
 
 def with_due_date(ideas: QuerySet[Idea]) -> QuerySet[Idea]:

@@ -171,6 +171,16 @@ def mandates_asked_of(organisation: Organisation) -> QuerySet[Mandate]:
     return asked.select_related("person").order_by("pk")
 
 
+def mandates_asked() -> QuerySet[Mandate]:
+    """Mandates asked of listed organisations and neither granted nor turned down, the oldest first.
+
+    Who proposes an organisation is granted theirs when it is listed: that waits with its verification.
+    """
+    of_listed = Q(organisation__listed_at__isnull=False, organisation__hidden_at=None)
+    asked = Mandate.objects.filter(of_listed, granted_at=None, revoked_at=None)
+    return asked.select_related("person", "organisation").order_by("pk")
+
+
 def mandates_asked_by(person: Any) -> QuerySet[Mandate]:
     """What ``person`` asked for and nobody settled yet, by the organisation's name."""
     asked = Mandate.objects.filter(person=person, granted_at=None, revoked_at=None)

@@ -143,6 +143,12 @@ def reviews_due(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
     return due.order_by("review_on", "pk")
 
 
+def reviews_awaited(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
+    """Those of ``pilots`` whose review is due and has not begun, or has begun and is not decided; longest due first."""
+    awaited = Q(pk__in=reviews_due(pilots).order_by().values("pk")) | Q(state=PilotState.IN_REVIEW)
+    return pilots.filter(awaited).order_by("review_on", "pk")
+
+
 def people_of(pilot: Pilot) -> list[str]:
     """Codes of those it belongs to: the idea's team, and who may commit a partner, also one that was only asked."""
     partners = Partner.objects.filter(pilot=pilot, state__in=[*AWAITED, PartnerState.ACCEPTED])

@@ -14,7 +14,9 @@ from ideas.people.operations import block_person, issue_claim
 from ideas.people.queries import current_documents
 from tests.factories.activity import allowing, facts_of
 from tests.factories.ideas import make_call
+from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import PASSWORD, arriving, make_person, make_unclaimed
+from tests.factories.pilots import make_pilot
 
 SIGN_IN, SIGN_UP = "/fr/account/sign-in/", "/fr/account/sign-up/"
 ANSWERS = {
@@ -156,6 +158,38 @@ class TestSigningIn:
         )
 
         assert response["Location"] == "/fr/my-ideas/"
+
+    @pytest.mark.parametrize(
+        ("role", "page"),
+        [
+            ("curator", "/fr/desk/"),
+            ("administrator", "/fr/desk/"),
+            ("facilitator", "/fr/desk/"),
+            ("editor", "/fr/my-ideas/"),
+        ],
+    )
+    def test_leads_who_works_at_the_desk_there(self, client, role, page):
+        person = make_person("Carla", roles=[role], password=PASSWORD)
+        consents(person)
+
+        plain = client.post(SIGN_IN, {"login": person.email, "password": PASSWORD})
+        wanted = Client().post(SIGN_IN, {"login": person.email, "password": PASSWORD, "next": "/fr/propose/"})
+
+        assert plain["Location"] == page
+        assert wanted["Location"] == "/fr/propose/"
+
+    def test_leads_who_can_answer_for_an_organisation_to_what_it_is_asked(self, client):
+        nadia = make_person("Nadia", password=PASSWORD)
+        consents(nadia)
+        acting_for_it = acting_for(make_mandate(nadia, make_organisation()))
+        entrance = {"login": nadia.email, "password": PASSWORD}
+
+        before = Client().post(SIGN_IN, entrance)
+        make_pilot(arriving(make_person("Léa")), acting_for_it)
+        after = client.post(SIGN_IN, entrance)
+
+        assert before["Location"] == "/fr/my-ideas/"
+        assert after["Location"] == "/fr/my-organisations/"
 
     def test_asks_for_new_terms_first(self, client, settings):
         alice = make_person("Alice", password=PASSWORD)
@@ -379,7 +413,7 @@ class TestTwoSteps:
         assert desk.status_code == 200
         assert first["Location"] == "/fr/account/two-steps/code/"
         assert "Ce code n’est pas le bon" in wrong.content.decode()
-        assert second["Location"] == "/fr/my-ideas/"
+        assert second["Location"] == "/fr/desk/"
         assert is_signed_in(later)
 
     def test_lie_encrypted_and_cannot_be_switched_off_by_staff(self, client):

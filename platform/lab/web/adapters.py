@@ -20,14 +20,17 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.operations import spend
-from ideas.kernel.actor import SYSTEM
+from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.errors import TooMany
 from ideas.people import operations
 from ideas.people.models import Person
 from ideas.people.operations.addresses import mail_key
 from ideas.people.queries import current_documents, documents_wanted_from, person_with_email
+from ideas.pilots.queries import invitations_awaiting
 from lab.web.account_mails import keep_address, send_account_mail
 from lab.web.actor import actor_of
+from lab.web.desk.door import STAFF
+from lab.web.desk.waiting import HOME
 from lab.web.pages.account import whenever_known
 
 WRONG_CODE = _("Ce code n’est pas le bon. Attendez le suivant et réessayez.")
@@ -123,9 +126,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """One's own ideas, in one's own language."""
+        """Where something waits for them, in their own language: see ``first_page_of``."""
         with override(request.user.language):
-            return reverse("web:my_ideas")
+            return reverse(first_page_of(request.user))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """The same as after signing in."""
@@ -178,6 +181,16 @@ class AccountAdapter(DefaultAccountAdapter):
         words = message or SAID.get(message_template or "")
         if words:
             messages.add_message(request, level, words, extra_tags=extra_tags)
+
+
+def first_page_of(person: Person) -> str:
+    """The URL name of the page somebody who signs in begins with, where they did not ask for another.
+
+    The desk for who works there; for who can answer an invitation to a pilot their organisations; else their ideas.
+    """
+    if Actor(person=person).lab_role_names() & STAFF:
+        return HOME
+    return "web:my_organisations" if invitations_awaiting(person).exists() else "web:my_ideas"
 
 
 def invite(request: HttpRequest, person: Person) -> None:

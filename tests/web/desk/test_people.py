@@ -52,7 +52,7 @@ def test_the_list_asks_the_same_for_any_length(desk, rows, django_assert_num_que
         make_person(f"Alice {number}", roles=["curator", "editor"])
     desk.get(LIST)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get(LIST)
 
 

@@ -50,7 +50,7 @@ def test_the_list_asks_the_same_for_any_length(
     client.force_login(carla.person)
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get("/fr/desk/pilots/").content.decode()
 
     assert page.count("Commune ") == rows

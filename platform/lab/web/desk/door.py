@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ideas.kernel.errors import NotFound, SignInNeeded
 
 STAFF = frozenset({"curator", "administrator", "facilitator"})
+KEEPERS = frozenset({"curator", "administrator"})
 type View = Callable[..., HttpResponse]
 
 

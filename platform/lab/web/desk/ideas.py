@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from ideas.ideation import operations, queries
 from ideas.ideation.models import Idea
 from ideas.ideation.rules import takers_of
 from ideas.kernel import clock
+from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, NotFound
 from ideas.kernel.keyset import page_of
@@ -23,6 +25,7 @@ from ideas.workflow.queries import available_steps, clock_of
 from lab.ui.words import due, short_day
 from lab.web.answers import add_errors, show
 from lab.web.desk.door import for_staff
+from lab.web.desk.waiting import counts_of_waiting, sections
 from lab.web.forms.ideas import PauseForm
 from lab.web.pages.ideas import idea_address, with_card
 
@@ -63,18 +66,29 @@ def work_card(idea: Any) -> dict[str, Any]:
     }
 
 
+def _owed_ideas(viewer: Actor) -> QuerySet[Idea]:
+    """Ideas that wait for the lab, and those whose teams are late, as cards need them, the most urgent first."""
+    ideas = queries.ideas_curated_by(viewer).filter(hidden_at=None)
+    owed = queries.with_due_date(ideas).filter(due_at__isnull=False).order_by("due_at")
+    ours = owed.filter(owed_by=Owes.LAB)[:30].values("pk")
+    late = owed.filter(owed_by=Owes.TEAM, due_at__lt=clock.now())[:10].values("pk")
+    return with_card(owed.filter(Q(pk__in=ours) | Q(pk__in=late)))
+
+
 @for_staff()
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits for the lab, what is late, what teams are late with."""
-    ideas = queries.ideas_curated_by(request.actor).filter(hidden_at=None)
-    owed = queries.with_due_date(ideas).filter(due_at__isnull=False).order_by("due_at")
-    waiting = with_card(owed.filter(owed_by=Owes.LAB))[:30]
-    late_teams = with_card(owed.filter(owed_by=Owes.TEAM, due_at__lt=clock.now()))[:10]
-    rows = [work_card(idea) for idea in waiting]
+    """All that waits for the lab, what is late first, and what teams are late with."""
+    rows = [(idea.owed_by, work_card(idea)) for idea in _owed_ideas(request.actor)]
+    ours = [row for owed_by, row in rows if owed_by == Owes.LAB]
+    counts = counts_of_waiting(request.actor)
     context = {
-        "late": [row for row in rows if row["is_late"]],
-        "waiting": [row for row in rows if not row["is_late"]],
-        "late_teams": [work_card(idea) for idea in late_teams],
+        "late": [row for row in ours if row["is_late"]],
+        "waiting": [row for row in ours if not row["is_late"]],
+        "late_teams": [row for owed_by, row in rows if owed_by == Owes.TEAM],
+        "more": max(0, counts.get("ideas", 0) - len(ours)),
+        "waiting_counts": counts,
+        "total": sum(counts.values()),
+        "sections": sections(request.actor, counts),
         "is_curator": "curator" in request.actor.lab_role_names(),
         "may_collect": may(request.actor, "ideation.record_idea"),
     }

@@ -3,40 +3,54 @@
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from lab.web.desk.door import KEEPERS, STAFF
+from lab.web.desk.waiting import CURATORS, HOME, counts_by_page, counts_of_waiting
 
 register = template.Library()
 
 # Every page of the desk: its URL name, what it is called, who is shown it.
 PAGES: list[tuple[str, Any, frozenset[str]]] = [
-    ("web:desk", _("À faire"), frozenset({"curator", "administrator", "facilitator"})),
-    ("web:desk_board", _("Tableau"), frozenset({"curator"})),
-    ("web:desk_ideas", _("Liste"), frozenset({"curator"})),
-    ("web:desk_pilots", _("Pilotes"), frozenset({"curator"})),
-    ("web:desk_reports", _("Signalements"), frozenset({"curator"})),
-    ("web:desk_people", _("Personnes"), frozenset({"administrator", "curator", "facilitator"})),
-    ("web:desk_by_hand", _("À dire de vive voix"), frozenset({"administrator", "curator", "facilitator"})),
-    ("web:desk_organisations", _("Organisations"), frozenset({"curator", "administrator"})),
-    ("web:desk_calls", _("Appels"), frozenset({"curator", "administrator"})),
-    ("web:desk_themes", _("Thématiques"), frozenset({"curator", "administrator"})),
-    ("web:desk_territories", _("Territoires"), frozenset({"curator", "administrator"})),
-    ("web:desk_outbox", _("Envois"), frozenset({"curator", "administrator"})),
+    (HOME, _("À faire"), STAFF),
+    ("web:desk_board", _("Tableau"), CURATORS),
+    ("web:desk_ideas", _("Liste"), CURATORS),
+    ("web:desk_pilots", _("Pilotes"), CURATORS),
+    ("web:desk_reports", _("Signalements"), KEEPERS),
+    ("web:desk_people", _("Personnes"), STAFF),
+    ("web:desk_by_hand", _("À dire de vive voix"), STAFF),
+    ("web:desk_organisations", _("Organisations"), KEEPERS),
+    ("web:desk_calls", _("Appels"), KEEPERS),
+    ("web:desk_themes", _("Thématiques"), KEEPERS),
+    ("web:desk_territories", _("Territoires"), KEEPERS),
+    ("web:desk_outbox", _("Envois"), KEEPERS),
 ]
 
 
 @register.inclusion_tag("web/desk/_tabs.html", takes_context=True)
 def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
-    """Links to the desk's pages that the viewer's roles open; a page that does not exist is left out."""
+    """Links to the desk's pages that the viewer's roles open, each with how much waits there.
+
+    Counts that the page knows already stand in the context as ``waiting_counts``.
+    """
     request = context["request"]
+    counts = context.get("waiting_counts")
+    waiting = counts_by_page(counts_of_waiting(request.actor) if counts is None else counts)
     roles = request.actor.lab_role_names()
-    links = []
-    for name, label, wanted in PAGES:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        if roles & wanted:
-            is_current = request.path == url or (name != "web:desk" and request.path.startswith(url))
-            links.append({"label": label, "url": url, "count": None, "is_current": is_current})
-    return {"links": links}
+    return {
+        "links": [
+            {
+                "label": label,
+                "url": reverse(name),
+                "count": waiting.get(name),
+                "is_current": _is_current(request.path, reverse(name), is_home=name == HOME),
+            }
+            for name, label, wanted in PAGES
+            if roles & wanted
+        ]
+    }
+
+
+def _is_current(path: str, url: str, *, is_home: bool) -> bool:
+    return path == url or (not is_home and path.startswith(url))
