@@ -16,7 +16,7 @@ from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
 from ideas.topics.models import Theme
 from ideas.workflow.models import Stage
-from lab.ui.shelf import same_for_all
+from lab.ui.shelf import kept_for_reader, same_for_all
 
 MOST_PLANTS = 120
 
@@ -45,7 +45,7 @@ class HomePage(Page):
         page = super().serve
         if getattr(request, "is_preview", False):
             return page(request, *args, **kwargs)
-        return same_for_all(lambda asked: page(asked, *args, **kwargs).render())(request)
+        return kept_for_reader(same_for_all(lambda asked: page(asked, *args, **kwargs).render()))(request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The stages with how many ideas stand in each, the field drawn from real ideas, the themes."""

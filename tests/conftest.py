@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import pytest
 from django.utils import translation
 
@@ -18,6 +19,10 @@ pytest_plugins = [
 ]
 
 MOST_ROUNDS = 200
+
+# How long one example takes says something about the machine, nothing about the property.
+hypothesis.settings.register_profile("terreau", deadline=None)
+hypothesis.settings.load_profile("terreau")
 
 
 @pytest.fixture(autouse=True)

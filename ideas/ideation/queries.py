@@ -64,6 +64,11 @@ def listed_ideas() -> QuerySet[Idea]:
     return Idea.objects.filter(is_public=True, hidden_at=None)
 
 
+def is_listed(idea: Idea) -> bool:
+    """Whether everyone may see it, from what was read."""
+    return idea.is_public and idea.hidden_at is None
+
+
 def ideas_of(person: Person) -> QuerySet[Idea]:
     """Ideas that ``person`` is on the team of, last changed first."""
     teams = TeamMember.objects.filter(person=person).values("idea")
@@ -171,7 +176,10 @@ def role_in_team(idea: Idea, person: Person | None) -> str:
 
 def people_of(idea: Idea) -> list[str]:
     """Codes of the people on the team."""
-    return [member.person.code for member in idea.team.select_related("person")]
+    known = "team" in getattr(idea, "_prefetched_objects_cache", {})
+    return [
+        member.person.code for member in (idea.team.all() if known else idea.team.select_related("person"))
+    ]
 
 
 def revisions_of(idea: Idea) -> QuerySet[Revision]:

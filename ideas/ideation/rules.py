@@ -2,7 +2,7 @@
 
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation
-from ideas.ideation.queries import ideas_visible_to, lead_of, role_in_team
+from ideas.ideation.queries import ideas_visible_to, is_listed, lead_of, role_in_team
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import Predicate, anyone, is_person, predicate
 from ideas.people.queries import curates, is_in_role
@@ -14,7 +14,7 @@ COMMITTING_ROLES = {"representative", "deputy"}
 @predicate
 def can_see(actor: Actor, idea: Idea) -> bool:
     """May know of it."""
-    return ideas_visible_to(actor).filter(pk=idea.pk).exists()
+    return is_listed(idea) or ideas_visible_to(actor).filter(pk=idea.pk).exists()
 
 
 def _stage_lets(feature: Feature) -> Predicate:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "lab.ui.policy.ContentSecurityPolicy",
     "lab.web.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lab.web.ownpages.OwnPagesMiddleware",
     "lab.web.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

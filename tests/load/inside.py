@@ -60,7 +60,7 @@ def known() -> None:
             {
                 "idea": idea_address(idea),
                 "pilot": pilot_address(pilot),
-                "cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}",
+                "cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={'t' * 32}",
             }
         )
     )

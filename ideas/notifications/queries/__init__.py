@@ -12,6 +12,7 @@ from ideas.notifications.queries.inbox import (
     notifications_of,
     to_tell_by_hand,
     unread_count,
+    unread_count_of,
 )
 from ideas.notifications.queries.links import Target, target_of, unsubscribe_path
 
@@ -27,5 +28,6 @@ __all__ = [
     "target_of",
     "to_tell_by_hand",
     "unread_count",
+    "unread_count_of",
     "unsubscribe_path",
 ]

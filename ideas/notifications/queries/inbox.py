@@ -26,6 +26,12 @@ def unread_count(viewer: Actor, *, for_you: bool = True, most: int = 100) -> int
     return unread.values("pk")[:most].count()
 
 
+def unread_count_of(person: int, *, most: int = 100) -> int:
+    """The same for the person with that key, of what is for them; for doors that know no more of them yet."""
+    unread = Notification.objects.filter(person=person, is_for_you=True, read_at=None)
+    return unread.values("pk")[:most].count()
+
+
 def channels_of(person: Any) -> Mapping[str, Channel]:
     """How ``person`` is told of each kind of thing, in the order of the table."""
     chosen = dict(Preference.objects.filter(person=person).values_list("kind", "channel"))

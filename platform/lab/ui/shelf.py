@@ -35,6 +35,7 @@ KNOWN_PARAMETERS = frozenset(
     }
     | {"kind", "from", "to", "order", "late", "purpose"}
 )
+MARK = "generation_for_reader"
 type Key = tuple[object, ...]
 
 
@@ -120,7 +121,7 @@ def same_for_all(view: View) -> View:
 
     @wraps(view)
     def kept_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _may_be_kept(request):
+        if not may_be_kept(request):
             return view(request, *args, **kwargs)
         key: Key = (
             str(request.generation),
@@ -143,7 +144,27 @@ def same_for_all(view: View) -> View:
     return kept_view
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
+def kept_for_reader(view: View) -> View:
+    """Mark a view's pages as fit to be kept for who asked; the generation is read before anything that they show.
+
+    What a page shows must change only with the generation, the minute, the session and the count of what is unread. A view
+    can refuse for one page by setting ``response.is_fleeting``. Only where a middleware keeps pages does this change anything.
+    """
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_be_kept(request):
+            return view(request, *args, **kwargs)
+        generation = str(request.generation)
+        response = view(request, *args, **kwargs)
+        if not getattr(response, "is_fleeting", False):
+            setattr(response, MARK, generation)
+        return response
+
+    return marked
+
+
+def may_be_kept(request: HttpRequest) -> bool:
     """A whole page, asked for by somebody with a session for whom no message waits."""
     return (
         request.method == "GET"
@@ -151,6 +172,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
         and getattr(request, "generation", None) is not None
         and settings.SESSION_COOKIE_NAME in request.COOKIES
         and "HX-Request" not in request.headers
+        and "Authorization" not in request.headers
         and KNOWN_PARAMETERS.issuperset(request.GET)
         and "_messages" not in request.session
     )

@@ -8,7 +8,8 @@ from django.utils.functional import SimpleLazyObject
 
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed
-from ideas.organisations.queries import actor_for
+from ideas.organisations.models import Mandate
+from ideas.organisations.queries import actor_for, mandates_in_force
 from ideas.people.models import Person
 from lab.network import network_address
 
@@ -35,6 +36,15 @@ def actor_with_drafts(request: HttpRequest, person: Person, secrets: dict[str, s
     """Who has just signed up or in, holding the secrets of drafts from before."""
     held = frozenset(hashed(secret) for secret in secrets.values())
     return actor_for(person=person, address=network_address(request), drafts=held)
+
+
+def mandates_of(request: HttpRequest) -> list[Mandate]:
+    """The mandates in force of who is signed in, with their organisations; read once in a request."""
+    if not request.actor.is_person:
+        return []
+    if not hasattr(request, "mandates"):
+        request.mandates = list(mandates_in_force(request.actor.person))
+    return list(request.mandates)
 
 
 def acting(request: HttpRequest) -> Actor:

@@ -2,15 +2,16 @@
 
 from functools import lru_cache
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ideas.notifications import queries
 from ideas.topics.models import Theme
 from lab.ui import shelf
 from lab.ui.slots import Link, Viewer
 from lab.web.desk.door import STAFF
+from lab.web.ownpages import unread
 
 
 def header_links(request: HttpRequest) -> list[Link]:
@@ -48,7 +49,7 @@ def viewer(request: HttpRequest) -> Viewer | None:
 
 def unread_count(request: HttpRequest) -> int:
     """How much that is for oneself is unread."""
-    return queries.unread_count(request.actor)
+    return unread(request) if SESSION_KEY in request.session else 0
 
 
 def topics(request: HttpRequest) -> tuple[tuple[str, float], ...]:

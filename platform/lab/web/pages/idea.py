@@ -16,13 +16,14 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 from ideas.kernel.text import html_of
-from ideas.organisations.queries import mandates_in_force
 from ideas.pilots.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Feature, Taker
 from ideas.workflow.models import Clock, Stage
 from ideas.workflow.queries import AvailableStep, available_steps, clock_of, main_stages
+from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
 from lab.ui.words import short_day
+from lab.web.actor import mandates_of
 from lab.web.answers import back, show
 from lab.web.forms.wording import LANGUAGE_NAMES
 from lab.web.pages.attachments import attached
@@ -44,6 +45,7 @@ def idea_seen(request: HttpRequest, code: str) -> Idea:
     return idea
 
 
+@kept_for_reader
 def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     """The idea's page: where it stands, what is asked, what happened last, its text, its discussion."""
     idea = idea_seen(request, code)
@@ -54,7 +56,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     passages = list(queries.passages_of(idea))
     clock = clock_of("idea", idea.code)
     steps = available_steps(idea, idea.stage, takers_of(actor, idea))
-    mandates = list(mandates_in_force(actor.person)) if actor.is_person else []
+    mandates = mandates_of(request)
     committing = [one for one in mandates if one.role in COMMITTING_ROLES]
     context: dict[str, Any] = {
         "idea": idea,
@@ -88,7 +90,9 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "local_links": _local_links(idea),
         **pilot_of_idea(idea, actor),
     }
-    return show(request, "web/idea.html", context)
+    response = show(request, "web/idea.html", context)
+    response.is_fleeting = not idea.is_public  # a draft is saved as one types
+    return response
 
 
 def own_place(idea: Idea) -> str:

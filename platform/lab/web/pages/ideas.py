@@ -14,7 +14,7 @@ from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import growth_of, with_growth
 from ideas.topics.models import Territory, Theme
-from lab.ui.shelf import same_for_all
+from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
 from lab.web.forms.choosing import code_in, name_with_code
 from lab.web.pages.listing import with_values
@@ -68,6 +68,7 @@ def with_card(ideas: Any) -> Any:
     )
 
 
+@kept_for_reader
 @same_for_all
 def ideas(request: HttpRequest) -> HttpResponse:
     """Ideas by filters, facets and order; every state has an address."""

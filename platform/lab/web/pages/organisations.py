@@ -15,7 +15,7 @@ from ideas.organisations.queries import (
     organisations_matching,
     organisations_within,
 )
-from lab.ui.shelf import same_for_all
+from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
 from lab.web.forms.choosing import code_in
 from lab.web.pages.listing import with_values
@@ -56,6 +56,7 @@ def status_of(organisation: Organisation) -> dict[str, str]:
     return {"text": str(state.label), "kind": STATES.get(state, "")} if is_said else {}
 
 
+@kept_for_reader
 @same_for_all
 def organisations(request: HttpRequest) -> HttpResponse:
     """Organisations by words, kind and place; every state has an address."""

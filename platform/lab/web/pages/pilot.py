@@ -20,6 +20,7 @@ from ideas.pilots.guards import available_steps, unmet_to_start
 from ideas.pilots.lifecycle import ENDS_OF_PARTNERS, PartnerState, PilotState, StepKey
 from ideas.pilots.models import News, Partner, Pilot, Review
 from ideas.pilots.rules import SPEAKING_ROLES, leads_it
+from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
 from lab.web.actor import acting
 from lab.web.answers import add_errors, back, show
@@ -43,6 +44,7 @@ def pilot_seen(request: HttpRequest, code: str) -> Pilot:
     return pilot
 
 
+@kept_for_reader
 def pilot(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     """The pilot's page: where it stands, what is asked, its partners, news and discussion, what happened."""
     pilot = pilot_seen(request, code)

@@ -17,7 +17,7 @@ from ideas.pilots.models import News, Pilot
 from ideas.search.queries import codes_matching
 from ideas.topics.models import Territory, Theme
 from ideas.topics.queries import located_within
-from lab.ui.shelf import same_for_all
+from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.ui.words import short_day
 from lab.web.answers import show
 from lab.web.forms.choosing import code_in, name_with_code
@@ -107,6 +107,7 @@ def pilot_of_idea(idea: Idea, viewer: Actor) -> dict[str, Any]:
 # --- The list -------------------------------------------------------------------------------------------------------
 
 
+@kept_for_reader
 @same_for_all
 def pilots(request: HttpRequest) -> HttpResponse:
     """Pilots by words, state, theme and territory, the last active first; every state of the list has an address."""

@@ -20,8 +20,7 @@ from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import LabError, NotAllowed, NotFound, SignInNeeded, StaleRevision
 from ideas.kernel.text import html_of
-from ideas.organisations.queries import mandates_in_force
-from lab.web.actor import acting
+from lab.web.actor import acting, mandates_of
 from lab.web.addresses import address_of_subject
 from lab.web.answers import add_errors, show
 from lab.web.forms.talk import CommentForm, ReasonForm
@@ -65,17 +64,13 @@ def talk_about(
         "filters": [("", _query(order, "")), *((value, _query(order, value)) for value in Purpose.values)],
         "has_more": page.after is not None,
         "is_open": is_open,
-        "form": CommentForm(mandates=_mandates(request)) if may_post else None,
+        "form": CommentForm(mandates=mandates_of(request)) if may_post else None,
     }
 
 
 def _would_be_open(thread: Thread, subject: Any) -> bool:
     """Whether somebody signed in could comment: what a signed-out visitor is told."""
     return not thread.is_closed and hosts()[thread.subject_kind](SYSTEM, subject)
-
-
-def _mandates(request: HttpRequest) -> list[Any]:
-    return list(mandates_in_force(request.actor.person)) if request.actor.is_person else []
 
 
 def _query(order: str, purpose: str, after: str = "") -> str:
@@ -203,7 +198,7 @@ def post(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     parent = _parent(request, thread)
     form = CommentForm(
         request.POST or None,
-        mandates=_mandates(request),
+        mandates=mandates_of(request),
         initial={"parent": parent.code if parent else ""},
         auto_id=f"id_{parent.code if parent else 'new'}_%s",
     )
