@@ -18,7 +18,7 @@ from ideas.ideation.models import SHUFFLE_SIZE, Idea
 from ideas.ideation.queries import listed_ideas
 from ideas.kernel import clock
 from ideas.kernel.keyset import Page, cursor_of, no_such_page, page_of, values_of
-from ideas.search.queries import codes_matching
+from ideas.search.queries import codes_matching, codes_near
 from ideas.topics.models import Theme
 from ideas.topics.queries import located_within
 from ideas.workflow.models import Process, Stage
@@ -50,6 +50,13 @@ class Wanted:
     def found(self) -> "Wanted":
         """The same with the words looked up, once for all questions about it."""
         return replace(self, codes=codes_matching("idea", self.words)) if self.words.strip() else self
+
+
+def ideas_near(text: str, *, most: int = 3) -> list[Idea]:
+    """Listed ideas whose words are nearest to ``text``, in whatever language, nearest first; with their stage."""
+    codes = codes_near("idea", text, most=10 * most)
+    found = {idea.code: idea for idea in listed_ideas().filter(code__in=codes).select_related("stage")}
+    return [found[code] for code in codes if code in found][:most]
 
 
 class CappedCount(Subquery):

@@ -1,6 +1,7 @@
 """Finding codes by words. Rows come through each chapter's own ``…_visible_to``: no permission lives in an index."""
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from django.db import connection
 
@@ -23,6 +24,25 @@ def codes_matching(kind: str, text: str, *, most: int = MOST) -> list[str]:
             cursor.execute(_POSTGRESQL, [_as_tsquery(words), kind, most])
         else:
             cursor.execute(_SQLITE, [_as_match(words), kind, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def codes_near(kind: str, text: str, *, most: int = MOST) -> list[str]:
+    """Codes of subjects of ``kind`` that share words with ``text``, best first, at most ``most``.
+
+    Two of its first eight words are enough, in whatever form and language; of a text of one word, that one.
+    """
+    words = asked(text)[:8]
+    if len(words) < 2:
+        return codes_matching(kind, text, most=most)
+    pairs = list(combinations(words, 2))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            near = " | ".join(f"({_as_tsquery(pair)})" for pair in pairs)
+            cursor.execute(_POSTGRESQL, [near, kind, most])
+        else:
+            near = " OR ".join(f"({_as_match(pair)})" for pair in pairs)
+            cursor.execute(_SQLITE, [near, kind, most])
         return [row[0] for row in cursor.fetchall()]
 
 

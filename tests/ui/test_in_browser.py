@@ -181,7 +181,7 @@ def drafting(chromium, site):
             if status == 0:
                 route.abort()
             else:
-                body = {"saved_at": "14 h 32", "fields": {"version": "2"}}
+                body = {"saved_at": "14 h 32", "fields": {"text_version": "2"}}
                 route.fulfill(status=status, content_type="application/json", body=json.dumps(body))
 
         visit.page.route("**/save/", answer)
@@ -201,7 +201,7 @@ def test_a_draft_saves_itself_and_says_when(drafting):
     status = typed(drafting, "Une idée")
     status.get_by_text("Brouillon enregistré à 14 h 32").wait_for()
 
-    assert drafting.page.locator("[name=version]").input_value() == "2"
+    assert drafting.page.locator("[name=text_version]").input_value() == "2"
     assert len(drafting.sent) == 1
 
 

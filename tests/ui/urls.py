@@ -9,7 +9,7 @@ from django.urls import path
 from lab.ui import views
 
 DRAFT = """{% extends "ui/page.html" %}{% block heading %}Une idée{% endblock %}{% block content %}
-<form data-autosave="/save/"><input type="hidden" name="version" value="1">
+<form data-autosave="/save/"><input type="hidden" name="text_version" value="1">
 <label for="text">Texte</label><textarea id="text" name="text"></textarea>
 <p role="status" data-autosave-status data-saving="…" data-saved="Brouillon enregistré à {}"
 data-offline="Connexion perdue." data-refused="Refusé."></p></form>{% endblock %}"""

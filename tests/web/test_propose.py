@@ -1,14 +1,21 @@
 """Proposing an idea."""
 
+import datetime
 import json
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import revise_idea
+from ideas.ideation.operations import hide_idea, revise_idea
+from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.workflow.queries import clock_of
+from lab.ui.words import day
+from lab.web.pages.ideas import idea_address
 from tests.factories.ideas import make_call, make_idea, make_theme
+from tests.factories.organisations import make_mandate, make_organisation
 
 FIRST = {"title": "Un banc", "summary": "Deux générations s’y parlent.", "language": "fr"}
 
@@ -64,6 +71,126 @@ def test_submitting_too_early_says_all_that_is_missing(client: Client, alice: Ac
     assert "Choisissez au moins une thématique." in page
 
 
+def test_what_is_missing_leads_to_where_it_is_asked(client: Client, alice: Actor) -> None:
+    make_call()
+    make_theme()
+    client.force_login(alice.person)
+    first = client.get("/fr/propose/").content.decode()
+    write = client.post("/fr/propose/", FIRST | {"summary": ""})["Location"].removesuffix("2/")
+    client.post(f"{write}2/", {"need": "On ne se parle plus."})
+    second = client.get(f"{write}2/").content.decode()
+    third = client.get(f"{write}3/").content.decode()
+
+    page = client.get(f"{write}4/").content.decode()
+
+    links = [f"{write}{place}" for place in ("1/#id_summary", "2/#id_solution", "2/#id_themes_0")]
+    assert [page.count(f'href="{link}">Compléter') for link in links] == [1, 1, 1]
+    assert f"{write}2/#id_need" not in page
+    marks = ("(demandé pour déposer)", "(facultatif)")
+    counted = [[page.count(mark) for mark in marks] for page in (first, second, third)]
+    assert counted == [[2, 0], [3, 0], [0, 7]]
+
+
+def test_the_last_step_shows_theme_place_and_call(client: Client, alice: Actor, draft: Idea) -> None:
+    revise_idea(draft, changes={"place": "La place du marché"}, by=alice)
+    client.force_login(alice.person)
+
+    page = client.get(f"/fr/ideas/{draft.code}/write/4/").content.decode()
+
+    for shown in ("Santé et social", "La place du marché", "Appel permanent"):
+        assert shown in page
+
+
+def test_coming_back_with_the_browser_makes_no_second_draft(client: Client, alice: Actor) -> None:
+    make_call()
+    client.force_login(alice.person)
+    form = FIRST | {"begun": "a-key-of-this-form"}
+
+    first = client.post("/fr/propose/", form)["Location"]
+    again = client.post("/fr/propose/", form | {"title": "Deux bancs"})["Location"]
+    client.post("/fr/propose/", form | {"begun": "a-key-of-another-form"})
+
+    assert again == first
+    assert sorted(idea.title for idea in Idea.objects.all()) == ["Deux bancs", "Un banc"]
+
+
+def test_sent_again_after_it_was_submitted_it_leads_to_the_idea(client: Client, alice: Actor) -> None:
+    make_call()
+    client.force_login(alice.person)
+    form = FIRST | {"begun": "a-key-of-this-form"}
+    client.post("/fr/propose/", form)
+    idea = Idea.objects.get()
+    revise_idea(
+        idea, changes={"sections": {"need": "Oui.", "solution": "Oui."}, "themes": [make_theme()]}, by=alice
+    )
+    client.post(f"/fr/ideas/{idea.code}/write/4/")
+
+    again = client.post("/fr/propose/", form | {"title": "Autre"})
+
+    assert again["Location"] == idea_address(idea)
+    assert [one.title for one in Idea.objects.all()] == ["Un banc"]
+
+
+def test_near_ideas_are_shown_while_proposing(
+    client: Client, idea: Idea, bruno: Actor, deliver_facts: Callable[[], None]
+) -> None:
+    deliver_facts()
+    client.force_login(bruno.person)
+    words = {"title": "Le temps des voisinages", "summary": "Des heures en commun.", "language": "fr"}
+
+    asked = client.get("/fr/propose/near/", words).content.decode()
+    write = client.post("/fr/propose/", words)["Location"]
+    second = client.get(write).content.decode()
+    far = client.get("/fr/propose/near/", {"title": "Réparer des vélos"}).content.decode()
+
+    assert [f"/i/{idea.code}" in page for page in (asked, second, far)] == [True, True, False]
+
+
+def test_a_hidden_idea_is_not_near(
+    client: Client, idea: Idea, carla: Actor, deliver_facts: Callable[[], None]
+) -> None:
+    deliver_facts()
+    hide_idea(idea, reason="À vérifier.", by=carla)
+
+    page = client.get("/fr/propose/near/", {"title": idea.title}).content.decode()
+
+    assert idea.code not in page
+
+
+def test_an_idea_is_proposed_for_an_organisation_under_a_mandate(
+    client: Client, otto: Actor, alice: Actor, draft: Idea
+) -> None:
+    make_call()
+    client.force_login(alice.person)
+    without = client.get(f"/fr/ideas/{draft.code}/write/3/").content.decode()
+    own = Idea.objects.filter(pk=draft.pk)
+    mandate = make_mandate(alice.person, otto.organisation)
+    stranger = make_organisation("Atelier du lac")
+    asked = client.get(f"/fr/ideas/{draft.code}/write/3/").content.decode()
+
+    refused = client.post(f"/fr/ideas/{draft.code}/write/3/", {"proposed_for": stranger.code})
+    client.post(f"/fr/ideas/{draft.code}/write/3/", {"proposed_for": mandate.organisation.code})
+    named = own.get().proposed_for
+    review = client.get(f"/fr/ideas/{draft.code}/write/4/").content.decode()
+    client.post(f"/fr/ideas/{draft.code}/write/3/", {"proposed_for": ""})
+
+    assert ['name="proposed_for"' in page for page in (without, asked)] == [False, True]
+    assert refused.status_code == 422
+    assert named == otto.organisation
+    assert otto.organisation.name in review
+    assert own.get().proposed_for is None
+
+
+def test_who_submits_is_told_who_answers_and_by_when(client: Client, alice: Actor, draft: Idea) -> None:
+    client.force_login(alice.person)
+
+    page = client.post(f"/fr/ideas/{draft.code}/write/4/", follow=True).content.decode()
+
+    owed = clock_of("idea", draft.code)
+    assert owed is not None
+    assert f"L’équipe du lab vous répond au plus tard le {day(owed.due_at)}" in page
+
+
 def test_bad_values_keep_what_was_typed(client: Client, alice: Actor, draft: Idea) -> None:
     client.force_login(alice.person)
     data = {"people": "Toutes les personnes seules", "territory": "Nulle-Part-sur-Rien", "place": "Ici"}
@@ -81,9 +208,13 @@ def test_autosave_keeps_and_answers_when(client: Client, alice: Actor, draft: Id
     client.force_login(alice.person)
     data = {"title": "Neuf", "summary": "", "language": "fr", "text_version": draft.text_version}
 
-    answer = client.post(f"/fr/ideas/{draft.code}/write/1/?autosave", data)
+    with clock.set_to(datetime.datetime(2026, 5, 4, 12, 32, tzinfo=datetime.UTC)):
+        answer = client.post(f"/fr/ideas/{draft.code}/write/1/?autosave", data)
 
-    assert json.loads(answer.content)["version"] == draft.text_version + 1
+    assert json.loads(answer.content) == {
+        "saved_at": "14 h 32",
+        "fields": {"text_version": draft.text_version + 1},
+    }
     assert Idea.objects.get(pk=draft.pk).title == "Neuf"
 
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("ideas/<code:code>/", idea.idea, name="idea"),
     path("ideas/<code:code>-<str:slug>/", idea.idea, name="idea"),
     path("propose/", propose.propose, name="propose"),
+    path("propose/near/", propose.near, name="near"),
     path("my-ideas/", my_ideas.my_ideas, name="my_ideas"),
     path("invitations/<code:code>/answer/", idea_steps.answer_invitation, name="answer_invitation"),
     path("ideas/<code:code>/support/", idea.support, name="support"),

@@ -4,7 +4,7 @@ import pytest
 
 from ideas.search.folding import asked, fold, stems_of
 from ideas.search.operations import index_text
-from ideas.search.queries import codes_matching
+from ideas.search.queries import codes_matching, codes_near
 
 TEXTS = {
     "FR": (
@@ -57,6 +57,28 @@ def test_a_title_counts_more_than_a_text(texts: None) -> None:
     index_text("idea", "T2", language="fr", heavy="Autre chose", light="Encore du voisinage.")
 
     assert codes_matching("idea", "voisinage") == ["FR", "T2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Un vélo à réparer avec ses voisins", ["FR"]),
+        ("Scambio di ore nella valle", ["IT"]),
+        ("Des heures données", []),
+        ("voisinage", ["FR"]),
+        ("la de und", []),
+        ('vélo " OR voisin', ["FR"]),
+    ],
+)
+def test_two_words_in_common_make_near(texts: None, words: str, found: list[str]) -> None:
+    assert codes_near("idea", words) == found
+
+
+def test_nearest_comes_first_and_the_number_is_capped(texts: None) -> None:
+    index_text("idea", "T2", language="fr", heavy="Réparer un vélo entre voisins", light="")
+
+    assert codes_near("idea", "réparer vélo voisin") == ["T2", "FR"]
+    assert codes_near("idea", "réparer vélo voisin", most=1) == ["T2"]
 
 
 def test_a_changed_text_is_found_by_its_new_words_only(texts: None) -> None:

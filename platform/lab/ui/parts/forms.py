@@ -25,6 +25,7 @@ def field(
     hint: str = "",
     label: str = "",
     optional: bool = False,
+    mark: str = "",
     meter: bool = False,
     as_choices: bool = False,
     segmented: bool = False,
@@ -33,9 +34,9 @@ def field(
 ) -> dict[str, Any]:
     """One field: label, hint, input, error, tied by ``aria-describedby``.
 
-    ``optional`` says so beside fields that are not required; ``meter`` counts characters up to the field's
-    ``max_length``. Groups of radio buttons or boxes become cards with ``as_choices``, a row with ``segmented``;
-    ``details`` gives each value a ``note``, ``icon`` or ``topic``.
+    ``optional`` says so beside fields that are not required, ``mark`` something else; ``meter`` counts characters
+    up to the field's ``max_length``. Groups of radio buttons or boxes become cards with ``as_choices``, a row
+    with ``segmented``; ``details`` gives each value a ``note``, ``icon`` or ``topic``.
     """
     kind = _kind_of(bound)
     hint = hint or bound.help_text
@@ -45,6 +46,7 @@ def field(
         "kind": kind,
         "label": label or bound.label,
         "hint": hint,
+        "mark": mark,
         "is_optional": optional and not bound.field.required,
         "hide_label": hide_label,
         "as_choices": as_choices,

@@ -147,25 +147,37 @@ class PeopleAndPlaceForm(WritingForm):
         empty_label=None,
     )
 
+    proposed_for = forms.ModelChoiceField(
+        label=_("Au nom de qui proposez-vous cette idée ?"),
+        help_text=_("Une organisation pour laquelle vous avez un mandat sera nommée avec l’idée."),
+        queryset=Organisation.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("En mon nom"),
+    )
+
     SECTIONS = ("people", "existing", "resources", "success")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, voices: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if voices is not None and voices.exists():
+            self.fields["proposed_for"].queryset = voices
+        else:
+            del self.fields["proposed_for"]
         self.fields["call"].queryset = open_calls()
         if self.idea is not None and not self.idea.is_draft:
             del self.fields["call"]
 
     @classmethod
     def values_of(cls, idea: Idea) -> dict[str, Any]:
-        """The four sections, territory, place and call."""
+        """The four sections, territory, place, call and the organisation it is proposed for."""
         territory = idea.territories.first()
         own = {key: idea.section(key) for key in cls.SECTIONS}
-        return (
-            super().values_of(idea) | own | {"territory": territory, "place": idea.place, "call": idea.call}
-        )
+        about = {"territory": territory, "place": idea.place, "call": idea.call}
+        return super().values_of(idea) | own | about | {"proposed_for": idea.proposed_for}
 
     def changes(self) -> dict[str, Any]:
-        """The four sections, territory, place and, while it is a draft, the call."""
+        """The four sections, territory, place, while it is a draft the call, and for whom where that was asked."""
         territory: Territory | None = self.cleaned_data["territory"]
         changes: dict[str, Any] = {
             "sections": {key: self.cleaned_data[key] for key in self.SECTIONS},
@@ -174,6 +186,8 @@ class PeopleAndPlaceForm(WritingForm):
         }
         if self.cleaned_data.get("call"):
             changes["call"] = self.cleaned_data["call"]
+        if "proposed_for" in self.fields:
+            changes["proposed_for"] = self.cleaned_data["proposed_for"]
         return changes
 
 

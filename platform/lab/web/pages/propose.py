@@ -3,29 +3,36 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ideas.calls.models import Call
 from ideas.calls.queries import open_calls
-from ideas.ideation import operations
+from ideas.ideation import finding, operations
+from ideas.ideation.lifecycle import SECTION_LIMIT
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import ideas_visible_to
 from ideas.ideation.rules import takers_of
+from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.codes import new_secret
 from ideas.kernel.errors import Invalid, LabError, StaleRevision
+from ideas.organisations.models import Mandate, Organisation
+from ideas.organisations.queries import mandates_in_force
 from ideas.people.models import Person
+from ideas.pilots.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Taker
-from ideas.workflow.queries import available_steps
-from lab.web.actor import DRAFTS, actor_with_drafts
+from ideas.workflow.queries import available_steps, clock_of, published_version, starting_stage
+from lab.ui.words import clock as time_of_day
+from lab.ui.words import day
+from lab.web.actor import DRAFTS, actor_of, actor_with_drafts
 from lab.web.answers import add_errors, show, to_sign_in
 from lab.web.forms.ideas import EssentialsForm, NeedForm, PeopleAndPlaceForm, WritingForm
+from lab.web.pages.asking import fields_asked, what_is_asked
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.ideas import idea_address
 
@@ -35,6 +42,8 @@ STEPS: dict[int, tuple[Any, type[WritingForm]]] = {
     3: (gettext_lazy("Qui et où"), PeopleAndPlaceForm),
 }
 REVIEW = 4
+BEGUN, MOST_BEGUN = "begun", 20
+NEAR_BY = ("title", "summary", "need")
 REVIEW_TITLE = gettext_lazy("Relire et déposer")
 
 
@@ -43,9 +52,12 @@ def propose(request: HttpRequest) -> HttpResponse:
     call = open_calls().filter(code=request.GET.get("call", "")).first()
     initial = {"title": request.GET.get("title", "")[:250], "language": get_language()}
     form = EssentialsForm(request.POST or None, initial=initial)
+    begun = _begun_here(request)
+    if begun is not None and not begun.is_draft:
+        return HttpResponseRedirect(idea_address(begun))
     if request.method == "POST" and form.is_valid():
         try:
-            idea = _begin(request, form, call)
+            idea = _begin(request, form, call) if begun is None else _begin_again(request, form, begun)
         except Invalid as error:
             add_errors(form, error)
         else:
@@ -53,6 +65,9 @@ def propose(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "call": call,
+        "begun": request.POST.get(BEGUN, "")[:64] or new_secret(),
+        "asked": fields_asked(starting_stage(published_version(call.process if call else None))),
+        "near": [],
         "steps": steps_of(None, 1),
         "step": 1,
         "step_title": STEPS[1][0],
@@ -61,13 +76,37 @@ def propose(request: HttpRequest) -> HttpResponse:
     return show(request, "web/write.html", context, status=422 if form.errors else 200)
 
 
+def _begun_here(request: HttpRequest) -> Idea | None:
+    """The idea begun by this very form before, when somebody came back to it with the browser and sends it again."""
+    code = request.session.get(BEGUN, {}).get(request.POST.get(BEGUN, "")) if request.POST else None
+    return ideas_visible_to(request.actor).select_related("stage").filter(code=code).first() if code else None
+
+
 def _begin(request: HttpRequest, form: EssentialsForm, call: Call | None) -> Idea:
-    if request.actor.is_person:
-        return operations.start_idea(**form.changes(), call=call, by=request.actor)
-    secret = new_secret()
+    secret = None if request.actor.is_person else new_secret()
     idea = operations.start_idea(**form.changes(), call=call, secret=secret, by=request.actor)
-    request.session[DRAFTS] = {**request.session.get(DRAFTS, {}), idea.code: secret}
+    if secret:
+        request.session[DRAFTS] = {**request.session.get(DRAFTS, {}), idea.code: secret}
+    if form_key := request.POST.get(BEGUN, "")[:64]:
+        begun = list(request.session.get(BEGUN, {}).items())[1 - MOST_BEGUN :]
+        request.session[BEGUN] = {**dict(begun), form_key: idea.code}
     return idea
+
+
+def _begin_again(request: HttpRequest, form: EssentialsForm, idea: Idea) -> Idea:
+    return operations.revise_idea(idea, changes=form.changes(), by=request.actor)
+
+
+def near(request: HttpRequest) -> HttpResponse:
+    """Ideas whose words are near those being written, for the page that is being filled in."""
+    words = " ".join(request.GET.get(name, "")[:SECTION_LIMIT] for name in NEAR_BY)
+    return show(request, "web/near.html", {"near": finding.ideas_near(words)}, part="list")
+
+
+def near_to(idea: Idea) -> list[Idea]:
+    """Other listed ideas whose words are near those of a draft; nothing once it is submitted."""
+    words = f"{idea.title} {idea.summary} {idea.section('need')}"
+    return finding.ideas_near(words) if idea.is_draft else []
 
 
 def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
@@ -79,7 +118,8 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     title, form_class = STEPS[step]
-    form = form_class(request.POST or None, idea=idea)
+    about = {"voices": voices_for(request.actor, idea)} if form_class is PeopleAndPlaceForm else {}
+    form = form_class(request.POST or None, idea=idea, **about)
     current: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,6 +139,8 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
         "idea": idea,
         "form": form,
         "current": current,
+        "asked": fields_asked(idea.stage) if idea.is_draft else (),
+        "near": near_to(idea),
         "steps": steps_of(idea, step),
         "step": step,
         "step_title": title,
@@ -108,19 +150,32 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
     return show(request, "web/write.html", context, status=422 if form.errors else 200)
 
 
+def voices_for(actor: Actor, idea: Idea) -> QuerySet[Organisation] | None:
+    """Organisations that the writer may propose ``idea`` for, and the one it is for; None without a mandate."""
+    if not actor.is_person:
+        return None
+    mandates = mandates_in_force(actor.person).filter(scope_kind=Mandate.Scope.ALL, role__in=COMMITTING_ROLES)
+    own = list(mandates.order_by().values_list("organisation", flat=True))
+    return Organisation.objects.filter(pk__in=[*own, idea.proposed_for_id]).order_by("name") if own else None
+
+
 def _is_autosave(request: HttpRequest) -> bool:
     return "autosave" in request.GET
 
 
 def _save(request: HttpRequest, idea: Idea, form: WritingForm) -> Idea:
-    version = form.cleaned_data["text_version"]
-    return operations.revise_idea(idea, changes=form.changes(), text_version=version, by=request.actor)
+    version, changes = form.cleaned_data["text_version"], form.changes()
+    wanted = changes.get("proposed_for")
+    is_new = wanted is not None and wanted.pk != idea.proposed_for_id
+    by = actor_of(request, organisation_code=wanted.code) if is_new else request.actor
+    return operations.revise_idea(idea, changes=changes, text_version=version, by=by)
 
 
 def _saved(request: HttpRequest, idea: Idea, step: int) -> HttpResponse:
     if _is_autosave(request):
-        now = timezone.localtime()
-        return JsonResponse({"version": idea.text_version, "at": date_format(now, "TIME_FORMAT")})
+        return JsonResponse(
+            {"saved_at": time_of_day(clock.now()), "fields": {"text_version": idea.text_version}}
+        )
     if "later" in request.POST:
         messages.success(request, _("Votre texte est enregistré. Vous pourrez continuer quand vous voudrez."))
         is_member = request.actor.is_person
@@ -149,11 +204,11 @@ def review(request: HttpRequest, idea: Idea) -> HttpResponse:
                 raise
             error = refused
         else:
-            messages.success(request, _("Votre idée est déposée. Merci !"))
+            messages.success(request, _what_comes_now(idea))
             return HttpResponseRedirect(idea_address(idea))
     context = {
         "idea": idea,
-        "submit": submit,
+        "asked": what_is_asked(idea, submit.verdicts) if submit else [],
         "error": error,
         "steps": steps_of(idea, REVIEW),
         "step": REVIEW,
@@ -163,6 +218,18 @@ def review(request: HttpRequest, idea: Idea) -> HttpResponse:
         "back_url": reverse("web:write", args=[idea.code, REVIEW - 1]),
     }
     return show(request, "web/review.html", context, status=409 if error else 200)
+
+
+def _what_comes_now(idea: Idea) -> str:
+    """Thanks, who answers and by when: the clock that everyone sees."""
+    thanks = _("Votre idée est déposée. Merci !")
+    owed = clock_of("idea", idea.code)
+    if owed is None:
+        return thanks
+    words = _(
+        "L’équipe du lab vous répond au plus tard le %(day)s, ici et par un avis. D’ici là, partagez-la."
+    )
+    return f"{thanks} {words % {'day': day(owed.due_at)}}"
 
 
 def steps_of(idea: Idea | None, here: int) -> list[dict[str, Any]]:

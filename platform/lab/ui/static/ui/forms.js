@@ -86,7 +86,7 @@ class Draft {
   }
 
   version() {
-    return this.form.elements.version?.value || "";
+    return this.form.elements.text_version?.value || "";
   }
 
   /* What could not be sent stays on this device: text fields only, no files. */
