@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,9 +14,16 @@ from rest_framework.parsers import BaseParser
 
 from api.errors import Malformed
 from ideas.kernel.actor import Actor
+from ideas.kernel.errors import Words
 
 UNKNOWN = _("Ce nom n’existe pas ici.")
 LONGEST_CODE = 40
+JSON_TYPES: Mapping[type, Words] = {
+    str: _("un texte entre guillemets"),
+    bool: _("true ou false, sans guillemets"),
+    int: _("un nombre entier, sans guillemets"),
+    list: _("une liste entre crochets"),
+}
 
 
 class JSONInUTF8(BaseParser):
@@ -49,27 +56,75 @@ def _refuse_constant(name: str) -> None:
 
 
 class Closed(serializers.Serializer[Any]):
-    """Takes what it names and refuses anything else, all faults at once."""
+    """Takes what it names, in the JSON type it says, and refuses anything else, all faults at once.
+
+    A number is no text and ``"true"`` is no truth, so that nothing is kept that nobody wrote. Where all is text, as
+    in addresses and forms, ``is_typed`` is false.
+    """
+
+    is_typed: ClassVar[bool] = True
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """The values by name; names that are not ours are faults like others."""
-        unknown: dict[str, Any] = {}
+        faults: dict[str, Any] = {}
         if isinstance(data, Mapping):
-            unknown = {
+            faults = {
                 name: [ErrorDetail(str(UNKNOWN), "unknown")] for name in data if name not in self.fields
             }
+            if self.is_typed:
+                faults |= _wrong_types(self.fields, data)
+                data = {name: value for name, value in data.items() if name not in faults}
         try:
             values: dict[str, Any] = super().to_internal_value(data)
         except ValidationError as error:
             detail = error.detail
-            raise ValidationError({**detail, **unknown} if isinstance(detail, dict) else detail) from None
-        if unknown:
-            raise ValidationError(unknown)
+            raise ValidationError({**detail, **faults} if isinstance(detail, dict) else detail) from None
+        if faults:
+            raise ValidationError(faults)
         return values
+
+
+def _wrong_types(
+    fields: Mapping[str, serializers.Field[Any, Any, Any, Any]], data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The faults of values that are not of their field's JSON type, by name; those of a list by place."""
+    found = {name: _wrong_type(field, data[name]) for name, field in fields.items() if name in data}
+    return {name: fault for name, fault in found.items() if fault}
+
+
+def _wrong_type(field: serializers.Field[Any, Any, Any, Any], value: Any) -> Any:
+    kind = _json_type(field)
+    if value is None or kind is None:
+        return None  # whether it may be null, and what is in an object, the field says itself
+    if type(value) is not kind:
+        return [ErrorDetail(str(_("Envoyez ici %(kind)s.")) % {"kind": JSON_TYPES[kind]}, "wrong_type")]
+    if isinstance(field, serializers.ListField):
+        places: list[Any] = value
+        found = {str(place): _wrong_type(field.child, one) for place, one in enumerate(places)}
+        return {place: fault for place, fault in found.items() if fault}
+    return None
+
+
+def _json_type(field: serializers.Field[Any, Any, Any, Any]) -> type | None:
+    """What JSON must hold for ``field``; None where the field itself looks."""
+    match field:
+        case serializers.ChoiceField():
+            return type(next(iter(field.choices)))
+        case serializers.BooleanField():
+            return bool
+        case serializers.IntegerField():
+            return int
+        case serializers.ListField():
+            return list
+        case serializers.CharField() | serializers.DateField() | serializers.DateTimeField() | Code():
+            return str
+    return None
 
 
 class Parameters(Closed):
     """The parameters that an address takes after its question mark."""
+
+    is_typed = False
 
 
 class Choosing(Parameters):

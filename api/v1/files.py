@@ -57,7 +57,9 @@ class Upload(serializers.FileField):
 
 
 class FileWritten(Closed):
-    """A file and the words that go with it."""
+    """A file and the words that go with it, as a form sends them."""
+
+    is_typed = False
 
     file = Upload(max_length=250)
     title = serializers.CharField(allow_blank=True, required=False, default="", max_length=160)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from api.v1.docs import schema
 from ideas.activity.models import Fact
 from ideas.files.operations import add_file
 from ideas.ideation.models import Idea
@@ -15,6 +16,8 @@ from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed, new_secret
 from ideas.notifications.models import Notification
+from ideas.organisations.models import Organisation
+from ideas.organisations.operations import invite_member
 from ideas.people.models import Token
 from ideas.pilots.operations import post_news
 from ideas.topics.models import Territory
@@ -24,6 +27,11 @@ from tests.factories.pilots import make_running_pilot
 
 Answer = Any
 ROOT = "/api/v1/"
+OPERATIONS = {
+    operation["operationId"]: (method, path.removeprefix(ROOT), operation)
+    for path, operations in schema()["paths"].items()
+    for method, operation in operations.items()
+}
 
 
 def token_for(actor: Actor, *scopes: str) -> str:
@@ -147,3 +155,25 @@ def rows(
 def stranger(db: None) -> Actor:
     """Has nothing to do with anything, not even an invitation."""
     return acting(make_person("Étrangère"))
+
+
+@pytest.fixture
+def people(alice: Actor, bruno: Actor, charlie: Actor, carla: Actor, otto: Actor) -> Mapping[str, Actor]:
+    """Those of the house, by name."""
+    return {"alice": alice, "bruno": bruno, "charlie": charlie, "carla": carla, "otto": otto}
+
+
+@pytest.fixture
+def codes(rows: Mapping[str, str], otto: Actor, charlie: Actor, bruno: Actor) -> Mapping[str, str]:
+    """``rows``, and charlie invited to otto's organisation; for ``filled``."""
+    organisation = Organisation.objects.get(code=otto.organisation_code)
+    invite_member(organisation, person=charlie.person, by=otto)
+    return {**rows, "person": charlie.person_code, "mate": bruno.person_code}
+
+
+def filled(path: str, codes: Mapping[str, str]) -> str:
+    """The address of an operation about rows that exist."""
+    known = {"code": codes.get(path.split("/")[0], ""), **codes}
+    if "/team/" in path:
+        known["person"] = codes["mate"]
+    return path.format(**known)

@@ -134,6 +134,7 @@ def test_every_fault_of_a_body_is_said_at_once(api: Calls, idea: Idea, alice: Ac
         ("sections.need", "too_long"),
         ("sections.moon", "unknown"),
         ("themes.0", "unknown"),
+        ("language", "wrong_type"),
         ("colour", "unknown"),
     }
 

@@ -4,14 +4,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from api.v1.docs import schema
 from ideas.files.models import File
 from ideas.files.operations import change_file
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import Actor
-from ideas.organisations.models import Organisation
-from ideas.organisations.operations import invite_member
-from tests.api.conftest import Calls
+from tests.api.conftest import OPERATIONS, Calls, filled
 from tests.factories.ideas import add_supports
 from tests.factories.people import make_person
 
@@ -54,24 +51,6 @@ NOTHING_TO_LOSE = {
     ),
 }
 
-OPERATIONS = {
-    operation["operationId"]: (method, path.removeprefix("/api/v1/"), operation)
-    for path, operations in schema()["paths"].items()
-    for method, operation in operations.items()
-}
-
-
-@pytest.fixture
-def people(alice: Actor, bruno: Actor, charlie: Actor, carla: Actor, otto: Actor) -> Mapping[str, Actor]:
-    return {"alice": alice, "bruno": bruno, "charlie": charlie, "carla": carla, "otto": otto}
-
-
-@pytest.fixture
-def codes(rows: Mapping[str, str], otto: Actor, charlie: Actor) -> Mapping[str, str]:
-    organisation = Organisation.objects.get(code=otto.organisation_code)
-    invite_member(organisation, person=charlie.person, by=otto)
-    return {**rows, "person": charlie.person_code}
-
 
 def test_the_header_is_declared_where_it_is_honoured() -> None:
     declared = {name for name, (_m, _p, operation) in OPERATIONS.items() if HEADER in operation["parameters"]}
@@ -86,11 +65,7 @@ def test_a_change_of_another_version_is_refused_and_a_malformed_tag_is_said_to_b
     api: Calls, codes: Mapping[str, str], people: Mapping[str, Actor], name: str
 ) -> None:
     method, path, _operation = OPERATIONS[name]
-    kind = path.split("/")[0]
-    known = {"code": codes.get(kind, ""), **codes}
-    if "team" in path:
-        known["person"] = people["bruno"].person_code
-    address, caller = path.format(**known), api(people[HONOURED[name]])
+    address, caller = filled(path, codes), api(people[HONOURED[name]])
     body = None if method == "delete" else {}
 
     stale = caller(method, address, body, headers={"If-Match": '"other", "9"'})
@@ -107,10 +82,7 @@ def test_the_tag_that_was_read_is_the_one_that_is_taken(
     api: Calls, codes: Mapping[str, str], people: Mapping[str, Actor], name: str
 ) -> None:
     method, path, _operation = OPERATIONS[name]
-    known = {"code": codes.get(path.split("/")[0], ""), **codes}
-    if "team" in path:
-        known["person"] = people["bruno"].person_code
-    address, caller = path.format(**known), api(people[HONOURED[name]])
+    address, caller = filled(path, codes), api(people[HONOURED[name]])
     etag = caller.get(address).headers["ETag"]
 
     answer = caller(method, address, None if method == "delete" else {}, headers={"If-Match": etag})
