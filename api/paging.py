@@ -55,6 +55,48 @@ def page_of[Row: Model](
     )
 
 
+@dataclass(frozen=True)
+class Part:
+    """Rows of a list that holds several kinds of them, one after the other, with their keys as for ``page_of``."""
+
+    rows: QuerySet[Any]
+    keys: Sequence[str]
+
+    def edge_at(self, row: Any) -> str:
+        """Where ``row`` stands."""
+        return keyset.cursor_of([getattr(row, key.lstrip("-")) for key in self.keys])
+
+    def beyond(self, edge: str, *, most: int, is_backwards: bool) -> list[Any]:
+        """At most so many rows after ``edge``, from the beginning without one; ``is_backwards`` from the end on."""
+        turned = [key.removeprefix("-") if key.startswith("-") else f"-{key}" for key in self.keys]
+        return keyset.page_of(self.rows, turned if is_backwards else self.keys, size=most, after=edge).rows
+
+
+def page_of_parts(parts: Sequence[Part], *, cursor: str | None, size: int) -> Page[Any]:
+    """The page at ``cursor`` of all ``parts`` one after the other; a query for each part that it reaches."""
+    order = ";".join(",".join(part.keys) for part in parts)
+    side, held = next(iter(_opened(cursor, order).items())) if cursor else (AFTER, "0 ")
+    start, edge = int(held.partition(" ")[0]), held.partition(" ")[2]
+    is_backwards = side == BEFORE
+    found: list[tuple[int, Any]] = []
+    for place in range(start, -1, -1) if is_backwards else range(start, len(parts)):
+        rows = parts[place].beyond(edge, most=size + 1 - len(found), is_backwards=is_backwards)
+        found += [(place, row) for row in rows]
+        edge = ""
+        if len(found) > size:
+            break
+    has_more, shown = len(found) > size, found[:size]
+    shown = shown[::-1] if is_backwards else shown
+    edges = [f"{place} {parts[place].edge_at(row)}" for place, row in (shown[:1] + shown[-1:])]
+    return Page(
+        rows=[row for _place, row in shown],
+        next=_closed(order, AFTER, edges[-1]) if edges and (is_backwards or has_more) else None,
+        previous=_closed(order, BEFORE, edges[0])
+        if edges and (has_more if is_backwards else cursor)
+        else None,
+    )
+
+
 def _closed(order: str, side: str, edge: str) -> str:
     return signing.Signer(salt="api.cursor").sign_object([order, side, edge])
 

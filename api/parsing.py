@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import IO, Any, ClassVar
+from typing import IO, Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -99,7 +99,7 @@ def _wrong_type(field: serializers.Field[Any, Any, Any, Any], value: Any) -> Any
     if type(value) is not kind:
         return [ErrorDetail(str(_("Envoyez ici %(kind)s.")) % {"kind": JSON_TYPES[kind]}, "wrong_type")]
     if isinstance(field, serializers.ListField):
-        places: list[Any] = value
+        places = cast("list[Any]", value)
         found = {str(place): _wrong_type(field.child, one) for place, one in enumerate(places)}
         return {place: fault for place, fault in found.items() if fault}
     return None

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -148,10 +149,23 @@ class Resource(APIView):
         )
         return Response({"next": next_, "previous": previous, "results": results})
 
+    def paged(
+        self,
+        request: Asked,
+        shape: type[Serializer[Any]],
+        rows: QuerySet[Any],
+        keys: Sequence[str],
+        **context: Any,
+    ) -> Response:
+        """The page of ``rows`` that was asked for, in the order of ``keys``; for methods that take ``Paged``."""
+        asked = request.parameters
+        page = paging.page_of(rows, keys, cursor=asked.get("cursor"), size=asked["page_size"])
+        return self.listed(request, shape, page, **context)
+
     def whole(
         self, request: Asked, shape: type[Serializer[Any]], rows: Iterable[Any], **context: Any
     ) -> Response:
-        """A list that is short by nature, on one page."""
+        """A list that cannot grow: what leaves one stage, one state."""
         return self.listed(request, shape, paging.Page(list(rows), None, None), **context)
 
 

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from api.paging import Paged, page_of
+from api.paging import Paged
 from api.parsing import Parameters
 from api.resource import Asked, Resource
 from api.schema import page_shape
@@ -60,15 +60,9 @@ class Calls(Resource):
     @extend_schema(responses={200: page_shape(CallShape)})
     def get(self, request: Asked) -> Response:
         """Announced, open, closed and archived calls."""
-        asked = request.parameters
         rows = calls_visible_to(request.actor).select_related("process")
-        page = page_of(
-            rows.prefetch_related("themes", "territories"),
-            ("-is_permanent", "-opens_at", "-id"),
-            cursor=asked.get("cursor"),
-            size=asked["page_size"],
-        )
-        return self.listed(request, CallShape, page)
+        rows = rows.prefetch_related("themes", "territories")
+        return self.paged(request, CallShape, rows, ("-is_permanent", "-opens_at", "-id"))
 
 
 class OneCall(Resource):

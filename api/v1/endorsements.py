@@ -1,16 +1,18 @@
 """Endorsements: organisations that back an idea, perhaps committing themselves to a role."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.parsing import Closed
+from api.paging import Paged
+from api.parsing import Closed, Parameters
 from api.resource import Asked, Resource, allow
 from api.schema import page_shape
-from api.v1.ideas import known, seen
+from api.v1.ideas import known
 from api.v1.words import Somebody, SomeOrganisation
 from ideas.ideation.lifecycle import IntendedRole
 from ideas.ideation.models import Endorsement
@@ -53,10 +55,13 @@ class EndorsementWritten(Closed):
 class Endorsements(Resource):
     """The endorsements of an idea; written and withdrawn on behalf of an organisation."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(EndorsementShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Endorsements in force, the oldest first."""
-        return self.whole(request, EndorsementShape, endorsements_of(seen(request, code)))
+        endorsements = endorsements_of(known(request, code, with_team=False))
+        return self.paged(request, EndorsementShape, endorsements, ("at", "id"))
 
     @extend_schema(request=EndorsementWritten, responses={201: EndorsementShape})
     def post(self, request: Asked, code: str) -> Response:

@@ -1,8 +1,8 @@
 """Files: images and documents of ideas, pilots and organisations."""
 
 import hashlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +13,8 @@ from rest_framework.response import Response
 
 from api.errors import TooLarge
 from api.once import once
-from api.parsing import Closed
+from api.paging import Paged
+from api.parsing import Closed, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.words import SubjectNamed
@@ -81,6 +82,8 @@ class FileChanged(Closed):
 class Files(Resource):
     """The files of a subject of ``kind``; sent as ``multipart/form-data``."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     kind: str = "idea"
 
     def get_parsers(self) -> list[BaseParser]:
@@ -91,7 +94,8 @@ class Files(Resource):
     def get(self, request: Asked, code: str) -> Response:
         """Its files in their order; private and hidden ones for those who may know of them."""
         subject_visible_to(request.actor, self.kind, code)
-        return self.whole(request, FileShape, files_of_seen_by(request.actor, self.kind, code))
+        files = files_of_seen_by(request.actor, self.kind, code)
+        return self.paged(request, FileShape, files, ("order", "id"))
 
     @extend_schema(request={"multipart/form-data": FileWritten}, responses={201: FileShape})
     def post(self, request: Asked, code: str) -> Response:

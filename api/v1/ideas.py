@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.paging import Paged, page_of
+from api.paging import Paged
 from api.parsing import Closed, Code, Codes, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
@@ -288,13 +288,7 @@ class Ideas(Resource):
     def get(self, request: Asked) -> Response:
         """Ideas that everyone may see, last active first; with `mine`, those of the caller's teams."""
         asked = request.parameters
-        page = page_of(
-            _with_all(_filtered(request.actor, asked)),
-            _keys(asked),
-            cursor=asked.get("cursor"),
-            size=asked["page_size"],
-        )
-        return self.listed(request, IdeaCard, page)
+        return self.paged(request, IdeaCard, _with_all(_filtered(request.actor, asked)), _keys(asked))
 
     @extend_schema(request=IdeaWritten, responses={201: IdeaShape})
     def post(self, request: Asked) -> Response:

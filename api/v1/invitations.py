@@ -1,6 +1,7 @@
 """Invitations to the team of an idea."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -8,7 +9,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.parsing import Closed, Code
+from api.paging import Paged
+from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.ideas import known, seen
@@ -62,10 +64,12 @@ class InvitationAnswer(Closed):
 class Invitations(Resource):
     """The invitations of an idea: all for its lead, their own for others."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(InvitationShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Invitations that the caller may know of, the oldest first."""
-        return self.whole(request, InvitationShape, _known(request, seen(request, code)))
+        return self.paged(request, InvitationShape, _known(request, known(request, code)), ("at", "id"))
 
     @extend_schema(request=InvitationWritten, responses={201: InvitationShape})
     def post(self, request: Asked, code: str) -> Response:

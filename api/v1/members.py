@@ -1,15 +1,16 @@
 """Members of an organisation, and those with a mandate to act for it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.parsing import Closed, Code
+from api.paging import Page, Paged, Part, page_of_parts
+from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, fingerprint, match
 from api.schema import page_shape
 from api.v1.me import myself
@@ -25,7 +26,7 @@ from ideas.organisations.operations import (
     grant_mandate,
     invite_member,
 )
-from ideas.organisations.queries import mandates_of, members_of
+from ideas.organisations.queries import invited_to, mandates_asked_of, mandates_of, members_of
 from ideas.organisations.rules import PERMISSIONS
 from ideas.people.queries import people_visible_to
 
@@ -64,11 +65,17 @@ class MembershipAnswer(Closed):
 class Members(Resource):
     """Who belongs to an organisation and who acts for it."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(OrganisationMember)})
     def get(self, request: Asked, code: str) -> Response:
         """Members by name, then mandates in force; invitations and requests for those who decide on them."""
         organisation = seen_organisation(request, code)
-        return self.whole(request, OrganisationMember, _all_of(organisation, request.actor))
+        asked = request.parameters
+        parts = list(_parts_of(organisation, request.actor))
+        page = page_of_parts(parts, cursor=asked.get("cursor"), size=asked["page_size"])
+        told = Page([_told(row) for row in page.rows], page.next, page.previous)
+        return self.listed(request, OrganisationMember, told)
 
     @extend_schema(request=OrganisationMemberWritten, responses={201: OrganisationMember})
     def post(self, request: Asked, code: str) -> Response:
@@ -128,14 +135,16 @@ def _known(organisation: Organisation, actor: Actor) -> QuerySet[Membership]:
     return rows.filter(joined | Q(person=actor.person) if actor.is_person else joined)
 
 
-def _all_of(organisation: Organisation, actor: Actor) -> Iterator[Mapping[str, Any]]:
-    yield from (_member(row) for row in members_of(organisation))
-    yield from (_mandate(row) for row in mandates_of(organisation))
+def _parts_of(organisation: Organisation, actor: Actor) -> Iterator[Part]:
+    yield Part(members_of(organisation).annotate(name=F("person__display_name")), ("name", "id"))
+    yield Part(mandates_of(organisation), ("is_limited", "role_rank", "id"))
     if KEEPS(actor, organisation):
-        waiting = organisation.memberships.filter(joined_at=None, left_at=None).select_related("person")
-        yield from (_member(row) for row in waiting.order_by("pk"))
-        asked = organisation.mandates.filter(granted_at=None, revoked_at=None).select_related("person")
-        yield from (_mandate(row) for row in asked.order_by("pk"))
+        yield Part(invited_to(organisation), ("id",))
+        yield Part(mandates_asked_of(organisation), ("id",))
+
+
+def _told(row: Membership | Mandate) -> Mapping[str, Any]:
+    return _member(row) if isinstance(row, Membership) else _mandate(row)
 
 
 def _take_in(organisation: Organisation, data: Mapping[str, Any], actor: Actor) -> str:

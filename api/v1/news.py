@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.paging import Paged, page_of
+from api.paging import Paged
 from api.parsing import Closed, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
@@ -68,10 +68,9 @@ class PilotNews(Resource):
     @extend_schema(responses={200: page_shape(NewsShape)})
     def get(self, request: Asked, code: str) -> Response:
         """The newest first."""
-        asked = request.parameters
-        rows = news_of(seen_pilot(request, code), request.actor)
-        page = page_of(rows, ("-at", "-id"), cursor=asked.get("cursor"), size=asked["page_size"])
-        return self.listed(request, NewsShape, page)
+        return self.paged(
+            request, NewsShape, news_of(seen_pilot(request, code), request.actor), ("-at", "-id")
+        )
 
     @extend_schema(request=NewsWritten, responses={201: NewsShape})
     def post(self, request: Asked, code: str) -> Response:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.paging import Paged, page_of
+from api.paging import Paged
 from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
@@ -114,10 +114,8 @@ class Organisations(Resource):
     @extend_schema(responses={200: page_shape(OrganisationCard)})
     def get(self, request: Asked) -> Response:
         """Organisations that the caller may know of, by name."""
-        asked = request.parameters
-        rows = _filtered(organisations_visible_to(request.actor), asked).select_related("territory")
-        page = page_of(rows, ("search_name", "id"), cursor=asked.get("cursor"), size=asked["page_size"])
-        return self.listed(request, OrganisationCard, page)
+        rows = _filtered(organisations_visible_to(request.actor), request.parameters)
+        return self.paged(request, OrganisationCard, rows.select_related("territory"), ("search_name", "id"))
 
     @extend_schema(request=OrganisationChanged, responses={201: OrganisationShape})
     def post(self, request: Asked) -> Response:

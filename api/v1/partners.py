@@ -1,13 +1,15 @@
 """Partners: organisations in a pilot, invited or applying."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.parsing import Closed, Code
+from api.paging import Paged
+from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, fingerprint, match
 from api.schema import page_shape
 from api.v1.pilots import seen_pilot
@@ -78,10 +80,13 @@ class PartnerAnswer(Closed):
 class Partners(Resource):
     """The partners of a pilot."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(PartnerShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Accepted ones first, then those who are asked or ask, then the others."""
-        return self.whole(request, PartnerShape, partners_of(seen_pilot(request, code), request.actor))
+        partners = partners_of(seen_pilot(request, code), request.actor)
+        return self.paged(request, PartnerShape, partners, ("place", "asked_at", "id"))
 
     @extend_schema(request=PartnerWritten, responses={201: PartnerShape})
     def post(self, request: Asked, code: str) -> Response:

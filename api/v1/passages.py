@@ -1,14 +1,17 @@
 """Passages: the way an idea has taken."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from api.paging import Paged
+from api.parsing import Parameters
 from api.resource import Asked, Resource
 from api.schema import page_shape
-from api.v1.ideas import seen
+from api.v1.ideas import known
 from api.v1.words import Somebody, SomeOrganisation
 from ideas.ideation.models import Passage
 from ideas.ideation.queries import passages_of
@@ -53,7 +56,11 @@ class PassageShape(serializers.Serializer[Any]):
 class Passages(Resource):
     """The way of one idea."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(PassageShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Every passage, the oldest first."""
-        return self.whole(request, PassageShape, passages_of(seen(request, code)))
+        return self.paged(
+            request, PassageShape, passages_of(known(request, code, with_team=False)), ("number",)
+        )

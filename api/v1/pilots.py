@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.paging import Paged, page_of
+from api.paging import Paged
 from api.parsing import Closed, Codes, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
@@ -209,13 +209,7 @@ class Pilots(Resource):
     def get(self, request: Asked) -> Response:
         """Pilots that everyone may see, last active first."""
         asked = request.parameters
-        page = page_of(
-            with_faces(_filtered(asked)),
-            ORDERS[asked["ordering"]],
-            cursor=asked.get("cursor"),
-            size=asked["page_size"],
-        )
-        return self.listed(request, PilotCard, page)
+        return self.paged(request, PilotCard, with_faces(_filtered(asked)), ORDERS[asked["ordering"]])
 
 
 class OnePilot(Resource):
@@ -264,10 +258,12 @@ class PilotSteps(Resource):
 class Reviews(Resource):
     """The reviews of a pilot."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(ReviewShape)})
     def get(self, request: Asked, code: str) -> Response:
         """The newest first."""
-        return self.whole(request, ReviewShape, reviews_of(seen_pilot(request, code)))
+        return self.paged(request, ReviewShape, reviews_of(seen_pilot(request, code)), ("-number",))
 
 
 def seen_pilot(request: Asked, code: str) -> Pilot:

@@ -1,12 +1,15 @@
 """Processes: the ways that ideas take, as the lab has published them."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from api.paging import Paged
+from api.parsing import Parameters
 from api.resource import Asked, Resource
 from api.schema import page_shape
 from ideas.kernel.errors import NotFound
@@ -60,10 +63,12 @@ class ProcessShape(serializers.Serializer[Any]):
 class Processes(Resource):
     """Published processes."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(ProcessShape)})
     def get(self, request: Asked) -> Response:
         """Every process in its published version."""
-        return self.whole(request, ProcessShape, _published())
+        return self.paged(request, ProcessShape, _published(), ("process_key", "id"))
 
 
 class OneProcess(Resource):
@@ -84,5 +89,6 @@ def _published() -> QuerySet[ProcessVersion]:
     return (
         published.select_related("process")
         .prefetch_related("stages", Prefetch("steps", queryset=steps))
-        .order_by("process__key")
+        .annotate(process_key=F("process__key"))
+        .order_by("process_key", "pk")
     )

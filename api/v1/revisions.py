@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.paging import Paged, page_of
+from api.paging import Paged
 from api.parsing import Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
@@ -83,10 +83,8 @@ class Revisions(Resource):
     @extend_schema(responses={200: page_shape(RevisionCard)})
     def get(self, request: Asked, code: str) -> Response:
         """The newest first; a draft has none."""
-        asked = request.parameters
-        rows = revisions_of(seen(request, code)).defer("sections")
-        page = page_of(rows, ("-number",), cursor=asked.get("cursor"), size=asked["page_size"])
-        return self.listed(request, RevisionCard, page)
+        rows = revisions_of(known(request, code, with_team=False)).defer("sections")
+        return self.paged(request, RevisionCard, rows, ("-number",))
 
 
 class OneRevision(Resource):

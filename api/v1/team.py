@@ -1,18 +1,24 @@
 """The team of an idea."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from api.parsing import Closed
+from api.paging import Paged
+from api.parsing import Closed, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.ideas import MemberShape, known, seen
 from ideas.ideation.lifecycle import TeamRole
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import hand_over_lead, leave_team, remove_member
-from ideas.ideation.queries import team_of
+from ideas.ideation.queries import team_in_order
 from ideas.kernel.errors import NotFound
+
+KEYS = ("rank", "since", "id")
 
 
 class MemberWritten(Closed):
@@ -24,10 +30,12 @@ class MemberWritten(Closed):
 class Team(Resource):
     """Who is on the team of an idea."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(MemberShape)})
     def get(self, request: Asked, code: str) -> Response:
         """The team, lead first."""
-        return self.whole(request, MemberShape, team_of(seen(request, code)))
+        return self.paged(request, MemberShape, team_in_order(known(request, code, with_team=False)), KEYS)
 
 
 class OneMember(Resource):

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from api.paging import Page, Paged, page_of
+from api.paging import Page, Paged
 from api.parsing import Parameters
 from api.resource import Asked, Resource
 from api.schema import page_shape
@@ -86,8 +86,7 @@ class Territories(Resource):
         rows = territories_within(asked["within"]) if "within" in asked else Territory.objects.all()
         if "level" in asked:
             rows = rows.filter(level=asked["level"])
-        page = page_of(rows, ("path", "id"), cursor=asked.get("cursor"), size=asked["page_size"])
-        return self.listed(request, TerritoryCard, page)
+        return self.paged(request, TerritoryCard, rows, ("path", "id"))
 
 
 class OneTerritory(Resource):

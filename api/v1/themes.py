@@ -1,11 +1,14 @@
 """Themes: what ideas and events are about."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from api.paging import Paged
+from api.parsing import Parameters
 from api.resource import Asked, Resource
 from api.schema import page_shape
 from api.v1.words import address_of
@@ -32,10 +35,12 @@ class ThemeShape(serializers.Serializer[Any]):
 class Themes(Resource):
     """All themes."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(ThemeShape)})
     def get(self, request: Asked) -> Response:
         """Themes in the lab's order."""
-        return self.whole(request, ThemeShape, Theme.objects.all())
+        return self.paged(request, ThemeShape, Theme.objects.all(), ("order", "slug"))
 
 
 class OneTheme(Resource):

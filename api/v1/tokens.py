@@ -1,13 +1,15 @@
 """Tokens: the caller's keys to this API."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.parsing import Closed
+from api.paging import Paged
+from api.parsing import Closed, Parameters
 from api.resource import Asked, Resource, allow
 from api.schema import page_shape
 from api.v1.me import myself
@@ -52,10 +54,12 @@ class TokenWritten(Closed):
 class Tokens(Resource):
     """The caller's tokens. Making one needs a session; a token cannot make another."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(TokenShape)})
     def get(self, request: Asked) -> Response:
         """Tokens that were not revoked, the newest first."""
-        return self.whole(request, TokenShape, tokens_of(myself(request)))
+        return self.paged(request, TokenShape, tokens_of(myself(request)), ("-id",))
 
     @extend_schema(request=TokenWritten, responses={201: TokenMade})
     def post(self, request: Asked) -> Response:

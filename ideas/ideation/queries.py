@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When, Window
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When, Window, IntegerField, Value
 from django.db.models.functions import RowNumber
 
 from ideas.ideation.lifecycle import InvitationState, TeamRole
@@ -157,6 +157,13 @@ def team_of(idea: Idea) -> list[TeamMember]:
     """The team with its people, lead first; uses what was prefetched."""
     order = {TeamRole.LEAD: 0, TeamRole.CO_AUTHOR: 1, TeamRole.CONTRIBUTOR: 2}
     return sorted(idea.team.all(), key=lambda member: order[TeamRole(member.role)])
+
+
+def team_in_order(idea: Idea) -> QuerySet[TeamMember]:
+    """The team with its people as rows with their ``rank``: lead first, then by when they joined."""
+    ranks = [When(role=role, then=Value(rank)) for rank, role in enumerate(TeamRole.values)]
+    rows = TeamMember.objects.filter(idea=idea).select_related("person")
+    return rows.annotate(rank=Case(*ranks, output_field=IntegerField())).order_by("rank", "since", "id")
 
 
 def lead_of(idea: Idea) -> Person | None:

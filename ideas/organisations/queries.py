@@ -38,7 +38,8 @@ def widest_first(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
     """
     ranks = [When(role=role, then=Value(rank)) for rank, role in enumerate(Mandate.Role.values)]
     is_limited = Case(When(scope_kind=Mandate.Scope.ALL, then=0), default=1, output_field=IntegerField())
-    return mandates.order_by(is_limited, Case(*ranks, output_field=IntegerField()), "pk")
+    ranked = mandates.annotate(is_limited=is_limited, role_rank=Case(*ranks, output_field=IntegerField()))
+    return ranked.order_by("is_limited", "role_rank", "pk")
 
 
 def mandates_in_force(person: Any) -> QuerySet[Mandate]:

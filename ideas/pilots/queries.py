@@ -1,8 +1,8 @@
 """Questions about pilots. Each says what order it gives; those that say none give none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.queries import ideas_curated_by
@@ -181,19 +181,22 @@ def partners_by_role(partners: QuerySet[Partner]) -> QuerySet[Partner]:
     return partners.select_related("organisation").order_by("asked_at", "pk")
 
 
-def partners_of(pilot: Pilot, viewer: Actor) -> list[Partner]:
-    """The partners of ``pilot`` that ``viewer`` may know of: accepted ones first, then awaited ones, then the others.
+def partners_of(pilot: Pilot, viewer: Actor) -> QuerySet[Partner]:
+    """The partners of ``pilot`` that ``viewer`` may know of, with their ``place``, by which they stand.
 
-    Within each by role as ``PartnerRole`` lists them.
+    Accepted ones first, then awaited ones, then the others; within each by role as ``PartnerRole`` lists them.
     """
-    states = [PartnerState.ACCEPTED, *AWAITED]
-    roles = list(PartnerRole.values)
+    roles = {role: place for place, role in enumerate(PartnerRole.values)}
+    states: Mapping[str, int] = {state: place * len(roles) for place, state in enumerate([PartnerState.ACCEPTED, *AWAITED])}
+    place = _places("state", states, len(states) * len(roles)) + _places("role", roles, len(roles))
+    partners = partners_visible_to(viewer).filter(pilot=pilot).select_related("organisation")
+    return partners.annotate(place=place).order_by("place", "asked_at", "pk")
 
-    def place(partner: Partner) -> tuple[int, int]:
-        state = PartnerState(partner.state)
-        return (states.index(state) if state in states else len(states), roles.index(partner.role))
 
-    return sorted(partners_by_role(partners_visible_to(viewer).filter(pilot=pilot)), key=place)
+def _places(field: str, places: Mapping[str, int], last: int) -> Case:
+    """Where a row stands by what it holds in ``field``; what is not in ``places`` stands ``last``."""
+    cases = [When(**{field: value}, then=Value(place)) for value, place in places.items()]
+    return Case(*cases, default=Value(last), output_field=IntegerField())
 
 
 def partner_called(pilot: Pilot, organisation_code: str, viewer: Actor) -> Partner | None:
