@@ -13,11 +13,12 @@ from deploy.servers import ServerAway, postgresql_folder
 from tests.services import GIVEN_BY
 
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
+WITHOUT_DATABASE = ("--ignore=tests/deploy", "--ignore=tests/architecture", "--ignore=tests/ui", "--ignore=tests/lab")
 RUNS = {
     "test": {
         "sqlite": ("-m", "not storm", "--create-db", *PARALLEL),
-        # What a browser or a deployment does is no other on another database.
-        "postgresql": ("-m", "not storm and not browser", "--ignore", "tests/deploy", *PARALLEL),
+        # What a browser, a deployment or a template does is no other on another database.
+        "postgresql": ("-m", "not storm and not browser", *WITHOUT_DATABASE, *PARALLEL),
     },
     "storm": {
         "sqlite": ("-m", "storm", "-p", "no:randomly"),
