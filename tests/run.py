@@ -13,7 +13,12 @@ from deploy.servers import ServerAway, postgresql_folder
 from tests.services import GIVEN_BY
 
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
-WITHOUT_DATABASE = ("--ignore=tests/deploy", "--ignore=tests/architecture", "--ignore=tests/ui", "--ignore=tests/lab")
+WITHOUT_DATABASE = (
+    "--ignore=tests/deploy",
+    "--ignore=tests/architecture",
+    "--ignore=tests/ui",
+    "--ignore=tests/lab",
+)
 RUNS = {
     "test": {
         "sqlite": ("-m", "not storm", "--create-db", *PARALLEL),

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Count, Min, QuerySet
 
 from ideas.activity.facts import Audience
@@ -19,7 +19,22 @@ def alive_for() -> datetime.timedelta:
 
 
 def current_generation() -> int:
-    """The number that changes with every commit that changes what pages show."""
+    """The number that changes with every commit that changes what pages show.
+
+    Most requests ask this first. So it also finds out whether a connection that was kept still stands, in place of the
+    question that Django would ask before: where it does not, the number is asked for on a new one.
+    """
+    if connection.in_atomic_block:
+        return _generation()
+    connection.health_check_done = True
+    try:
+        return _generation()
+    except (InterfaceError, OperationalError):
+        connection.close()
+        return _generation()
+
+
+def _generation() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(sum(value), 0) FROM activity_generation")
         return int(cursor.fetchone()[0])

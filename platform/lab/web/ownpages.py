@@ -53,11 +53,9 @@ class OwnPagesMiddleware:
         self.known: Shelf[Known] = Shelf(1024 * 1024)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not may_be_kept(request) or SESSION_KEY not in request.session:
-            return self.get_response(request)
-        address: Key = (request.headers["Cookie"], request.get_host(), request.get_full_path())
-        if self.known.get(address):
-            page = self.shelf.get(self._key(request, address, str(request.generation)))
+        address: Key = (request.headers.get("Cookie"), request.get_host(), request.get_full_path())
+        if self.known.get(address) and request.method == "GET":
+            page = self._kept(request, address)
             if page is not None:
                 return page.answer()
         response = self.get_response(request)
@@ -66,6 +64,12 @@ class OwnPagesMiddleware:
             self.shelf.put(key, OwnPage(response.content, tuple(response.items())))
             self.known.put(address, Known())
         return response
+
+    def _kept(self, request: HttpRequest, address: Key) -> OwnPage | None:
+        generation = str(request.generation)  # read before all else
+        if not may_be_kept(request) or SESSION_KEY not in request.session:
+            return None
+        return self.shelf.get(self._key(request, address, generation))
 
     def _key(self, request: HttpRequest, address: Key, generation: str) -> Key:
         session = repr(sorted(request.session.items()))

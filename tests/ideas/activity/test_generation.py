@@ -94,3 +94,30 @@ def test_folding_keeps_the_rows_of_living_connections_and_the_sum():
     assert current_generation() == 4
     own = {"postgresql": {0: 3, "own": 1}, "sqlite": {0: 4}}[connection.vendor]
     assert sorted(Generation.objects.values_list("value", flat=True)) == sorted(own.values())
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_cut_is_made_anew_and_not_asked_after_twice():
+    import psycopg
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    before = current_generation()
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    assert current_generation() == before
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_question_is_its_own_check_of_the_connection(monkeypatch: pytest.MonkeyPatch):
+    asked = []
+    monkeypatch.setattr(connection, "health_check_enabled", True)
+    monkeypatch.setattr(connection, "is_usable", lambda: asked.append("usable") or True)
+    connection.health_check_done = False
+
+    current_generation()
+
+    assert asked == []
