@@ -136,10 +136,16 @@ def _follows(after: str, order: Order) -> Q:
     return Q(branch__lte=branch) & (Q(branch__lt=branch) | Q(path__gt=after))
 
 
-def cursor_before(comment: Comment, order: Order = Order.THREAD) -> str:
-    """The cursor after which a page begins with the branch of ``comment``, for links to a single comment."""
-    neighbour = comment.branch + (1 if order is Order.NEWEST else -1)
-    return f"{neighbour:0{NUMBER_WIDTH}d}{_LAST[NUMBER_WIDTH:]}"
+def cursor_to(comment: Comment, order: Order = Order.THREAD, *, size: int = PAGE_SIZE) -> str:
+    """The cursor of the page that holds ``comment`` for who reads from the beginning; empty for the first page."""
+    path, branch = Q(path__lt=comment.path), Q(branch=comment.branch)
+    before = path if order is Order.THREAD else Q(branch__gt=comment.branch) | (branch & path)
+    rows = Comment.objects.filter(before, thread=comment.thread)
+    start = rows.count() // size * size
+    if not start:
+        return ""
+    rows = rows.order_by("path") if order is Order.THREAD else rows.order_by("-branch", "path")
+    return rows.values_list("path", flat=True)[start - 1]
 
 
 def title_of(comment: Comment) -> str:

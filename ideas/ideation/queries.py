@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When, Window, IntegerField, Value
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    Window,
+    IntegerField,
+    Value,
+)
 from django.db.models.functions import RowNumber
 
 from ideas.ideation.lifecycle import InvitationState, TeamRole

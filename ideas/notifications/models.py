@@ -16,7 +16,7 @@ PERSON = settings.AUTH_USER_MODEL
 class Channel(models.TextChoices):
     """How somebody wants to be told; ``by_hand`` is chosen by nobody: the lab tells them by phone or letter."""
 
-    AT_ONCE = "at_once", _("tout de suite par courriel")
+    AT_ONCE = "at_once", _("tout de suite par e-mail")
     DAILY = "daily", _("dans un résumé chaque matin")
     WEEKLY = "weekly", _("dans un résumé le lundi")
     INBOX = "inbox", _("seulement ici")

@@ -210,6 +210,11 @@ class Token(Coded):
     def __str__(self) -> str:
         return f"{self.name} {self.hint}…"
 
+    @property
+    def scope_names(self) -> list[str]:
+        """What it opens, in words."""
+        return [str(self.Scope(scope).label) for scope in self.scopes]
+
 
 class Claim(Coded):
     """A secret link that says « that unclaimed person is me »: used once, expiring, one open per person.

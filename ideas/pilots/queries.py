@@ -187,7 +187,9 @@ def partners_of(pilot: Pilot, viewer: Actor) -> QuerySet[Partner]:
     Accepted ones first, then awaited ones, then the others; within each by role as ``PartnerRole`` lists them.
     """
     roles = {role: place for place, role in enumerate(PartnerRole.values)}
-    states: Mapping[str, int] = {state: place * len(roles) for place, state in enumerate([PartnerState.ACCEPTED, *AWAITED])}
+    states: Mapping[str, int] = {
+        state: place * len(roles) for place, state in enumerate([PartnerState.ACCEPTED, *AWAITED])
+    }
     place = _places("state", states, len(states) * len(roles)) + _places("role", roles, len(roles))
     partners = partners_visible_to(viewer).filter(pilot=pilot).select_related("organisation")
     return partners.annotate(place=place).order_by("place", "asked_at", "pk")

@@ -113,6 +113,13 @@ def test_signed_in_the_language_menu_keeps_the_query():
     assert 'href="/de/ideas/?q=heure&amp;stage=pilot"' in page("/fr/ideas/?q=heure&stage=pilot")
 
 
+def test_signed_out_the_language_menu_keeps_known_filters_only():
+    answer = page("/fr/ideas/?q=heure&utm_source=x&theme=lab&theme=sante")
+
+    assert 'href="/de/ideas/?q=heure&amp;theme=lab&amp;theme=sante"' in answer
+    assert "utm_source" not in answer
+
+
 def test_the_page_is_linked_in_each_language():
     answer = page()
 

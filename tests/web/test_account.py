@@ -169,6 +169,7 @@ class TestTokens:
         secret = made.context["secret"]
         shown = client.get("/fr/account/tokens/").content.decode()
         token = Token.objects.get()
+        assert "Écrire en votre nom" in shown[: shown.index('id="new"')]
         client.post(f"/fr/account/tokens/{token.code}/revoke/")
 
         assert made.status_code == 201

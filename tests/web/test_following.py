@@ -82,8 +82,8 @@ def test_signed_out_one_follows_by_mail_and_confirms_by_a_button(
     assert queries.follower_count("idea", idea.code) == 0
     confirmed = client.post(link).content.decode()
 
-    assert "Me prévenir par courriel" in form
-    assert "Regardez vos courriels" in sent
+    assert "Me prévenir par e-mail" in form
+    assert "Regardez vos e-mails" in sent
     assert "Heures de voisinage" in asked.content.decode()
     assert "C’est fait" in confirmed
     assert queries.follower_count("idea", idea.code) == 1
@@ -104,7 +104,9 @@ def test_too_many_questions_to_one_address_are_refused(client: Client, idea: Ide
 
 
 def test_forged_links_are_404_or_have_nothing_to_end(client: Client, db: None) -> None:
-    assert client.get("/follow/forged/").status_code == 404
+    gone = client.get("/follow/forged/")
+    assert gone.status_code == 404
+    assert "Pour recevoir un nouveau lien" in gone.content.decode()
     assert "n’a plus rien à arrêter" in client.get("/unsubscribe/forged/").content.decode()
     assert client.post("/unsubscribe/forged/").status_code == 200
 
@@ -126,7 +128,7 @@ def test_looking_at_the_link_ends_nothing(
 
     page = client.get(link).content.decode()
 
-    assert "Arrêter ces courriels" in page
+    assert "Arrêter ces e-mails" in page
     assert queries.channels_of(alice.person)["comment"] == "at_once"
 
 
@@ -172,7 +174,7 @@ def test_summaries_are_ended_by_their_rhythm(client: Client, alice: Actor, chann
 
     assert "le résumé" in page
     assert (some["comment"], some["step"]) == ("inbox", "at_once")
-    assert "tous les courriels du lab" in everything
+    assert "tous les e-mails du lab" in everything
     assert set(queries.channels_of(alice.person).values()) == {"inbox"}
 
 

@@ -37,7 +37,10 @@ def test_other_addresses_lead_to_the_one(client: Client, idea: Idea) -> None:
 
 @pytest.mark.parametrize("address", ["/i/ZZZZZZZZ", "/fr/ideas/ZZZZZZZZ/", "/x/ZZZZZZZZ", "/fr/ideas/lower/"])
 def test_unknown_addresses_are_404(client: Client, db: None, address: str) -> None:
-    assert client.get(address).status_code == 404
+    answer = client.get(address)
+
+    assert answer.status_code == 404
+    assert "La page a peut-être été déplacée, ou elle n’est pas publique." in answer.content.decode()
 
 
 def test_drafts_and_hidden_ideas_are_404_for_strangers(

@@ -237,6 +237,15 @@ def test_a_text_changed_in_the_meantime_is_shown_beside_what_was_typed(
     assert Idea.objects.get(pk=draft.pk).title == "D’ici"
 
 
+def test_an_empty_field_says_what_to_do(client: Client, db: None) -> None:
+    make_call()
+
+    page = client.post("/fr/propose/", {"title": "", "language": ""}).content.decode()
+
+    assert "Remplissez ce champ." in page
+    assert "Choisissez une réponse." in page
+
+
 def test_a_stranger_cannot_write_and_evaluation_closes_the_text(
     client: Client, idea: Idea, alice: Actor, bruno: Actor
 ) -> None:

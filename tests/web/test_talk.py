@@ -173,6 +173,34 @@ def test_saying_something_leads_to_it(bruno_in: Client, idea: Idea, bruno: Actor
     assert "Votre message est publié." in response.content.decode()
 
 
+def test_what_one_says_stands_in_the_whole_discussion(
+    bruno_in: Client, idea: Idea, alice: Actor, bruno: Actor
+) -> None:
+    question = say(idea, "Qui paie ?", by=alice)
+    say(idea, "Bravo", by=alice)
+
+    said = {"body": "La commune.", "parent": question.code, "stance": "neutral", "purpose": ""}
+    response = bruno_in.post(f"/fr/discussions/idea/{idea.code}/", said, follow=True)
+
+    answer = Comment.objects.get(body="La commune.")
+    page = response.content.decode()
+    assert response.redirect_chain[-1][0] == f"{idea_address(idea)}#c-{answer.code}"
+    assert len(ids_in(page)) == 3
+    assert "Toute la discussion" not in page
+
+
+def test_an_old_comment_is_found_on_its_page(client: Client, idea: Idea, bruno: Actor) -> None:
+    old = say(idea, "Le premier", by=bruno)
+    brought(idea, 70, bruno)
+
+    where = client.get(f"/k/{old.code}")["Location"]
+
+    page = client.get(where).content.decode()
+    assert "?after=" in where
+    assert old.code in ids_in(page)
+    assert len(ids_in(page)) == 71 - 60
+
+
 def test_faults_keep_what_was_typed(bruno_in: Client, idea: Idea) -> None:
     response = bruno_in.post(
         f"/fr/discussions/idea/{idea.code}/", {"body": "x" * 5001, "stance": "against", "purpose": "risk"}

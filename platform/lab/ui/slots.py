@@ -11,6 +11,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from lab.ui.shelf import KNOWN_PARAMETERS
+
 
 @dataclass(frozen=True)
 class Link:
@@ -89,9 +91,16 @@ class Answered[T]:
         return (self._answer or self.default)(request)
 
 
-def _whole_query_when_signed_in(request: HttpRequest) -> str:
-    """Signed out, nothing that a visitor's address bar brought may stay in a page that others are shown."""
-    return request.META.get("QUERY_STRING", "") if viewer(request) else ""
+def _query_to_keep(request: HttpRequest) -> str:
+    """Signed out only what is known, such as filters: nothing else that a visitor's address bar brought may stay in a page
+    that others are shown, and pages with something unknown are kept for nobody.
+    """
+    if viewer(request):
+        return request.META.get("QUERY_STRING", "")
+    known = request.GET.copy()
+    for name in set(known) - KNOWN_PARAMETERS:
+        del known[name]
+    return known.urlencode()
 
 
 header_links: Gathered[Link] = Gathered()
@@ -103,7 +112,7 @@ banner: Gathered[Banner] = Gathered()
 topics: Gathered[tuple[str, float]] = Gathered()
 viewer: Answered[Viewer | None] = Answered(lambda _: None)
 unread_count: Answered[int] = Answered(lambda _: 0)
-kept_query: Answered[str] = Answered(_whole_query_when_signed_in)
+kept_query: Answered[str] = Answered(_query_to_keep)
 
 ADDRESSES = frozenset(
     {"home", "search", "propose", "inbox", "account", "sign_in", "sign_up", "sign_out", "terms", "privacy"}

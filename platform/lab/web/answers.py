@@ -88,7 +88,8 @@ class RefusalMiddleware:
             messages.info(request, str(error.message))
             return to_sign_in(request)
         context = {"error": error, "back_url": _page_of(request)}
-        response = render(request, "web/refused.html", context, status=error.status)
+        template = "404.html" if error.status == 404 else "web/refused.html"
+        response = render(request, template, context, status=error.status)
         if isinstance(error, TooMany):
             response["Retry-After"] = str(error.retry_after)
         return response

@@ -34,7 +34,7 @@ class FollowByEmailForm(forms.Form):
     """Where to write to somebody who has no account."""
 
     email = forms.EmailField(
-        label=_("Votre adresse de courriel"),
+        label=_("Votre adresse e-mail"),
         help_text=_("Vous recevrez un message pour la confirmer. Un clic suffit ensuite pour arrêter."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

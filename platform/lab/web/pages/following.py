@@ -54,7 +54,7 @@ def follow(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         except LabError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("Regardez vos courriels : un message vous demande de confirmer."))
+            messages.success(request, _("Regardez vos e-mails : un message vous demande de confirmer."))
             return HttpResponseRedirect(page)
     context = {
         "form": form,
@@ -72,7 +72,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether the address wants to follow; only the button says yes, since programs open links in mails."""
     wanted = follow_to_confirm(token)
     if wanted is None:
-        raise NotFound()
+        return show(request, "web/follow_gone.html", status=404)
     with override(wanted.language or settings.LANGUAGE_CODE):
         kind = subjects.kind_of(wanted.subject_kind)
         row = kind.visible_to(ANYONE).filter(code=wanted.subject_code).first()
@@ -127,4 +127,4 @@ def _in_words(target: Target) -> str:
         return _("le résumé du jour")
     if target.channel == "weekly":
         return _("le résumé de la semaine")
-    return _("tous les courriels du lab")
+    return _("tous les e-mails du lab")

@@ -149,12 +149,12 @@ def _profile(comment: Comment) -> str:
 
 
 def comment_address(comment: Comment) -> str:
-    """Where a comment is read: on its subject's page, from its branch on."""
+    """Where a comment is read: on its subject's page, on that page of the discussion that holds it."""
     thread = comment.thread
     subject = subjects.kind_of(thread.subject_kind).visible_to(SYSTEM).get(code=thread.subject_code)
-    after = queries.cursor_before(comment, Order.THREAD)
+    after = queries.cursor_to(comment, Order.NEWEST, size=PAGE_SIZE)
     page = address_of_subject(thread.subject_kind, subject)
-    return f"{page}?order={Order.THREAD}&after={after}#c-{comment.code}"
+    return f"{page}{f'?after={after}' if after else ''}#c-{comment.code}"
 
 
 # --- What people do there ---
