@@ -154,6 +154,11 @@ def _day(iso: str) -> str:
 type Words = tuple[str, str]
 
 
+def step_title(idea: str, stage: str) -> str:
+    """What is said of an idea of that title that has come to the stage of that name."""
+    return _("« %(title)s » est maintenant à l’étape « %(stage)s »") % {"title": idea, "stage": stage}
+
+
 def _step(one: Notification, around: Around) -> Words:
     idea = around.title((one.subject_kind, one.subject_code))
     passage = around.passages.get((one.fact.subject_code, one.fact.data["passage"]))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
 
-from ideas.ideation.models import Idea, TeamMember
-from ideas.ideation.queries import ideas_curated_by
+from ideas.ideation.models import Endorsement, Idea, TeamMember
+from ideas.ideation.queries import endorsements_of, ideas_curated_by
 from ideas.ideation.queries import people_of as people_of_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -212,6 +212,14 @@ def committed_by(person: Person, pilot: Pilot) -> QuerySet[Organisation]:
     reach = Q(scope_kind=Mandate.Scope.ALL) | Q(scope_kind=Mandate.Scope.PILOT, scope_code=pilot.code)
     mandates = mandates_in_force(person).filter(reach, role__in=COMMITTING_ROLES)
     return Organisation.objects.filter(pk__in=mandates.order_by().values("organisation"))
+
+
+def commitments_to(idea: Idea) -> list[Endorsement]:
+    """Endorsements of ``idea`` in force that name a role, the first of each organisation: whom its pilot invites."""
+    first: dict[int, Endorsement] = {}
+    for endorsement in endorsements_of(idea).exclude(intended_role=""):
+        first.setdefault(endorsement.organisation_id, endorsement)
+    return list(first.values())
 
 
 def invitations_awaiting(person: Person) -> QuerySet[Partner]:

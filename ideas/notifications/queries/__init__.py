@@ -7,6 +7,7 @@ from ideas.notifications.queries.follows import (
     follows_by,
     is_followed_by,
 )
+from ideas.notifications.queries.foretelling import Foretold, foretold
 from ideas.notifications.queries.inbox import (
     channels_of,
     notifications_of,
@@ -18,11 +19,13 @@ from ideas.notifications.queries.links import Target, target_of, unsubscribe_pat
 
 __all__ = [
     "FOLLOWABLE",
+    "Foretold",
     "Target",
     "can_be_followed",
     "channels_of",
     "follower_count",
     "follows_by",
+    "foretold",
     "is_followed_by",
     "notifications_of",
     "target_of",

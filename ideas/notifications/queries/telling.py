@@ -124,10 +124,15 @@ def _step_taken(fact: Fact) -> Iterator[Source]:
     if idea is None:
         return
     passage = Passage.objects.select_related("source", "target").get(idea=idea, number=fact.data["passage"])
+    yield from sources_of_step(idea, passage.source, passage.target, is_public=idea.is_public)
+
+
+def sources_of_step(idea: Idea, source: Stage | None, target: Stage, *, is_public: bool) -> Iterator[Source]:
+    """All who are told that ``idea`` has gone from ``source`` to ``target``; ``is_public``: as it is after that."""
     yield Source(Role.TEAM, team_of(("idea", idea.code)))
-    if hears_of_stage(passage.target):
+    if hears_of_stage(target):
         yield Source(Role.SUPPORTER, supporters_of(idea))
-    is_new = passage.source is not None and passage.source.is_start and idea.is_public
+    is_new = source is not None and source.is_start and is_public
     yield from _followers([*family_names(idea), *(_around(idea) if is_new else ())])
 
 
@@ -209,7 +214,7 @@ def _endorsed(fact: Fact) -> Iterator[Source]:
     yield Source(Role.TEAM, team_of(("idea", fact.subject_code)))
 
 
-def _representatives(organisations: Any) -> QuerySet[Person]:
+def representatives_of(organisations: Any) -> QuerySet[Person]:
     """Those who may commit any of these organisations today."""
     mandates = Mandate.objects.filter(
         in_force(clock.today()), role__in=COMMITTING_ROLES, organisation__in=organisations
@@ -219,14 +224,15 @@ def _representatives(organisations: Any) -> QuerySet[Person]:
 
 def _the_one_asked(fact: Fact) -> Source:
     return Source(
-        Role.ASKED, _representatives(Organisation.objects.filter(code=fact.data["organisation"]).values("pk"))
+        Role.ASKED,
+        representatives_of(Organisation.objects.filter(code=fact.data["organisation"]).values("pk")),
     )
 
 
 def _partners(fact: Fact) -> Source:
     """Who represents the partners that have accepted: others stay unnamed, and are not told of others."""
     accepted = Partner.objects.filter(pilot__code=fact.subject_code, state=PartnerState.ACCEPTED)
-    return Source(Role.REPRESENTATIVE, _representatives(accepted.values("organisation")))
+    return Source(Role.REPRESENTATIVE, representatives_of(accepted.values("organisation")))
 
 
 def _partner_asked(fact: Fact) -> Iterator[Source]:

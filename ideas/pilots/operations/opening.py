@@ -8,7 +8,6 @@ from ideas.activity.operations import record
 from ideas.discussion.operations import open_thread
 from ideas.ideation.models import Endorsement, Idea
 from ideas.ideation.operations import hold_idea
-from ideas.ideation.queries import endorsements_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -16,6 +15,7 @@ from ideas.pilots.facts import PartnerApplied, PartnerInvited, PilotOpened
 from ideas.pilots.lifecycle import OPENS_AT, PartnerState, PilotState
 from ideas.pilots.models import Partner, Pilot
 from ideas.pilots.operations.partnering import set_deadline
+from ideas.pilots.queries import commitments_to
 
 
 def open_pilot(idea: Idea, *, by: Actor) -> Pilot | None:
@@ -54,16 +54,8 @@ def _beginning(idea: Idea, state: PilotState, now: datetime.datetime) -> dict[st
     }
 
 
-def _committed(idea: Idea) -> list[Endorsement]:
-    """Endorsements in force that name a role, the first of each organisation."""
-    first: dict[int, Endorsement] = {}
-    for endorsement in endorsements_of(idea).exclude(intended_role=""):
-        first.setdefault(endorsement.organisation_id, endorsement)
-    return list(first.values())
-
-
 def _invite_committed(pilot: Pilot, *, now: datetime.datetime, by: Actor) -> None:
-    for endorsement in _committed(pilot.idea):
+    for endorsement in commitments_to(pilot.idea):
         partner = _write(pilot, endorsement, PartnerState.INVITED, now=now)
         set_deadline(partner, now=now)
         fact = PartnerInvited(
@@ -98,7 +90,7 @@ def take_up_commitments(idea: Idea, *, by: Actor) -> None:
         if pilot is None or pilot.is_ended:
             return
         known = set(pilot.partners.values_list("organisation_id", flat=True))
-        for endorsement in _committed(idea):
+        for endorsement in commitments_to(idea):
             if endorsement.organisation_id not in known:
                 partner = _write(pilot, endorsement, PartnerState.APPLIED, now=now)
                 code = endorsement.organisation.code
