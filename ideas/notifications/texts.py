@@ -156,7 +156,7 @@ type Words = tuple[str, str]
 
 def step_title(idea: str, stage: str) -> str:
     """What is said of an idea of that title that has come to the stage of that name."""
-    return _("« %(title)s » est maintenant à l’étape « %(stage)s »") % {"title": idea, "stage": stage}
+    return _("« %(title)s » est maintenant à l’étape « %(stage)s »") % {"title": idea, "stage": stage}
 
 
 def _step(one: Notification, around: Around) -> Words:

@@ -79,6 +79,11 @@ class AvailableStep:
         return [verdict for verdict in self.verdicts if not verdict.is_met]
 
     @property
+    def owes_reason(self) -> bool:
+        """Whether a reason is owed as things are: by the step, or because it can only be taken by waiving a guard."""
+        return self.needs_reason or bool(self.unmet)
+
+    @property
     def is_possible(self) -> bool:
         """Whether the asker can take it now."""
         return self.is_mine and not self.unmet

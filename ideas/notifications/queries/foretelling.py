@@ -4,7 +4,7 @@ A file of its own because nothing has happened yet. What only the moment itself 
 address that is somebody's account under another, and what people choose in between.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,10 @@ from ideas.kernel.counting import counts_of
 from ideas.notifications.models import Channel, Follow, Preference
 from ideas.notifications.queries.telling import (
     Source,
-    hears_of_stage,
+    is_new_by,
+    near_to,
     representatives_of,
-    sources_of_step,
+    told_of_stage,
 )
 from ideas.notifications.table import FROM_AFAR, Role, Row, row_of
 from ideas.people.models import Person
@@ -51,21 +52,17 @@ type Counted = dict[tuple[str, str, int], QuerySet[Any]]  # step, role or BY_HAN
 def foretold(idea: Idea, steps: Iterable[Step], *, by: Actor) -> dict[str, Foretold]:
     """Who would be told of each of ``steps``, by its key, if ``by`` took it now; a fixed number of queries."""
     counted: Counted = {}
-    known: dict[tuple[bool, bool], list[Source]] = {}
+    near: dict[bool, list[Source]] = {}
     for step in steps:
         if step.target is None:
             continue
-        way = (hears_of_stage(step.target), step.source.is_start)
-        if way not in known:
-            known[way] = list(_sources(idea, step.source, step.target))
-        sources = known[way] if _is_open(idea, step.target) else known[way][:1]
-        counted |= _counted(step.key, sources, by)
+        is_new = is_new_by(step.source, is_public=step.target.is_public)
+        if is_new not in near:
+            near[is_new] = near_to(idea, is_new=is_new)
+        told = told_of_stage(near[is_new], step.target)
+        counted |= _counted(step.key, told if _is_open(idea, step.target) else told[:1], by)
     counted |= _asked(idea, steps)
     return _summed(counts_of(counted))
-
-
-def _sources(idea: Idea, source: Stage, target: Stage) -> Iterator[Source]:
-    return sources_of_step(idea, source, target, is_public=target.is_public)
 
 
 def _is_open(idea: Idea, target: Stage) -> bool:

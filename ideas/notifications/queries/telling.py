@@ -124,16 +124,27 @@ def _step_taken(fact: Fact) -> Iterator[Source]:
     if idea is None:
         return
     passage = Passage.objects.select_related("source", "target").get(idea=idea, number=fact.data["passage"])
-    yield from sources_of_step(idea, passage.source, passage.target, is_public=idea.is_public)
+    near = near_to(idea, is_new=is_new_by(passage.source, is_public=idea.is_public))
+    yield from told_of_stage(near, passage.target)
 
 
-def sources_of_step(idea: Idea, source: Stage | None, target: Stage, *, is_public: bool) -> Iterator[Source]:
-    """All who are told that ``idea`` has gone from ``source`` to ``target``; ``is_public``: as it is after that."""
-    yield Source(Role.TEAM, team_of(("idea", idea.code)))
-    if hears_of_stage(target):
-        yield Source(Role.SUPPORTER, supporters_of(idea))
-    is_new = source is not None and source.is_start and is_public
-    yield from _followers([*family_names(idea), *(_around(idea) if is_new else ())])
+def is_new_by(source: Stage | None, *, is_public: bool) -> bool:
+    """Whether a step from ``source`` makes an idea known that was not; ``is_public``: as it is after the step."""
+    return source is not None and source.is_start and is_public
+
+
+def near_to(idea: Idea, *, is_new: bool) -> list[Source]:
+    """All who are told of some steps of ``idea``; of one that is new also those who follow what it belongs to."""
+    return [
+        Source(Role.TEAM, team_of(("idea", idea.code))),
+        Source(Role.SUPPORTER, supporters_of(idea)),
+        *_followers([*family_names(idea), *(_around(idea) if is_new else ())]),
+    ]
+
+
+def told_of_stage(near: list[Source], target: Stage) -> list[Source]:
+    """Those of ``near_to`` who are told that the idea has come to ``target``."""
+    return [source for source in near if source.role != Role.SUPPORTER or hears_of_stage(target)]
 
 
 def family_names(idea: Idea) -> list[Name]:

@@ -115,7 +115,7 @@ def test_every_step_of_a_stage_is_foretold_in_a_fixed_number_of_queries(
     steps = [step for step in steps_from(known.stage) if step.takers != ["system"]]
     assert len(steps) > 2
 
-    with django_assert_num_queries(7):  # type: ignore[attr-defined]
+    with django_assert_num_queries(4):  # type: ignore[attr-defined]
         found = foretold(known, steps, by=carla)
 
     assert set(found) == {step.key for step in steps}

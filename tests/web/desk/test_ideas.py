@@ -1,12 +1,18 @@
 """The desk's view of ideas."""
 
+import re
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from ideas.ideation.models import Idea
-from ideas.kernel.actor import Actor
+from ideas.ideation.operations import advance_idea, support_idea
+from ideas.kernel.actor import SYSTEM, Actor
+from ideas.people.operations import stop_mail
 from ideas.workflow.models import Clock
 from tests.factories.ideas import make_draft, make_idea
+from tests.factories.people import acting, make_person
 
 PAGES = ["/fr/desk/", "/fr/desk/board/", "/fr/desk/ideas/"]
 
@@ -129,3 +135,94 @@ def test_only_who_curates_the_idea_pauses_its_clock(client: Client, idea: Idea, 
 
     assert client.post(f"/fr/desk/ideas/{idea.code}/pause/", {"reason": "Vacances."}).status_code == 404
     assert client.post(f"/fr/desk/ideas/{idea.code}/resume/").status_code == 404
+
+
+def in_words(answer: HttpResponse) -> str:
+    """The text of a page, without its marks, on one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_before_a_step_the_curator_reads_whom_it_tells_and_in_which_words(
+    client: Client, idea_of_two: Idea, charlie: Actor, carla: Actor, bruno: Actor
+) -> None:
+    advance_idea(idea_of_two, step="take_up", by=carla)
+    support_idea(idea_of_two, by=charlie)
+    stop_mail(bruno.person.email, why="bounced", by=SYSTEM)
+    client.force_login(carla.person)
+
+    page = in_words(client.get(f"/fr/desk/ideas/{idea_of_two.code}/"))
+
+    to_all = "Un message partira à : 2 personnes de l’équipe, 1 personne qui soutient l’idée."
+    assert page.count(to_all + " Dont 1 sans courriel, à prévenir de vive voix.") == 2
+    assert page.count("Un message partira à : 2 personnes de l’équipe. Dont 1 sans courriel") == 1
+    assert "« Heures de voisinage » est maintenant à l’étape « Co-création »" in page
+    assert "Ensuite, l’équipe aura 60 jours pour répondre." in page
+
+
+@pytest.mark.parametrize("backers", [1, 3])
+def test_the_page_of_an_idea_asks_the_same_however_many_are_told(
+    client: Client, idea_of_two: Idea, carla: Actor, backers: int, django_assert_num_queries
+) -> None:
+    advance_idea(idea_of_two, step="take_up", by=carla)
+    for number in range(backers):
+        support_idea(idea_of_two, by=acting(make_person(f"Soutien {number}")))
+    client.force_login(carla.person)
+    client.get(f"/fr/desk/ideas/{idea_of_two.code}/")
+
+    with django_assert_num_queries(20):
+        client.get(f"/fr/desk/ideas/{idea_of_two.code}/")
+
+
+def field_of(answer: HttpResponse, key: str) -> str:
+    """The mark-up of the reason's field of one form."""
+    found = re.search(rf'<label for="reason-{key}">.*?</div>', answer.content.decode(), re.DOTALL)
+    assert found is not None
+    return found.group()
+
+
+def test_an_owed_reason_is_marked_and_its_error_stands_at_its_field(
+    client: Client, idea: Idea, carla: Actor
+) -> None:
+    advance_idea(idea, step="take_up", by=carla)
+    client.force_login(carla.person)
+    page = f"/fr/desk/ideas/{idea.code}/"
+
+    owed = field_of(client.get(page), "open_cocreation")
+    wrong = client.post(f"{page}steps/open_cocreation/", {"passages": "2", "reason": "  "})
+    long = client.post(f"{page}steps/open_cocreation/", {"passages": "2", "reason": "Parce que. " * 600})
+    hidden = client.post(f"{page}hide/", {"reason": ""})
+
+    assert "(obligatoire)" in owed
+    assert " required " in owed
+    assert "aria-invalid" not in owed
+    for answer, key, words in (
+        (wrong, "open_cocreation", "Un motif est dû"),
+        (long, "open_cocreation", "trop long"),
+        (hidden, "hide", "Dites pourquoi"),
+    ):
+        assert answer.status_code == 422
+        assert (
+            f'aria-describedby="{"" if key == "hide" else f"hint-{key} "}error-{key}" aria-invalid="true"'
+            in (field_of(answer, key))
+        )
+        assert words in field_of(answer, key)
+    assert "Parce que. Parce que." in field_of(long, "open_cocreation")
+    assert "aria-invalid" not in field_of(wrong, "decline")
+
+
+def test_who_must_waive_a_condition_owes_a_reason_and_keeps_what_was_ticked(
+    client: Client, alice: Actor, carla: Actor
+) -> None:
+    idea = make_idea(alice, stage="cocreation")
+    client.force_login(carla.person)
+    page = f"/fr/desk/ideas/{idea.code}/"
+    overrides = ["sections_filled", "min_supports", "team_of_or_has_endorsement"]
+
+    owed = field_of(client.get(page), "to_evaluation")
+    wrong = client.post(f"{page}steps/to_evaluation/", {"passages": "3", "reason": "", "override": overrides})
+
+    assert "(obligatoire)" in owed
+    assert wrong.status_code == 422
+    assert "Un motif est dû" in field_of(wrong, "to_evaluation")
+    ticked = re.findall(r'name="override" value="(\w+)" checked', wrong.content.decode())
+    assert sorted(ticked) == sorted(overrides)

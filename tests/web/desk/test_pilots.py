@@ -1,12 +1,14 @@
 """The desk's view of pilots."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
 
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.notifications.operations import follow_subject
 from ideas.pilots.models import Pilot, Review
 from ideas.pilots.operations import apply_as_partner, hide_pilot, post_news
 from tests.factories.ideas import make_theme
@@ -144,6 +146,27 @@ def test_news_is_hidden_with_a_reason_and_shown_again(
 
     news.refresh_from_db()
     assert unknown.status_code == 404
-    assert without.status_code == 400
+    assert without.status_code == 422
     assert (hidden, news.is_hidden) == (True, False)
     assert back["Location"] == f"/fr/desk/pilots/{pilot.code}/"
+
+
+def test_each_decision_says_whom_it_tells(
+    client: Client, alice: Actor, otto: Actor, carla: Actor, bruno: Actor
+) -> None:
+    pilot = make_pilot_in_review(alice, otto, carla)
+    follow_subject("pilot", pilot.code, by=bruno)
+    client.force_login(carla.person)
+
+    page = client.get(f"/fr/desk/pilots/{pilot.code}/").content.decode()
+    without = client.post(f"/fr/desk/pilots/{pilot.code}/steps/stop/", {"reason": ""}).content.decode()
+
+    told = {
+        key: " ".join(re.sub(r"<[^>]+>", " ", text).split())
+        for key, text in re.findall(r'id="told-(\w+)">(.*?)</div>', page, re.DOTALL)
+    }
+    assert told["continue"] == "Aucun message ne partira : l’historique public le montrera."
+    assert told["stop"].startswith(
+        "Un message partira à : 1 personne de l’équipe, 1 personne qui la suit. Le message :"
+    )
+    assert 'aria-describedby="hint-stop error-stop"' in without

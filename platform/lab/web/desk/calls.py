@@ -13,11 +13,11 @@ from ideas.kernel import clock
 from ideas.kernel.errors import Invalid, NotFound
 from ideas.workflow.models import Process
 from lab.web.answers import add_errors, show
-from lab.web.desk.door import for_staff
+from lab.web.desk import acts
+from lab.web.desk.acts import HIDE
+from lab.web.desk.door import KEEPERS, for_staff
 from lab.web.forms.reference import CallForm
 from lab.web.pages.calls import call_address, call_row
-
-KEEPERS = ("curator", "administrator")
 
 
 @for_staff(*KEEPERS)
@@ -71,15 +71,15 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     return _show(request, call, form)
 
 
-def _show(request: HttpRequest, call: Call, form: CallForm, *, hide_error: str = "") -> HttpResponse:
+def _show(request: HttpRequest, call: Call, form: CallForm, *, error: Invalid | None = None) -> HttpResponse:
     context = {
         "form": form,
         "call": call,
         "row": call_row(call),
         "address": call_address(call),
-        "hide_error": hide_error,
+        **acts.tried(request, HIDE if error else "", error),
     }
-    return show(request, "web/desk/call.html", context, status=422 if form.errors or hide_error else 200)
+    return show(request, "web/desk/call.html", context, status=422 if form.errors or error else 200)
 
 
 @for_staff(*KEEPERS)
@@ -91,7 +91,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         try:
             operations.hide_call(call, reason=request.POST.get("reason", ""), by=request.actor)
         except Invalid as error:
-            return _show(request, call, CallForm(row=call), hide_error=str(error.errors[0].message))
+            return _show(request, call, CallForm(row=call), error=error)
     else:
         acts = {
             "archive": operations.archive_call,

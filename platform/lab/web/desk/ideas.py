@@ -24,7 +24,10 @@ from ideas.workflow.operations import pause_clock, resume_clock
 from ideas.workflow.queries import available_steps, clock_of
 from lab.ui.words import due, short_day
 from lab.web.answers import add_errors, show
+from lab.web.desk import acts
+from lab.web.desk.acts import HIDE
 from lab.web.desk.door import for_staff
+from lab.web.desk.told import previews
 from lab.web.desk.waiting import counts_of_waiting, sections
 from lab.web.forms.ideas import PauseForm
 from lab.web.pages.ideas import idea_address, with_card
@@ -170,19 +173,20 @@ def _show_idea(
     status: int = 200,
 ) -> HttpResponse:
     steps = available_steps(idea, idea.stage, takers_of(request.actor, idea))
+    mine = [step for step in steps if step.is_mine]
     context = {
         "idea": idea,
         "address": idea_address(idea),
-        "steps": [step for step in steps if step.is_mine],
+        "steps": mine,
         "clock": clock_of("idea", idea.code),
         "passages": list(queries.passages_of(idea))[::-1],
         "endorsements": list(queries.endorsements_of(idea)),
         "team": queries.team_of(idea),
         "pause_form": pause_form or PauseForm(auto_id=PAUSE_ID),
-        "tried": tried,
-        "error": error,
-        "typed": request.POST.get("reason", "") if tried else "",
+        "previews": previews(idea, [step.step for step in mine], by=request.actor),
         "waived": request.POST.getlist("override") if tried else [],
+        "is_step": tried not in {"", HIDE},
+        **acts.tried(request, tried, error),
     }
     return show(request, "web/desk/idea.html", context, status=status)
 
@@ -251,13 +255,12 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
 def hide(request: HttpRequest, code: str) -> HttpResponse:
     """Hide an idea with a reason, or show it again."""
     idea = curated_idea(request, code)
-    if idea.is_hidden:
-        operations.show_idea(idea, by=request.actor)
-        messages.success(request, _("L’idée est de nouveau visible."))
-    else:
-        try:
-            operations.hide_idea(idea, reason=request.POST.get("reason", ""), by=request.actor)
-        except Invalid as error:
-            return _show_idea(request, idea, tried="hide", error=error, status=422)
-        messages.success(request, _("L’idée est masquée."))
-    return HttpResponseRedirect(reverse("web:desk_idea", args=[idea.code]))
+    return acts.hide_or_show(
+        request,
+        idea,
+        hide=operations.hide_idea,
+        show=operations.show_idea,
+        said=(_("L’idée est masquée."), _("L’idée est de nouveau visible.")),
+        refused=lambda error: _show_idea(request, idea, tried=HIDE, error=error, status=422),
+        to=reverse("web:desk_idea", args=[idea.code]),
+    )

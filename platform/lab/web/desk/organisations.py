@@ -13,14 +13,15 @@ from ideas.kernel.keyset import page_of
 from ideas.organisations import operations, queries
 from ideas.organisations.models import Organisation
 from lab.web.answers import add_errors, show
-from lab.web.desk.door import for_staff
+from lab.web.desk import acts
+from lab.web.desk.acts import HIDE
+from lab.web.desk.door import KEEPERS, for_staff
 from lab.web.forms.organisations import OrganisationForm
 from lab.web.forms.reference import NetworkForm, UntilForm
 from lab.web.pages.listing import with_values
 from lab.web.pages.organisations import organisation_address, status_of
 
 PAGE_SIZE = 40
-KEEPERS = ("curator", "administrator")
 
 
 def _row(organisation: Organisation) -> dict[str, Any]:
@@ -97,7 +98,6 @@ def _show(
         "members": [_row(one) for one in queries.network_members_of(organisation, request.actor)],
         "until": UntilForm(),
         "network": NetworkForm(),
-        "hide_error": "",
         **forms,
     }
     return show(request, "web/desk/organisation.html", context, status=status)
@@ -148,7 +148,7 @@ def hide(request: HttpRequest, code: str) -> HttpResponse:
     try:
         operations.hide_organisation(organisation, reason=request.POST.get("reason", ""), by=request.actor)
     except Invalid as error:
-        return _show(request, organisation, status=422, hide_error=str(error.errors[0].message))
+        return _show(request, organisation, status=422, **acts.tried(request, HIDE, error))
     messages.success(request, _("L’organisation est masquée."))
     return HttpResponseRedirect(reverse("web:desk_organisation", args=[code]))
 

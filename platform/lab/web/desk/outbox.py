@@ -12,12 +12,12 @@ from ideas.activity.queries import dead_deliveries, outbox_figures
 from ideas.kernel.errors import NotFound
 from ideas.kernel.keyset import page_of
 from lab.web.answers import show
-from lab.web.desk.door import for_staff
+from lab.web.desk.door import KEEPERS, for_staff
 
 PAGE_SIZE = 40
 
 
-@for_staff("curator", "administrator")
+@for_staff(*KEEPERS)
 def outbox(request: HttpRequest) -> HttpResponse:
     """What waits to be delivered, how long it has waited, and what was given up, the newest first."""
     page = page_of(dead_deliveries(), ("-id",), size=PAGE_SIZE, after=request.GET.get("after", ""))
@@ -35,7 +35,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return show(request, "web/desk/outbox.html", context)
 
 
-@for_staff("curator", "administrator")
+@for_staff(*KEEPERS)
 @require_POST
 def retry(request: HttpRequest, number: int) -> HttpResponse:
     """Try a dead letter again."""

@@ -20,7 +20,7 @@ from ideas.people import operations, queries
 from ideas.people.mails import CLAIM_PATH
 from ideas.people.models import LabRole, Person
 from lab.web.answers import add_errors, show
-from lab.web.desk.door import for_staff
+from lab.web.desk.door import KEEPERS, for_staff
 from lab.web.forms.desk_people import CloseForOtherForm, ContactForm, ReasonForm, RecordForm, RoleForm
 
 PAGE_SIZE = 40
@@ -146,7 +146,7 @@ def revoke(request: HttpRequest, code: str, role: str) -> HttpResponse:
     return _back(found)
 
 
-@for_staff("administrator", "curator")
+@for_staff(*KEEPERS)
 def block(request: HttpRequest, code: str) -> HttpResponse:
     """Bar somebody, after writing why."""
     found, form = person_on_desk(request, code), ReasonForm(request.POST or None)
@@ -158,7 +158,7 @@ def block(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "web/desk/block_person.html", context, status=422 if form.errors else 200)
 
 
-@for_staff("administrator", "curator")
+@for_staff(*KEEPERS)
 @require_POST
 def unblock(request: HttpRequest, code: str) -> HttpResponse:
     """Let somebody act again."""
@@ -195,7 +195,7 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
     return _back(found)
 
 
-@for_staff("administrator", "curator")
+@for_staff(*KEEPERS)
 @require_POST
 def mail(request: HttpRequest, code: str) -> HttpResponse:
     """Stop mail to somebody who asked for it, or begin again."""

@@ -10,14 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ideas.kernel import clock
+from ideas.kernel.actor import Actor
 from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, NotFound
 from ideas.kernel.keyset import page_of
 from ideas.pilots import operations, queries
 from ideas.pilots.guards import available_steps
-from ideas.pilots.lifecycle import PartnerState, PilotState
+from ideas.pilots.lifecycle import IDEA_STEPS, Decision, PartnerState, PilotState
 from ideas.pilots.models import Pilot
+from ideas.workflow.queries import steps_from
 from lab.web.answers import back, show
+from lab.web.desk import acts
+from lab.web.desk.acts import HIDE
 from lab.web.desk.door import for_staff
+from lab.web.desk.told import Preview, previews
 from lab.web.forms.pilots import DecisionForm
 from lab.web.pages.pilots import news_address, pilot_address, status_kind
 
@@ -69,19 +74,27 @@ def pilot(request: HttpRequest, code: str) -> HttpResponse:
 def _show_pilot(
     request: HttpRequest, pilot: Pilot, *, tried: str = "", error: LabError | None = None, status: int = 200
 ) -> HttpResponse:
+    steps = [step for step in available_steps(pilot, request.actor) if step.is_mine]
     context = {
         "pilot": pilot,
         "address": pilot_address(pilot),
         "status_kind": status_kind(pilot),
-        "steps": [step for step in available_steps(pilot, request.actor) if step.is_mine],
+        "steps": steps,
         "partners": queries.partners_of(pilot, request.actor),
         "reviews": list(queries.reviews_of(pilot)),
         "news": list(queries.news_of(pilot, request.actor)[:20]),
-        "tried": tried,
-        "error": error,
-        "typed": request.POST.get("reason", "") if tried else "",
+        "previews": _previews(pilot, [step.key for step in steps], request.actor),
+        "is_step": tried in {step.key for step in steps},
+        **acts.tried(request, tried, error),
     }
     return show(request, "web/desk/pilot.html", context, status=status)
+
+
+def _previews(pilot: Pilot, keys: list[str], actor: Actor) -> dict[str, Preview]:
+    """Whom each of those steps tells: the step that the idea takes along with it."""
+    along = {IDEA_STEPS[Decision(key)]: key for key in keys if key in IDEA_STEPS}
+    steps = [step for step in steps_from(pilot.idea.stage) if step.key in along]
+    return {along[key]: preview for key, preview in previews(pilot.idea, steps, by=actor).items()}
 
 
 @for_staff("curator")
@@ -108,16 +121,15 @@ def take_step(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def hide(request: HttpRequest, code: str) -> HttpResponse:
     """Hide a pilot with a reason, or show it again."""
     pilot = curated_pilot(request, code)
-    if pilot.is_hidden:
-        operations.show_pilot(pilot, by=request.actor)
-        messages.success(request, _("Le pilote est de nouveau visible."))
-    else:
-        try:
-            operations.hide_pilot(pilot, reason=request.POST.get("reason", ""), by=request.actor)
-        except Invalid as error:
-            return _show_pilot(request, pilot, tried="hide", error=error, status=422)
-        messages.success(request, _("Le pilote est masqué."))
-    return HttpResponseRedirect(reverse("web:desk_pilot", args=[pilot.code]))
+    return acts.hide_or_show(
+        request,
+        pilot,
+        hide=operations.hide_pilot,
+        show=operations.show_pilot,
+        said=(_("Le pilote est masqué."), _("Le pilote est de nouveau visible.")),
+        refused=lambda error: _show_pilot(request, pilot, tried=HIDE, error=error, status=422),
+        to=reverse("web:desk_pilot", args=[pilot.code]),
+    )
 
 
 @for_staff("curator")
@@ -127,10 +139,14 @@ def hide_news(request: HttpRequest, code: str) -> HttpResponse:
     news = queries.news_visible_to(request.actor).select_related("pilot").filter(code=code).first()
     if news is None:
         raise NotFound()
-    if news.is_hidden:
-        operations.show_news(news, by=request.actor)
-        messages.success(request, _("La nouvelle est de nouveau visible."))
-    else:
-        operations.hide_news(news, reason=request.POST.get("reason", ""), by=request.actor)
-        messages.success(request, _("La nouvelle est masquée."))
-    return back(request, news_address(news))
+    return acts.hide_or_show(
+        request,
+        news,
+        hide=operations.hide_news,
+        show=operations.show_news,
+        said=(_("La nouvelle est masquée."), _("La nouvelle est de nouveau visible.")),
+        refused=lambda error: _show_pilot(
+            request, curated_pilot(request, news.pilot.code), tried=news.code, error=error, status=422
+        ),
+        to=back(request, news_address(news)).url,
+    )

@@ -16,13 +16,13 @@ from ideas.moderation import operations, queries
 from ideas.moderation.models import Report
 from lab.web.addresses import address_of_subject, has_address
 from lab.web.answers import add_errors, show
-from lab.web.desk.door import for_staff
+from lab.web.desk.door import KEEPERS, for_staff
 from lab.web.forms.talk import SettleForm
 
 PAGE_SIZE = 40
 
 
-@for_staff("curator", "administrator")
+@for_staff(*KEEPERS)
 def reports(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, the oldest first; with ``state=settled`` what was decided, the newest first."""
     is_settled = request.GET.get("state") == Report.State.SETTLED
@@ -54,7 +54,7 @@ def _rows(request: HttpRequest, found: list[Report]) -> list[dict[str, Any]]:
     ]
 
 
-@for_staff("curator", "administrator")
+@for_staff(*KEEPERS)
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """One report with what it is about, the others about the same, and the decision to take."""
     found = queries.reports_visible_to(request.actor).filter(code=code).first()

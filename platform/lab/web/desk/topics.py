@@ -12,10 +12,8 @@ from ideas.topics import operations, queries
 from ideas.topics.models import Theme
 from ideas.topics.reading import groupings_in, territories_in
 from lab.web.answers import add_errors, show
-from lab.web.desk.door import for_staff
+from lab.web.desk.door import KEEPERS, for_staff
 from lab.web.forms.reference import TerritoriesFileForm, ThemeForm
-
-KEEPERS = ("curator", "administrator")
 
 
 @for_staff(*KEEPERS)

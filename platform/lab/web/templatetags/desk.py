@@ -54,3 +54,29 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
 
 def _is_current(path: str, url: str, *, is_home: bool) -> bool:
     return path == url or (not is_home and path.startswith(url))
+
+
+@register.inclusion_tag("web/desk/_told.html", takes_context=True)
+def told(context: dict[str, Any], key: str) -> dict[str, Any]:
+    """Whom the step of that key tells, from the page's ``previews``."""
+    return {"key": key, "preview": context["previews"].get(key)}
+
+
+@register.inclusion_tag("web/desk/_reason.html", takes_context=True)
+def step_reason(
+    context: dict[str, Any], key: str, owed: bool, hint: str = "", label: str = ""
+) -> dict[str, Any]:
+    """The field for the reason of a step; where that step was tried, with what was typed and what is wrong."""
+    is_tried = context.get("tried") == key
+    wrong = getattr(context.get("error"), "errors", ()) if is_tried else ()
+    said = next((one.message for one in wrong if one.field == "reason"), "")
+    described = [f"hint-{key}"] if hint else []
+    return {
+        "key": key,
+        "owed": owed,
+        "hint": hint,
+        "label": label or _("Motif"),
+        "typed": context.get("typed", "") if is_tried else "",
+        "said": said,
+        "described": " ".join([*described, f"error-{key}"] if said else described),
+    }
