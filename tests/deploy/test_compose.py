@@ -74,6 +74,17 @@ def test_every_setting_it_gives_exists() -> None:
     assert given <= {setting.name for setting in SETTINGS}
 
 
+def test_what_start_lab_is_answered_is_kept_where_every_container_reads_it() -> None:
+    from lab.web.management.commands.start_lab import KEPT
+
+    dockerfile = (ROOT / "platform" / "deploy" / "Dockerfile").read_text()
+    given = COMPOSE["x-lab"]["environment"]
+
+    assert re.findall(r"LAB_ENV_FILE=(\S+)", dockerfile) == ["/data/lab.env"]
+    assert "data:/data" in COMPOSE["x-lab"]["volumes"]
+    assert {name: given[name] for name in KEPT} == dict.fromkeys(KEPT)  # a value given here would win
+
+
 def test_images_are_of_a_stated_version() -> None:
     others = [service["image"] for service in SERVICES.values() if service["image"] != "terreau"]
 

@@ -24,6 +24,7 @@ from ideas.workflow.operations import ensure_default_process
 from lab.env import KNOWN_LANGUAGES, ROOT
 
 ROLES = ("administrator", "curator", "editor")
+KEPT = ("LAB_NAME", "LAB_SENDER", "LAB_TIME_ZONE", "LAB_LANGUAGES")
 WELCOME = """
 {lab} is started. Its settings stand in {path}.
 
@@ -121,12 +122,13 @@ def _settings(options: dict[str, Any]) -> dict[str, str]:
         raise CommandError(f"Unknown languages: {', '.join(unknown)}. Known: {', '.join(KNOWN_LANGUAGES)}.")
     if options["time_zone"] not in zoneinfo.available_timezones():
         raise CommandError(f"Unknown time zone: {options['time_zone']}. For example: Europe/Zurich.")
-    values = {
-        "LAB_NAME": options["lab_name"].strip(),
-        "LAB_SENDER": options["sender"].strip(),
-        "LAB_TIME_ZONE": options["time_zone"],
-        "LAB_LANGUAGES": ",".join(languages),
-    }
+    answers = (
+        options["lab_name"].strip(),
+        options["sender"].strip(),
+        options["time_zone"],
+        ",".join(languages),
+    )
+    values = dict(zip(KEPT, answers, strict=True))
     if any(set(value) & set("\r\n\"'\\") for value in values.values()):
         raise CommandError("Names and addresses are one line without quotation marks.")
     return values
