@@ -46,14 +46,24 @@ def record(
     return row
 
 
-def record_all(facts: Sequence[FactData], *, by: Actor, quiet: bool = False) -> list[Fact]:
-    """Write that many things happened, all by ``by`` and now, as ``record`` does, with three statements."""
+def record_all(
+    facts: Sequence[FactData],
+    *,
+    by: Actor,
+    quiet: bool = False,
+    at: Sequence[datetime.datetime] | None = None,
+) -> list[Fact]:
+    """Write that many things happened, all by ``by``, as ``record`` does, with three statements.
+
+    ``at`` gives each fact a date of its own; without it all are of now.
+    """
     if not facts:
         return []
     if not connection.in_atomic_block:
         raise RuntimeError("Facts must be recorded inside the transaction of what they tell.")
-    now = clock.now()
-    rows = [_fact_row(fact, by=by, audience=None, quiet=quiet, at=now) for fact in facts]
+    moments = at if at is not None else [clock.now()] * len(facts)
+    pairs = zip(facts, moments, strict=True)
+    rows = [_fact_row(fact, by=by, audience=None, quiet=quiet, at=moment) for fact, moment in pairs]
     Fact.objects.bulk_create(rows, batch_size=500)
     heard = {name: hearers_of(name, quiet=quiet) for name in {row.name for row in rows}}
     due = [Delivery(fact=row, handler=h.name, queue=h.queue) for row in rows for h in heard[row.name]]

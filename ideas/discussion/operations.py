@@ -4,9 +4,7 @@ Every operation on a comment locks its thread first, so that numbers, counts and
 one at a time.
 """
 
-import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +17,7 @@ from ideas.activity.facts import FactData
 from ideas.activity.operations import record, spend
 from ideas.discussion import facts, placing
 from ideas.discussion.hosts import hosts
-from ideas.discussion.models import NUMBER_WIDTH, Comment, Stance, Thread
+from ideas.discussion.models import Comment, Stance, Thread
 from ideas.discussion.placing import Origin
 from ideas.discussion.queries import people_named_in
 from ideas.kernel import clock
@@ -29,20 +27,6 @@ from ideas.kernel.errors import Invalid, MovedOn, StaleRevision
 from ideas.kernel.text import clean_text
 
 BLACKED_OUT = "█████"
-
-
-@dataclass(frozen=True, kw_only=True)
-class BroughtComment:
-    """A comment of an import: who wrote it, when, and its name where it comes from."""
-
-    legacy_id: str
-    author: Any
-    body: str
-    created_at: datetime.datetime
-    stance: str = Stance.NEUTRAL
-    purpose: str = ""
-    language: str = ""
-    legacy_votes: int | None = None
 
 
 # --- Threads: called by the operations of their owners, who have asked whether ``by`` may -------------------
@@ -61,6 +45,14 @@ def open_thread(kind: str, code: str, *, by: Actor) -> Thread:
         reopen_thread(kind, code, by=by)
         thread.is_closed = False
     return thread
+
+
+def open_threads(kind: str, codes: Sequence[str]) -> dict[str, Thread]:
+    """Give each of many new subjects of one kind its thread, as ``open_thread`` does, with one statement; by code."""
+    if kind not in hosts():
+        raise LookupError(f"Subjects of the kind {kind!r} have no threads.")
+    threads = Thread.objects.bulk_create(Thread(subject_kind=kind, subject_code=code) for code in codes)
+    return {thread.subject_code: thread for thread in threads}
 
 
 def close_thread(kind: str, code: str, *, by: Actor) -> None:
@@ -130,33 +122,6 @@ def record_comment(
         comment = placing.place(said, thread, parent, **who)
         _record_posted(comment, by)
     return comment
-
-
-def bring_in_comments(
-    thread: Thread, comments: Sequence[BroughtComment], *, origin: Origin, by: Actor
-) -> list[Comment]:
-    """Bring comments of an import into ``thread``, the oldest first, without notices; known ones are left
-    alone.
-
-    Known are those with the same origin source and legacy id. Raises Invalid for a comment that could not be
-    posted. Records one quiet CommentsBroughtIn when there was something new.
-    """
-    with transaction.atomic():
-        thread = Thread.objects.select_for_update().get(pk=thread.pk)
-        authorize(by, "discussion.bring_in_comments", thread)
-        ids = [comment.legacy_id for comment in comments]
-        known = Comment.objects.filter(origin_source=origin.source, legacy_id__in=ids)
-        old = set(known.values_list("legacy_id", flat=True))
-        new = sorted(
-            (c for c in comments if c.legacy_id not in old), key=lambda c: (c.created_at, c.legacy_id)
-        )
-        rows = [_brought(c, thread, thread.last_number + n, origin) for n, c in enumerate(new, start=1)]
-        if rows:
-            Comment.objects.bulk_create(rows, batch_size=500)
-            _count_brought(thread, len(rows))
-            subject = {"kind": thread.subject_kind, "subject": thread.subject_code}
-            record(facts.CommentsBroughtIn(count=len(rows), **subject), by=by, quiet=True)
-    return rows
 
 
 def edit_comment(
@@ -298,26 +263,3 @@ def _record_posted(comment: Comment, by: Actor) -> None:
 def _refuse_stale(comment: Comment, version: int | None) -> None:
     if version is not None and version != comment.version:
         raise StaleRevision({"body": comment.body, "version": comment.version})
-
-
-def _brought(brought: BroughtComment, thread: Thread, number: int, origin: Origin) -> Comment:
-    language = brought.language or settings.LANGUAGE_CODE
-    said = placing.checked(brought.body, brought.stance, brought.purpose, language)
-    return Comment(
-        thread=thread,
-        number=number,
-        branch=number,
-        path=f"{number:0{NUMBER_WIDTH}d}",
-        author=brought.author,
-        created_at=brought.created_at,
-        legacy_id=brought.legacy_id,
-        legacy_votes=brought.legacy_votes,
-        **vars(said),
-        **placing.origin_columns(origin),
-    )
-
-
-def _count_brought(thread: Thread, count: int) -> None:
-    Thread.objects.filter(pk=thread.pk).update(
-        last_number=F("last_number") + count, comment_count=F("comment_count") + count
-    )

@@ -1,5 +1,6 @@
 """Questions about threads and comments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -41,6 +42,12 @@ class Page:
 def thread_of(kind: str, code: str) -> Thread | None:
     """The thread of the subject of that kind and code, or None when it was never opened."""
     return Thread.objects.filter(subject_kind=kind, subject_code=code).first()
+
+
+def threads_of(kind: str, codes: Iterable[str]) -> dict[str, Thread]:
+    """The threads of many subjects of one kind, by code; those that were never opened are not among them."""
+    threads = Thread.objects.filter(subject_kind=kind, subject_code__in=codes)
+    return {thread.subject_code: thread for thread in threads}
 
 
 def thread_about(kind: str, subject: Any, viewer: Actor) -> Thread | None:

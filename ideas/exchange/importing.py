@@ -1,68 +1,63 @@
-"""Bringing in ideas of another source, some at a time, each with all that belongs to it."""
+"""Bringing in ideas of another source, many at a time, each with all that belongs to it."""
 
 import time
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import batched
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
 from ideas.calls.models import Call
 from ideas.calls.operations import archive_call, open_call
-from ideas.discussion.models import OriginKind, Stance, Thread
-from ideas.discussion.operations import BroughtComment, bring_in_comments
+from ideas.discussion.bringing import BroughtComment, bring_in_comments_of
+from ideas.discussion.models import OriginKind
 from ideas.discussion.placing import Origin as CommentOrigin
-from ideas.discussion.queries import thread_of
+from ideas.discussion.queries import threads_of
 from ideas.exchange.mapping import ImportMapping
-from ideas.exchange.markdown import markdown_of_html, markdown_of_plain
+from ideas.exchange.meaning import Meaning, Meant, MeantComment, refusals
 from ideas.exchange.reading import Row, Unreadable, WrongRow
 from ideas.exchange.tables import Answer, Bundle, Outcome, Tables
-from ideas.ideation.lifecycle import SECTION_LIMIT
 from ideas.ideation.models import Idea, Source
-from ideas.ideation.operations import Imported, import_idea
+from ideas.ideation.operations import Imported, import_ideas
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, LabError
-from ideas.kernel.text import clean_text
 from ideas.people.models import Person
-from ideas.people.operations import record_people, record_person
+from ideas.people.operations import record_people
 from ideas.topics.models import Theme
 from ideas.workflow.models import Stage
 from ideas.workflow.operations import ensure_default_process
 from ideas.workflow.queries import published_version
 
-SOURCE_TITLE_LIMIT = 250
-TOGETHER = 10  # ideas in one transaction, which stays short: SQLite's other writers wait for it
+TOGETHER = 25  # ideas in one transaction, which stays short: SQLite's other writers wait for it
 type _People = ChainMap[str, Person]
+type _Said = tuple[int, MeantComment]  # a comment with the key of its thread
 
 
 class Import:
     """One run: brings every idea in with its people, sources and comments.
 
-    Some go together in one transaction; where one of these is wrong, each goes in a transaction of its own. A row that is
-    wrong is answered so and nothing else suffers: a wrong idea leaves out what belongs to it, a wrong comment or source only
-    itself. What was brought in before is left alone. ``is_dry`` does it all and
-    undoes it.
+    Many go together in one transaction; where something in it cannot be kept, the halves go each in its own, down to one.
+    A row that is wrong is answered so and nothing else suffers: a wrong idea leaves out what belongs to it, a wrong comment
+    or source only itself. What was brought in before is left alone. ``is_dry`` does it all and undoes it.
     """
 
     def __init__(self, mapping: ImportMapping, *, by: Actor, is_dry: bool = False) -> None:
         self.mapping, self.by, self.is_dry = mapping, by, is_dry
         self.answers: list[Answer] = []
         self._people: dict[str, Person] = {}
-        self._themes: dict[str, Theme] = {}
+        self._meaning = Meaning(mapping, {})
         self._stage = Stage()
 
     def run(self, tables: Tables, *, progress: Callable[[int], object] = int) -> list[Answer]:
         """Bring in ``tables``; an answer for each row, in their order. Raises Unreadable before anything is done."""
         self._prepare()
         for bundles in batched(self._bundles(tables), TOGETHER):
-            started = time.monotonic()
-            self.answers += self._bring_together(bundles)
-            clock.breathe(started)
+            self.answers += self._bring(self._read(bundles))
             progress(sum(len(bundle) for bundle in bundles))
         order = {"ideas": 0, "comments": 1, "sources": 2}
         return sorted(self.answers, key=lambda answer: (order[answer.table], answer.line))
@@ -70,22 +65,30 @@ class Import:
     # --- Before -------------------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
-        wanted = set(self.mapping.ideas.themes.values())
-        self._themes = {theme.slug: theme for theme in Theme.objects.filter(slug__in=wanted)}
-        if missing := sorted(wanted - set(self._themes)):
-            raise Unreadable(f"The lab has no themes with these addresses: {', '.join(missing)}.")
+        self._meaning = Meaning(self.mapping, self._themes())
+        language = self.mapping.origin.language
+        if language not in settings.LAB_LANGUAGES:
+            raise Unreadable(_("Le lab ne parle pas « %(language)s ».") % {"language": language})
         ensure_default_process(by=self.by)
         stage = published_version().stages.filter(key=self.mapping.call.stage).first()
         if stage is None:
-            raise Unreadable(f"The process has no stage {self.mapping.call.stage}.")
+            raise Unreadable(
+                _("Le processus n’a pas d’étape « %(stage)s ».") % {"stage": self.mapping.call.stage}
+            )
         self._stage = stage
         try:
             with transaction.atomic():
                 self._call()
                 transaction.set_rollback(self.is_dry)
         except Invalid as error:
-            words = "; ".join(f"{each.field}: {each.message}" for each in error.errors)
-            raise Unreadable(f"The call cannot be made: {words}") from None
+            raise Unreadable(_("L’appel ne peut pas être créé : %(why)s") % {"why": _why(error)}) from None
+
+    def _themes(self) -> dict[str, Theme]:
+        wanted = set(self.mapping.ideas.themes.values())
+        themes = {theme.slug: theme for theme in Theme.objects.filter(slug__in=wanted)}
+        if missing := ", ".join(sorted(wanted - set(themes))):
+            raise Unreadable(_("Le lab n’a pas de thèmes à ces adresses : %(themes)s.") % {"themes": missing})
+        return themes
 
     def _call(self) -> Call:
         """The archived call of the mapping, made unless it is there; in the past, as it was."""
@@ -112,7 +115,8 @@ class Import:
             with self._answering("ideas", row):
                 key = row.needed(self.mapping.ideas.key)
                 if key in bundles:
-                    raise WrongRow(f"the key {key[:40]} stands at line {bundles[key].row.line} already")
+                    said = {"key": key[:40], "line": bundles[key].row.line}
+                    raise WrongRow(_("la clé %(key)s est déjà celle de la ligne %(line)s") % said)
                 bundles[key] = Bundle(row, key)
         for row in tables.comments:
             with self._answering("comments", row):
@@ -130,198 +134,135 @@ class Import:
         except WrongRow as error:
             self.answers.append(Answer(table, row.line, Outcome.REFUSED, str(error)))
 
-    # --- One idea -----------------------------------------------------------------------------------------
+    # --- Ideas --------------------------------------------------------------------------------------------
 
-    def _bring_together(self, bundles: Sequence[Bundle]) -> list[Answer]:
-        """Bring in ``bundles`` in one transaction where all is well with them, else each in its own."""
+    def _read(self, bundles: Sequence[Bundle]) -> list[Meant]:
+        """What ``bundles`` mean. A source whose key an idea has already is refused."""
+        keys = [self._meaning.key(bundle.key) for bundle in bundles]
+        known = set(Idea.objects.filter(origin_key__in=keys).values_list("origin_key", flat=True))
+        read = [self._meaning.of(each, is_known=self._meaning.key(each.key) in known) for each in bundles]
+        keys = [source.values["origin_key"] for meant in read for source in meant.sources]
+        taken = set(Source.objects.filter(origin_key__in=keys).values_list("origin_key", flat=True))
+        for meant in read:
+            for source in [each for each in meant.sources if each.values["origin_key"] in taken]:
+                why = _("une autre idée a déjà une source de cette clé")
+                meant.answers.append(Answer("sources", source.row.line, Outcome.REFUSED, why))
+                meant.sources.remove(source)
+            taken |= {source.values["origin_key"] for source in meant.sources}
+        return read
+
+    def _bring(self, read: Sequence[Meant]) -> list[Answer]:
+        """Bring in all that was read in one transaction or, where something cannot be kept, each half in its own."""
+        started = time.monotonic()
         people = ChainMap[str, Person]({}, self._people)
         try:
             with transaction.atomic():
-                self._record_people(bundles, people)
-                call = self._call()
-                answers = [answer for bundle in bundles for answer in self._write(bundle, call, people)]
-                is_well = all(answer.outcome is not Outcome.REFUSED for answer in answers)
-                transaction.set_rollback(self.is_dry or not is_well)
-        except (WrongRow, LabError, DatabaseError):
-            is_well = False
-        if not is_well:
-            return [answer for bundle in bundles for answer in self._bring(bundle)]
-        if not self.is_dry:
-            self._people.update(people.maps[0])
-        return answers
-
-    def _record_people(self, bundles: Sequence[Bundle], people: _People) -> None:
-        """Record everybody who wrote one of ``bundles``, with few statements."""
-        rows = [bundle.row for bundle in bundles]
-        names = {row.text(self.mapping.ideas.author) for row in rows}
-        for bundle in bundles:
-            names |= {row.text(self.mapping.comment_columns.author) for row in bundle.comments}
-        keys = {self._key(name): name for name in sorted(names - {""}) if name not in people}
-        language = _language(self.mapping.origin.language)
-        found = record_people(keys, via="import", language=language, by=self.by)
-        people.update({name: found[key] for key, name in keys.items()})
-
-    def _bring(self, bundle: Bundle) -> list[Answer]:
-        """Bring in all of ``bundle`` or, where the idea itself is refused, nothing of it."""
-        people = ChainMap[str, Person]({}, self._people)
-        try:
-            with transaction.atomic():
-                answers = self._write(bundle, self._call(), people)
+                answers = self._write(read, people)
                 transaction.set_rollback(self.is_dry)
-        except (WrongRow, LabError, DatabaseError) as error:
-            why = "its idea was refused"
-            return [
-                Answer("ideas", bundle.row.line, Outcome.REFUSED, _why(error)),
-                *(Answer("comments", row.line, Outcome.REFUSED, why) for row in bundle.comments),
-                *(Answer("sources", row.line, Outcome.REFUSED, why) for row in bundle.sources),
-            ]
+        except (LabError, DatabaseError) as error:
+            if len(read) == 1:
+                return refusals(read[0].bundle, _why(error))
+            half = len(read) // 2
+            return self._bring(read[:half]) + self._bring(read[half:])
         if not self.is_dry:
             self._people.update(people.maps[0])
+        clock.breathe(started)
         return answers
 
-    def _write(self, bundle: Bundle, call: Call, people: _People) -> list[Answer]:
-        answers: list[Answer] = []
-        idea = Idea.objects.filter(origin_key=self._key(bundle.key)).first()
-        if idea is not None:
-            answers += [Answer("sources", row.line, Outcome.KNOWN) for row in bundle.sources]
-            answers.append(Answer("ideas", bundle.row.line, Outcome.KNOWN))
-        else:
-            sources, answers = self._sources(bundle)
-            what = self._imported(bundle, sources, people)
-            idea = import_idea(what, call=call, stage=self._stage, by=self.by)
-            outcome = Outcome.HIDDEN if what.hidden_reason else Outcome.BROUGHT
-            answers.append(Answer("ideas", bundle.row.line, outcome, what.hidden_reason))
-        thread = thread_of("idea", idea.code) if idea else None
-        return answers + (self._comments(thread, bundle.comments, people) if thread else [])
+    def _write(self, read: Sequence[Meant], people: _People) -> list[Answer]:
+        """Write the ideas that are new, then the comments of all; in the caller's transaction."""
+        self._record({meant.author for meant in read if meant.idea}, people)
+        new = {id(meant): _whole(meant, people) for meant in read if meant.idea}
+        made = import_ideas(list(new.values()), call=self._call(), stage=self._stage, by=self.by)
+        is_new = dict(zip(new, (idea is not None for idea in made), strict=True))
+        answers = [answer for meant in read for answer in meant.answers]
+        for meant in read:
+            answers += _answers(meant, is_new=is_new.get(id(meant), False))
+        return answers + self._comments(self._said(read), people)
 
-    def _imported(self, bundle: Bundle, sources: list[dict[str, str]], people: _People) -> Imported:
-        columns, row, origin = self.mapping.ideas, bundle.row, self.mapping.origin
-        texts = {key: _text(row.text(name), columns.is_html) for key, name in columns.sections.items()}
-        if not any(texts.values()):
-            raise WrongRow("it has no text")
-        if too_long := [key for key, text in texts.items() if len(text) > SECTION_LIMIT]:
-            raise WrongRow(f"longer than {SECTION_LIMIT} characters: {', '.join(too_long)}")
-        created_at = row.moment(columns.created_at)
-        theme = self._themes.get(columns.themes.get(row.text(columns.theme), ""))
-        return Imported(
-            origin_key=self._key(bundle.key),
-            origin_name=origin.name,
-            origin_url=origin.url.replace("{key}", bundle.key),
-            origin_licence=origin.licence,
-            title=row.needed(columns.title),
-            summary=_text(row.text(columns.summary), columns.is_html),
-            sections=texts,
-            language=_language(row.text(columns.language) or origin.language),
-            created_at=created_at,
-            updated_at=row.moment(columns.updated_at) if row.text(columns.updated_at) else created_at,
-            lead=self._person(row.text(columns.author), people) if row.text(columns.author) else None,
-            themes=[theme] if theme else [],
-            legacy_counts={name: row.count(column) for name, column in columns.counts.items()},
-            sources=sources,
-            hidden_reason=columns.removed.get(row.text(columns.status), ""),
-        )
+    def _said(self, read: Sequence[Meant]) -> list[_Said]:
+        """The comments of all that was read, each with its idea's thread."""
+        keys = [self._meaning.key(meant.bundle.key) for meant in read if meant.comments]
+        codes = dict(Idea.objects.filter(origin_key__in=keys).values_list("origin_key", "code"))
+        threads = threads_of("idea", codes.values())
+        return [
+            (threads[codes[self._meaning.key(meant.bundle.key)]].pk, each)
+            for meant in read
+            for each in meant.comments
+        ]
 
-    def _sources(self, bundle: Bundle) -> tuple[list[dict[str, str]], list[Answer]]:
-        answers: list[Answer] = []
-        taken: dict[str, dict[str, str]] = {}
-        for row in bundle.sources:
-            try:
-                source = self._source(row)
-            except WrongRow as error:
-                answers.append(Answer("sources", row.line, Outcome.REFUSED, str(error)))
-            else:
-                is_new = taken.setdefault(source["origin_key"], source) is source
-                why = "" if is_new else "another source of the idea has its key"
-                outcome = Outcome.BROUGHT if is_new else Outcome.REFUSED
-                answers.append(Answer("sources", row.line, outcome, why))
-        return list(taken.values()), answers
+    def _record(self, names: set[str], people: _People) -> None:
+        """Record those among ``names`` whom the run has not met: each one unclaimed person."""
+        keys = {self._meaning.key(name): name for name in sorted(names - {""}) if name not in people}
+        if keys:
+            found = record_people(keys, via="import", language=self.mapping.origin.language, by=self.by)
+            people.update({name: found[key] for key, name in keys.items()})
 
-    def _source(self, row: Row) -> dict[str, str]:
-        columns = self.mapping.source_columns
-        url, key = row.needed(columns.url), self._key(f"source:{row.needed(columns.key)}")
+    # --- Comments -----------------------------------------------------------------------------------------
+
+    def _comments(self, said: Sequence[_Said], people: _People) -> list[Answer]:
+        """Bring in comments together or, where one of them cannot be kept, each half on its own."""
+        if not said:
+            return []
+        known = people.new_child()
         try:
-            URLValidator(["http", "https"])(url)
-        except ValidationError:
-            raise WrongRow(f"{columns.url} is no address: {url[:60]}") from None
-        if Source.objects.filter(origin_key=key).exists():
-            raise WrongRow("another idea has a source with its key")
-        title = clean_text(row.needed(columns.title), lines=False)[:SOURCE_TITLE_LIMIT]
-        note = clean_text(_text(row.text(columns.note), columns.is_html))
-        return {"title": title, "url": url, "note": note, "origin_key": key}
-
-    def _comments(self, thread: Thread, rows: Sequence[Row], people: _People) -> list[Answer]:
-        """Bring in those that can be read; if one of them is refused, each on its own."""
-        answers: list[Answer] = []
-        read: list[tuple[Row, BroughtComment]] = []
-        for row in rows:
-            try:
-                read.append((row, self._comment(row, people)))
-            except (WrongRow, LabError) as error:
-                answers.append(Answer("comments", row.line, Outcome.REFUSED, _why(error)))
-        try:
-            return answers + self._bring_comments(thread, read)
-        except (LabError, DatabaseError):
-            pass
-        for each in read:
-            try:
-                answers += self._bring_comments(thread, [each])
-            except (LabError, DatabaseError) as error:
-                answers.append(Answer("comments", each[0].line, Outcome.REFUSED, _why(error)))
+            with transaction.atomic():
+                answers = self._write_comments(said, known)
+        except (LabError, DatabaseError) as error:
+            if len(said) == 1:
+                return [Answer("comments", said[0][1].row.line, Outcome.REFUSED, _why(error))]
+            half = len(said) // 2
+            return self._comments(said[:half], people) + self._comments(said[half:], people)
+        people.update(known.maps[0])
         return answers
 
-    def _bring_comments(self, thread: Thread, read: list[tuple[Row, BroughtComment]]) -> list[Answer]:
+    def _write_comments(self, said: Sequence[_Said], people: _People) -> list[Answer]:
+        self._record({each.author for _thread, each in said}, people)
+        by_thread: dict[int, list[BroughtComment]] = {}
+        for thread, each in said:
+            by_thread.setdefault(thread, []).append(replace(each.comment, author=people[each.author]))
         origin = self.mapping.origin
         where = CommentOrigin(
             kind=OriginKind.IMPORT, source=origin.name, date=origin.date, licence=origin.licence
         )
-        comments = [comment for _row, comment in read]
-        with transaction.atomic():
-            new = {row.legacy_id for row in bring_in_comments(thread, comments, origin=where, by=self.by)}
-        return [
-            Answer("comments", row.line, Outcome.BROUGHT if comment.legacy_id in new else Outcome.KNOWN)
-            for row, comment in read
-        ]
-
-    def _comment(self, row: Row, people: _People) -> BroughtComment:
-        columns = self.mapping.comment_columns
-        return BroughtComment(
-            legacy_id=self._key(row.needed(columns.key)),
-            body=_text(row.needed(columns.body), columns.is_html),
-            created_at=row.moment(columns.created_at),
-            stance=columns.stances.get(row.text(columns.stance), Stance.NEUTRAL),
-            language=_language(self.mapping.origin.language),
-            legacy_votes=row.count(columns.votes) if columns.votes else None,
-            author=self._person(row.needed(columns.author), people),
-        )
-
-    def _person(self, name: str, people: _People) -> Person:
-        """The unclaimed person whom the source calls ``name``, recorded once."""
-        if name not in people:
-            language, key = _language(self.mapping.origin.language), self._key(name)
-            people[name] = record_person(
-                display_name=name, via="import", language=language, key=key, quiet=True, by=self.by
-            )
-        return people[name]
-
-    def _key(self, name: str) -> str:
-        return f"{self.mapping.origin.key}:{name}"
+        rows = bring_in_comments_of(by_thread, origin=where, by=self.by)
+        return _of_comments(said, {row.legacy_id for row in rows})
 
 
 def _find(bundles: dict[str, Bundle], row: Row, column: str) -> Bundle:
     key = row.needed(column)
     if key not in bundles:
-        raise WrongRow(f"no idea has the key {key[:40]}")
+        raise WrongRow(_("aucune idée n’a la clé %(key)s") % {"key": key[:40]})
     return bundles[key]
 
 
-def _text(text: str, is_html: bool) -> str:
-    return markdown_of_html(text) if is_html else markdown_of_plain(text)
+def _whole(meant: Meant, people: _People) -> Imported:
+    assert meant.idea is not None  # noqa: S101 - only those with an idea are written
+    lead = people[meant.author] if meant.author else None
+    return replace(meant.idea, lead=lead, sources=[source.values for source in meant.sources])
 
 
-def _language(code: str) -> str:
-    if code not in settings.LAB_LANGUAGES:
-        raise WrongRow(f"the lab does not speak {code[:10]}")
-    return code
+def _answers(meant: Meant, *, is_new: bool) -> Iterator[Answer]:
+    """What became of an idea that was to be written, and of its sources; another run may have been quicker."""
+    if meant.idea is None:
+        return
+    reason = meant.idea.hidden_reason
+    brought = Outcome.HIDDEN if reason else Outcome.BROUGHT
+    yield Answer(
+        "ideas", meant.bundle.row.line, brought if is_new else Outcome.KNOWN, reason if is_new else ""
+    )
+    for source in meant.sources:
+        yield Answer("sources", source.row.line, Outcome.BROUGHT if is_new else Outcome.KNOWN)
+
+
+def _of_comments(said: Iterable[_Said], new: set[str]) -> list[Answer]:
+    """What became of comments; one that is named twice is brought in once."""
+    answers = []
+    for _thread, each in said:
+        outcome = Outcome.BROUGHT if each.comment.legacy_id in new else Outcome.KNOWN
+        new.discard(each.comment.legacy_id)
+        answers.append(Answer("comments", each.row.line, outcome))
+    return answers
 
 
 def _why(error: Exception) -> str:

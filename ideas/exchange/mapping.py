@@ -10,6 +10,8 @@ from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ideas.exchange.reading import Unreadable
 from ideas.ideation.lifecycle import SECTIONS
 from ideas.kernel import clock
@@ -114,14 +116,14 @@ class ImportMapping:
     def comment_columns(self) -> CommentMapping:
         """The columns of comments. Raises Unreadable when they are not said."""
         if self.comments is None:
-            raise Unreadable("The mapping has no part [comments].")
+            raise Unreadable(_("La correspondance n’a pas de partie [%(part)s].") % {"part": "comments"})
         return self.comments
 
     @property
     def source_columns(self) -> SourceMapping:
         """The columns of sources. Raises Unreadable when they are not said."""
         if self.sources is None:
-            raise Unreadable("The mapping has no part [sources].")
+            raise Unreadable(_("La correspondance n’a pas de partie [%(part)s].") % {"part": "sources"})
         return self.sources
 
 
@@ -139,15 +141,21 @@ def mapping_in(path: Path) -> ImportMapping:
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise Unreadable(f"{path.name} cannot be read: {error}") from None
+        raise Unreadable(
+            _("%(file)s ne peut pas être lu : %(why)s") % {"file": path.name, "why": error}
+        ) from None
     if unknown := sorted(set(data) - set(_PARTS)):
-        raise Unreadable(f"{path.name} has parts that are not known: {', '.join(unknown)}.")
+        said = {"file": path.name, "parts": ", ".join(unknown)}
+        raise Unreadable(_("%(file)s a des parties inconnues : %(parts)s.") % said)
     if missing := [name for name in ("origin", "call", "ideas") if name not in data]:
-        raise Unreadable(f"{path.name} lacks {', '.join(missing)}.")
+        said = {"file": path.name, "missing": ", ".join(missing)}
+        raise Unreadable(_("Il manque dans %(file)s : %(missing)s.") % said)
     mapping = ImportMapping(**{name: _part(path.name, name, values) for name, values in data.items()})
     if unknown := sorted(set(mapping.ideas.sections) - set(SECTIONS)):
-        words = f"{path.name}: no sections of an idea: {', '.join(unknown)}; known: {', '.join(SECTIONS)}."
-        raise Unreadable(words)
+        said = {"file": path.name, "unknown": ", ".join(unknown), "known": ", ".join(SECTIONS)}
+        raise Unreadable(
+            _("%(file)s : pas de rubriques d’une idée : %(unknown)s ; connues : %(known)s.") % said
+        )
     return mapping
 
 
@@ -155,13 +163,16 @@ def _part(name: str, part: str, values: Any) -> Any:
     known = {each.name: each for each in fields(_PARTS[part])}
     if not isinstance(values, dict) or set(values) - set(known):
         unknown = sorted(set(values) - set(known)) if isinstance(values, dict) else [part]
-        raise Unreadable(f"{name}, [{part}]: not known: {', '.join(unknown)}.")
+        said = {"file": name, "part": part, "unknown": ", ".join(unknown)}
+        raise Unreadable(_("%(file)s, [%(part)s], inconnu : %(unknown)s.") % said)
     needed = [each for each in known.values() if each.default is MISSING and each.default_factory is MISSING]
     if missing := [each.name for each in needed if not values.get(each.name)]:
-        raise Unreadable(f"{name}, [{part}] lacks {', '.join(missing)}.")
+        said = {"file": name, "part": part, "missing": ", ".join(missing)}
+        raise Unreadable(_("%(file)s, [%(part)s], il manque : %(missing)s.") % said)
     for key, value in values.items():
         if not isinstance(value, _KINDS.get(key, dict if known[key].default_factory is not MISSING else str)):
-            raise Unreadable(f"{name}, [{part}]: {key} is not of the right kind.")
+            said = {"file": name, "part": part, "key": key}
+            raise Unreadable(_("%(file)s, [%(part)s] : %(key)s n’est pas du bon type.") % said)
     return _PARTS[part](**{key: _aware(value) for key, value in values.items()})
 
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from ideas.kernel import clock
 from ideas.kernel.text import clean_text
 
@@ -33,13 +35,13 @@ class Row:
     def text(self, column: str) -> str:
         """What stands in ``column``; nothing for a column that has no name. Raises WrongRow."""
         if self.cells is None:
-            raise WrongRow("it has not as many cells as the first line")
+            raise WrongRow(_("elle n’a pas autant de cases que la première ligne"))
         return self.cells[column].strip() if column else ""
 
     def needed(self, column: str) -> str:
         """What stands in ``column``, which may not be empty. Raises WrongRow."""
         if not clean_text(self.text(column)):
-            raise WrongRow(f"{column} is empty")
+            raise WrongRow(_("%(column)s est vide") % {"column": column})
         return self.text(column)
 
     def moment(self, column: str) -> datetime.datetime:
@@ -50,16 +52,22 @@ class Row:
             aware = moment if moment.tzinfo else moment.replace(tzinfo=clock.lab_zone())
             aware = aware.astimezone(datetime.UTC)
         except (ValueError, OverflowError):
-            raise WrongRow(f"{column} is no date: {text[:40]}") from None
+            raise WrongRow(
+                _("%(column)s n’est pas une date : %(text)s") % {"column": column, "text": text[:40]}
+            ) from None
         if aware > clock.now():
-            raise WrongRow(f"{column} has not come yet: {text[:40]}")
+            raise WrongRow(
+                _("%(column)s est dans l’avenir : %(text)s") % {"column": column, "text": text[:40]}
+            )
         return aware
 
     def count(self, column: str) -> int:
         """The number in ``column``; nothing counts as 0. Raises WrongRow."""
         text = self.text(column) or "0"
         if not (text.isascii() and text.isdigit() and len(text) <= 9):
-            raise WrongRow(f"{column} is no number: {text[:40]}")
+            raise WrongRow(
+                _("%(column)s n’est pas un nombre : %(text)s") % {"column": column, "text": text[:40]}
+            )
         return int(text)
 
 
@@ -74,9 +82,11 @@ def rows_in(path: Path, columns: Collection[str]) -> list[Row]:
             content = gzip.decompress(content)
         text = content.decode("utf-8-sig")
     except (OSError, EOFError, zlib.error) as error:
-        raise Unreadable(f"{path.name} cannot be read: {error}") from None
+        raise Unreadable(
+            _("%(file)s ne peut pas être lu : %(why)s") % {"file": path.name, "why": error}
+        ) from None
     except UnicodeDecodeError:
-        raise Unreadable(f"{path.name} is not in UTF-8.") from None
+        raise Unreadable(_("%(file)s n’est pas en UTF-8.") % {"file": path.name}) from None
     return list(_rows(text, path.name, columns))
 
 
@@ -88,11 +98,14 @@ def _rows(text: str, name: str, columns: Collection[str]) -> Iterator[Row]:
     try:
         header = [column.strip() for column in next(reader, [])]
         if missing := sorted(set(columns) - set(header)):
-            raise Unreadable(f"{name} lacks the columns {', '.join(missing)}; it has {', '.join(header)}.")
+            said = {"file": name, "missing": ", ".join(missing), "columns": ", ".join(header)}
+            raise Unreadable(_("%(file)s n’a pas les colonnes %(missing)s ; il a %(columns)s.") % said)
         line = reader.line_num + 1
         for cells in reader:
             if cells:
                 yield Row(line, dict(zip(header, cells, strict=True)) if len(cells) == len(header) else None)
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Unreadable(f"{name}, line {reader.line_num}: {error}") from None
+        raise Unreadable(
+            _("%(file)s, ligne %(line)s : %(why)s") % {"file": name, "line": reader.line_num, "why": error}
+        ) from None

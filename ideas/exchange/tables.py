@@ -4,16 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.exchange.reading import Row
 
 
 class Outcome(StrEnum):
     """What became of a row."""
 
-    BROUGHT = "brought in"
-    HIDDEN = "brought in, hidden"
+    BROUGHT = "brought"
+    HIDDEN = "hidden"
     KNOWN = "known"
     REFUSED = "refused"
+
+
+OF_A_ROW = {
+    Outcome.BROUGHT: _("reprise"),
+    Outcome.HIDDEN: _("reprise et masquée"),
+    Outcome.KNOWN: _("déjà connue"),
+    Outcome.REFUSED: _("refusée"),
+}
+OF_ROWS = {
+    Outcome.BROUGHT: _("reprises : %(count)s"),
+    Outcome.HIDDEN: _("reprises et masquées : %(count)s"),
+    Outcome.KNOWN: _("déjà connues : %(count)s"),
+    Outcome.REFUSED: _("refusées : %(count)s"),
+}
+NAMES = {"ideas": _("Idées"), "comments": _("Commentaires"), "sources": _("Sources")}
 
 
 @dataclass(frozen=True)

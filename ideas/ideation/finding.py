@@ -15,7 +15,7 @@ from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from ideas.calls.models import Call
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
-from ideas.ideation.queries import listed_ideas
+from ideas.ideation.queries import ideas_under_way, listed_ideas
 from ideas.kernel import clock
 from ideas.kernel.keyset import Page, cursor_of, no_such_page, page_of, values_of
 from ideas.search.queries import codes_matching, codes_near
@@ -115,14 +115,23 @@ def with_idea_counts(calls: QuerySet[Call]) -> QuerySet[Call]:
 
 def stage_counts(wanted: Wanted) -> QuerySet[Stage]:
     """Public stages of the default process, each with ``count`` of matching ideas, whatever version they run under."""
-    matching = ideas_matching(wanted, but="stages").filter(stage__key=OuterRef("key"))
+    return _by_stage(ideas_matching(wanted, but="stages"))
+
+
+def growing_stage_counts() -> QuerySet[Stage]:
+    """Public stages that are no end, each with ``count`` of the ideas under way there."""
+    return _by_stage(ideas_under_way()).filter(is_end=False)
+
+
+def _by_stage(ideas: QuerySet[Idea]) -> QuerySet[Stage]:
+    matching = ideas.filter(stage__key=OuterRef("key"))
     stages = Stage.objects.filter(version__process__key="default", version__state="published", is_public=True)
     return stages.annotate(count=CappedCount(matching.values("pk")[: MOST + 1])).order_by("order")
 
 
 def plants(most: int) -> list[tuple[int, str]]:
     """Growth and theme of the ``most`` last active ideas under way: what the home page's field is drawn from."""
-    ideas = listed_ideas().filter(stage__is_end=False).order_by("-active_at", "-id")
+    ideas = ideas_under_way().order_by("-active_at", "-id")
     first_theme = Theme.objects.filter(ideas=OuterRef("pk")).order_by("order", "slug").values("slug")[:1]
     rows = ideas.annotate(slug=Subquery(first_theme)).values_list("stage__growth", "slug")[:most]
     return [(growth, slug or "") for growth, slug in rows]

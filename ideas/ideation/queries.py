@@ -18,7 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import RowNumber
 
-from ideas.ideation.lifecycle import InvitationState, TeamRole
+from ideas.ideation.lifecycle import InvitationState, OriginKind, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, TeamMember
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -122,6 +122,11 @@ def first_of_each_stage(ideas: QuerySet[Idea], count: int) -> QuerySet[Idea]:
         )
     )
     return ranked.filter(rank__lte=count).order_by("stage__order", "rank")
+
+
+def ideas_under_way() -> QuerySet[Idea]:
+    """Listed ideas that grow here: at no end, and not an archive's that nobody has led on since it was brought in."""
+    return listed_ideas().filter(stage__is_end=False).exclude(origin=OriginKind.IMPORT, passage_count=1)
 
 
 def counts_by_stage(ideas: QuerySet[Idea]) -> dict[str, int]:

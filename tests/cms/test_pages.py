@@ -1,5 +1,7 @@
 """Pages that editors compose."""
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.urls import resolve
@@ -10,9 +12,11 @@ from wagtail.models import Page, PageViewRestriction
 from cms.models import HomePage, StandardPage
 from cms.starting import start_pages
 from ideas.activity.operations import raise_generation
-from ideas.kernel.actor import Actor
+from ideas.ideation import finding
+from ideas.ideation.operations import Imported, advance_idea, import_idea
+from ideas.kernel.actor import SYSTEM, Actor
 from ideas.people.operations import grant_role
-from tests.factories.ideas import make_call, make_idea, make_theme
+from tests.factories.ideas import make_call, make_idea, make_theme, stage_called
 from tests.factories.people import make_person
 
 
@@ -51,6 +55,37 @@ def test_the_home_page_shows_live_ideas_and_counts(client: Client, pages: None, 
 
     assert "Un jardin au bout de la rue" in page
     assert "Aujourd’hui, 1 idée en terre" in page
+
+
+def test_an_archive_that_was_brought_in_is_not_in_the_ground_until_the_lab_leads_it_on(
+    client: Client, pages: None, alice: Actor, carla: Actor
+) -> None:
+    make_idea(alice, title="Un jardin au bout de la rue")
+    long_ago = datetime.datetime(2015, 9, 26, tzinfo=datetime.UTC)
+    archived = [
+        import_idea(
+            Imported(
+                origin_key=f"archive:{number}",
+                origin_name="Une consultation",
+                title=f"Une archive {number}",
+                sections={"need": "Le village attend."},
+                language="fr",
+                created_at=long_ago,
+                updated_at=long_ago,
+            ),
+            call=make_call(),
+            stage=stage_called("submitted"),
+            by=SYSTEM,
+        )
+        for number in range(2)
+    ]
+    before = client.get("/fr/").content.decode()
+
+    advance_idea(archived[0], step="take_up", by=carla)
+
+    assert "Aujourd’hui, 1 idée en terre" in before
+    assert [growth for growth, _theme in finding.plants(10)] == [2, 1]
+    assert "Aujourd’hui, 2 idées en terre" in client.get("/fr/").content.decode()
 
 
 def test_an_editorial_change_is_seen_at_the_next_request(client: Client, pages: None) -> None:

@@ -5,10 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from ideas.discussion.bringing import BroughtComment, bring_in_comments
 from ideas.discussion.models import Comment
 from ideas.discussion.operations import (
-    BroughtComment,
-    bring_in_comments,
     close_thread,
     delete_comment,
     edit_comment,

@@ -1,4 +1,4 @@
-"""Bringing in an idea from another source."""
+"""Bringing in ideas from another source."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from ideas.activity.operations import record
+from ideas.activity.operations import record_all
 from ideas.calls.models import Call
-from ideas.discussion.operations import open_thread
+from ideas.discussion.operations import open_threads
 from ideas.ideation.facts import IdeaImported
 from ideas.ideation.lifecycle import OriginKind, RevisionReason, TeamRole
 from ideas.ideation.models import Idea, Passage, Revision, Source, TeamMember
@@ -49,30 +49,58 @@ def import_idea(what: Imported, *, call: Call, stage: Stage, by: Actor) -> Idea 
 
     A missing summary is made from the first sentence and marked so. Returns None when it was brought in before.
     """
+    return import_ideas([what], call=call, stage=stage, by=by)[0]
+
+
+def import_ideas(batch: Sequence[Imported], *, call: Call, stage: Stage, by: Actor) -> list[Idea | None]:
+    """Bring in many ideas, each as ``import_idea`` does, with the same few statements for any number; all of them or none.
+
+    Returns the new ideas in their order, None where one was brought in before or stands in the batch already.
+    """
     authorize(by, "ideation.import_idea")
     with transaction.atomic():
-        if Idea.objects.filter(origin_key=what.origin_key).exists():
-            return None
-        idea = _write_idea(what, call, stage)
-        if what.themes:
-            idea.themes.add(*what.themes)
-        if what.territories:
-            idea.territories.add(*what.territories)
-        if what.lead is not None:
-            TeamMember.objects.create(idea=idea, person=what.lead, role=TeamRole.LEAD, since=what.created_at)
-        _write_revision(idea, what)
-        Passage.objects.create(
-            idea=idea, number=1, step="import", target=stage, person=by.person, at=clock.now()
-        )
-        Source.objects.bulk_create(Source(idea=idea, **source) for source in what.sources)
-        open_thread("idea", idea.code, by=by)
-        record(IdeaImported(idea=idea.code, stage=stage.key), by=by, quiet=True, at=what.created_at)
-    return idea
+        wanted = {what.origin_key: what for what in reversed(batch)}
+        known = Idea.objects.filter(origin_key__in=wanted).values_list("origin_key", flat=True)
+        for key in known:
+            del wanted[str(key)]
+        new = [what for what in batch if wanted.get(what.origin_key) is what]
+        ideas = Idea.objects.bulk_create([_idea(what, call, stage) for what in new])
+        _write_around(list(zip(ideas, new, strict=True)), stage, by)
+    made = {idea.origin_key: idea for idea in ideas}
+    return [made[what.origin_key] if wanted.get(what.origin_key) is what else None for what in batch]
 
 
-def _write_revision(idea: Idea, what: Imported) -> None:
+def _write_around(pairs: Sequence[tuple[Idea, Imported]], stage: Stage, by: Actor) -> None:
+    """Write all that belongs to new ideas, and what happened."""
+    now = clock.now()
+    idea_theme, idea_territory = Idea.themes.through, Idea.territories.through
+    idea_theme.objects.bulk_create(
+        idea_theme(idea=idea, theme=theme) for idea, what in pairs for theme in dict.fromkeys(what.themes)
+    )
+    idea_territory.objects.bulk_create(
+        idea_territory(idea=idea, territory=territory)
+        for idea, what in pairs
+        for territory in dict.fromkeys(what.territories)
+    )
+    TeamMember.objects.bulk_create(
+        TeamMember(idea=idea, person=what.lead, role=TeamRole.LEAD, since=what.created_at)
+        for idea, what in pairs
+        if what.lead is not None
+    )
+    Revision.objects.bulk_create(_revision(idea, what) for idea, what in pairs)
+    Passage.objects.bulk_create(
+        Passage(idea=idea, number=1, step="import", target=stage, person=by.person, at=now)
+        for idea, _ in pairs
+    )
+    Source.objects.bulk_create(Source(idea=idea, **source) for idea, what in pairs for source in what.sources)
+    open_threads("idea", [idea.code for idea, _ in pairs])
+    facts = [IdeaImported(idea=idea.code, stage=stage.key) for idea, _ in pairs]
+    record_all(facts, by=by, quiet=True, at=[what.created_at for _, what in pairs])
+
+
+def _revision(idea: Idea, what: Imported) -> Revision:
     text = {name: getattr(idea, name) for name in ("title", "summary", "sections", "language")}
-    Revision.objects.create(
+    return Revision(
         idea=idea,
         number=idea.revision,
         author=what.lead,
@@ -82,7 +110,7 @@ def _write_revision(idea: Idea, what: Imported) -> None:
     )
 
 
-def _write_idea(what: Imported, call: Call, stage: Stage) -> Idea:
+def _idea(what: Imported, call: Call, stage: Stage) -> Idea:
     sections = {key: clean_text(text) for key, text in what.sections.items() if text.strip()}
     summary = clean_text(what.summary, lines=False)
     made = summary or first_sentence_of(next(iter(sections.values()), what.title))
@@ -111,4 +139,4 @@ def _write_idea(what: Imported, call: Call, stage: Stage) -> Idea:
         "hidden_reason": what.hidden_reason,
         "hidden_at": what.updated_at if what.hidden_reason else None,
     }
-    return Idea.objects.create(**values)
+    return Idea(**values)

@@ -8,11 +8,10 @@ from ideas.activity.facts import Audience
 from ideas.activity.models import Fact
 from ideas.activity.operations import Allowance, set_allowance
 from ideas.discussion import operations
+from ideas.discussion.bringing import BroughtComment, bring_in_comments
 from ideas.discussion.models import Comment, OriginKind, Thread
 from ideas.discussion.operations import (
     BLACKED_OUT,
-    BroughtComment,
-    bring_in_comments,
     close_thread,
     delete_comment,
     edit_comment,

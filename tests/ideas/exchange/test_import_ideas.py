@@ -10,7 +10,8 @@ from django.core.management.base import CommandError
 
 from ideas.activity.models import Delivery, Fact
 from ideas.calls.models import Call
-from ideas.discussion.models import Comment
+from ideas.discussion.models import Comment, Thread
+from ideas.exchange.importing import TOGETHER
 from ideas.ideation.models import Idea, Passage, Source
 from ideas.people.models import Person
 from ideas.workflow.models import Clock
@@ -43,8 +44,14 @@ source_id,idea_id,title,url,body_html
 def bring(tmp_path: Path):
     """Run the command on the three small tables; what it said."""
 
-    def run(*options: str, ideas: str = IDEAS, mapping: Path = MAPPING) -> str:
-        names = {"ideas": ideas, "comments": COMMENTS, "sources": SOURCES}
+    def run(
+        *options: str,
+        ideas: str = IDEAS,
+        comments: str = COMMENTS,
+        sources: str = SOURCES,
+        mapping: Path = MAPPING,
+    ) -> str:
+        names = {"ideas": ideas, "comments": comments, "sources": sources}
         for name, text in names.items():
             (tmp_path / f"{name}.csv").write_text(text, "utf-8")
         zipped = tmp_path / "ideas.csv.gz"
@@ -127,12 +134,12 @@ def test_a_wrong_row_is_named_with_its_line_and_stops_no_other(bring) -> None:
     said = bring()
 
     assert set(Idea.objects.values_list("origin_key", flat=True)) == {"rn:1", "rn:2", "rn:4"}
-    assert "ideas.csv.gz, line 4: refused (created_at is no date: hier)" in said
-    assert "comments.csv, line 3: refused (body is empty)" in said
-    assert "comments.csv, line 4: refused (its idea was refused)" in said
-    assert "comments.csv, line 5: refused (no idea has the key 99)" in said
-    assert "sources.csv, line 3: refused (url is no address: [link])" in said
-    assert "Ideas: 2 brought in, 1 brought in, hidden, 1 refused." in said
+    assert "ideas.csv.gz, ligne 4 : refusée (created_at n’est pas une date : hier)" in said
+    assert "comments.csv, ligne 3 : refusée (body est vide)" in said
+    assert "comments.csv, ligne 4 : refusée (son idée est refusée)" in said
+    assert "comments.csv, ligne 5 : refusée (aucune idée n’a la clé 99)" in said
+    assert "sources.csv, ligne 3 : refusée (url n’est pas une adresse : [link])" in said
+    assert "Idées – reprises : 2, reprises et masquées : 1, refusées : 1." in said
 
 
 def test_doing_it_again_changes_nothing(bring) -> None:
@@ -142,7 +149,7 @@ def test_doing_it_again_changes_nothing(bring) -> None:
     said = bring("-v", "2")
 
     assert [model.objects.count() for model in (Idea, Comment, Source, Person, Fact, Call, Passage)] == before
-    assert "ideas.csv.gz, line 2: known" in said
+    assert "ideas.csv.gz, ligne 2 : déjà connue" in said
 
 
 def test_what_was_wrong_comes_in_when_it_was_mended(bring) -> None:
@@ -150,15 +157,15 @@ def test_what_was_wrong_comes_in_when_it_was_mended(bring) -> None:
 
     said = bring(ideas=IDEAS.replace("hier", "2015-09-28"))
 
-    assert "Ideas: 1 brought in, 3 known." in said
+    assert "Idées – reprises : 1, déjà connues : 3." in said
     assert Comment.objects.count() == 2
 
 
 def test_a_dry_run_says_the_same_and_keeps_nothing(bring) -> None:
     said = bring("--dry-run")
 
-    assert "Ideas: 2 brought in, 1 brought in, hidden, 1 refused." in said
-    assert "Comments: 1 brought in, 3 refused." in said
+    assert "Idées – reprises : 2, reprises et masquées : 1, refusées : 1." in said
+    assert "Commentaires – reprises : 1, refusées : 3." in said
     assert not Idea.objects.exists()
     assert not Call.objects.exists()
     assert not Person.objects.exists()
@@ -168,7 +175,7 @@ def test_a_mapping_that_does_not_fit_is_refused_before_anything_is_done(bring, t
     other = tmp_path / "other.toml"
     other.write_text(MAPPING.read_text("utf-8").replace('"votes_for"', '"nothing"'), "utf-8")
 
-    with pytest.raises(CommandError, match="lacks the columns nothing"):
+    with pytest.raises(CommandError, match="n’a pas les colonnes nothing"):
         bring(mapping=other)
 
     assert not Call.objects.exists()
@@ -177,4 +184,58 @@ def test_a_mapping_that_does_not_fit_is_refused_before_anything_is_done(bring, t
 def test_a_row_with_too_many_cells_is_refused(bring) -> None:
     said = bring(ideas=IDEAS.replace("De l’eau.</p>", "De l’eau.</p>,,,,"))
 
-    assert "line 5: refused (it has not as many cells as the first line)" in said
+    assert "ligne 5 : refusée (elle n’a pas autant de cases que la première ligne)" in said
+
+
+def many(count: int, wrong: int) -> str:
+    """A table of ideas; who wrote the ``wrong`` one has a name that cannot be kept."""
+    lines = [IDEAS.splitlines()[0]]
+    for number in range(1, count + 1):
+        author = "u" * 500 if number == wrong else f"u{number % 7}"
+        moments = "2015-09-26T10:00:00+0200,2015-10-01T10:00:00+0200"
+        lines.append(f"{number},Idée {number},<p>Un banc.</p>,,fr,{author},published,{moments},1,0,0")
+    return "\n".join(lines) + "\n"
+
+
+def test_one_that_cannot_be_kept_among_many_is_left_out_alone(bring) -> None:
+    said = bring(ideas=many(count=2 * TOGETHER + 3, wrong=TOGETHER + 5))
+
+    assert Idea.objects.count() == 2 * TOGETHER + 2
+    assert f"ideas.csv.gz, ligne {TOGETHER + 6} : refusée (display_name" in said
+    assert f"Idées – reprises : {2 * TOGETHER + 2}, refusées : 1." in said
+
+
+def test_comments_that_cannot_be_kept_are_left_out_alone(bring) -> None:
+    long, unnamed = "Non. " * 1_001, "u" * 500
+    rows = "".join(
+        f"{20 + number},1,{unnamed if number == 3 else 'u1'},{long if number == 6 else 'Oui.'},2015-09-27,for,0\n"
+        for number in range(9)
+    )
+
+    said = bring(comments=COMMENTS.splitlines()[0] + "\n" + rows)
+
+    assert [comment.legacy_id for comment in Comment.objects.order_by("number")] == [
+        f"rn:{20 + number}" for number in (0, 1, 2, 4, 5, 7, 8)
+    ]
+    assert Thread.objects.get(comment_count__gt=0).comment_count == 7
+    assert "comments.csv, ligne 5 : refusée (display_name" in said
+    assert "comments.csv, ligne 8 : refusée (body" in said
+    assert "Commentaires – reprises : 7, refusées : 2." in said
+    assert not Person.objects.filter(display_name__startswith="uu").exists()
+
+
+def test_a_comment_that_is_named_twice_comes_in_once(bring) -> None:
+    said = bring(comments=COMMENTS + "7,1,u1,Encore.,2015-09-28,for,0\n")
+
+    assert Comment.objects.count() == 1
+    assert "Commentaires – reprises : 1, déjà connues : 1, refusées : 3." in said
+
+
+def test_a_source_whose_key_another_idea_has_is_refused(bring) -> None:
+    said = bring(
+        sources=SOURCES + "5,4,Encore,https://bancs.example/,\n5,1,Deux fois,https://bancs.example/,\n"
+    )
+
+    assert Source.objects.count() == 1
+    assert "sources.csv, ligne 4 : refusée (une autre idée a déjà une source de cette clé)" in said
+    assert "sources.csv, ligne 5 : refusée (une autre source de l’idée a déjà sa clé)" in said

@@ -16,6 +16,9 @@ from tests.factories.people import make_unclaimed
 
 LONG_AGO = datetime.datetime(2015, 9, 26, 13, 4, tzinfo=datetime.UTC)
 
+NOW = datetime.datetime(2026, 3, 4, 5, 6, tzinfo=datetime.UTC)
+A_SOURCE = {"title": "Étude", "url": "https://etude.example/", "note": "", "origin_key": "source:s1"}
+
 
 def imported(**values: object) -> Imported:
     said = {

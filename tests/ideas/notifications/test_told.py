@@ -269,8 +269,8 @@ def test_closed_and_imported_people_are_not_told(idea, charlie, carla, told):
 
 
 def test_what_an_import_brings_is_told_to_nobody(idea, alice, told):
+    from ideas.discussion.bringing import BroughtComment, bring_in_comments
     from ideas.discussion.models import OriginKind
-    from ideas.discussion.operations import BroughtComment, bring_in_comments
     from ideas.discussion.placing import Origin
 
     row = BroughtComment(legacy_id="1", author=alice.person, body="Ancien.", created_at=clock.now())

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from ideas.exchange.importing import Import
 from ideas.exchange.mapping import ImportMapping, mapping_in
 from ideas.exchange.reading import Row, Unreadable, rows_in
-from ideas.exchange.tables import Answer, Outcome, Tables
+from ideas.exchange.tables import NAMES, OF_A_ROW, OF_ROWS, Answer, Outcome, Tables
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.progress import Progress
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             with Progress(len(tables), file.name, self.stderr) as bar:
                 answers = Import(columns, by=SYSTEM, is_dry=dry_run).run(tables, progress=bar.advance)
         except Unreadable as error:
-            raise CommandError(f"{error} Nothing was imported.") from None
+            raise CommandError(_("%(why)s Rien n’a été repris.") % {"why": error}) from None
         names = {"ideas": file, "comments": options["comments"], "sources": options["sources"]}
         for answer in answers:
             if options["verbosity"] > 1 or answer.why:
@@ -52,10 +53,12 @@ class Command(BaseCommand):
         for table in ("ideas", "comments", "sources"):
             counts = Counter(answer.outcome for answer in answers if answer.table == table)
             if counts:
-                words = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
-                self.stdout.write(f"{table.capitalize()}: {words}.")
+                words = [
+                    OF_ROWS[outcome] % {"count": counts[outcome]} for outcome in Outcome if counts[outcome]
+                ]
+                self.stdout.write(f"{NAMES[table]} – {', '.join(words)}.")
         if dry_run:
-            self.stdout.write("This was a dry run: nothing was kept.")
+            self.stdout.write(_("C’était un essai : rien n’a été gardé."))
 
 
 def _rows(path: Path | None, mapping: ImportMapping, part: str) -> list[Row]:
@@ -64,4 +67,5 @@ def _rows(path: Path | None, mapping: ImportMapping, part: str) -> list[Row]:
 
 def _line(name: str, answer: Answer) -> str:
     why = f" ({answer.why})" if answer.why else ""
-    return f"{name}, line {answer.line}: {answer.outcome}{why}"
+    said = {"file": name, "line": answer.line, "outcome": f"{OF_A_ROW[answer.outcome]}{why}"}
+    return _("%(file)s, ligne %(line)s : %(outcome)s") % said
