@@ -78,12 +78,41 @@ class Malformed(LabError):
     message = _("Le corps de la demande n’est pas du JSON en UTF-8.")
 
 
-class Refused(LabError):
-    """What Django or REST framework refuses, by status."""
+# What Django or REST framework refuses, with its status.
+REFUSED = {
+    "malformed": 400,
+    "not_authenticated": 401,
+    "authentication_failed": 401,
+    "not_allowed": 403,
+    "permission_denied": 403,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "not_acceptable": 406,
+    "unsupported_media_type": 415,
+    "throttled": 429,
+    "server_error": 500,
+}
 
-    def __init__(self, status: int, code: str, detail: Words | None = None) -> None:
-        super().__init__(detail or TITLES.get(status))
-        vars(self).update(status=status, code=code)
+
+class Refused(LabError):
+    """What Django or REST framework refuses: one of ``REFUSED``."""
+
+    def __init__(self, code: str, detail: Words | None = None) -> None:
+        super().__init__(detail or TITLES[REFUSED[code]])
+        vars(self).update(status=REFUSED[code], code=code)
+
+
+def problem_types() -> dict[str, tuple[int, Words]]:
+    """Every type of problem there is, by its code, with its status and what it says."""
+    types = {code: (status, TITLES[status]) for code, status in REFUSED.items()}
+    ours = (kind for kind in _kinds_of(LabError) if kind.__module__.startswith(("ideas.", "api.")))
+    return types | {kind.code: (kind.status, kind.message) for kind in ours if kind is not Refused}
+
+
+def _kinds_of(kind: type[LabError]) -> Iterator[type[LabError]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds_of(one)
 
 
 def as_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -137,11 +166,11 @@ def _as_lab_error(error: Exception) -> LabError | None:
         case drf.ParseError():
             return Malformed(str(error.detail))
         case drf.APIException():
-            return Refused(error.status_code, str(error.default_code), str(error.detail))
+            return Refused(str(error.default_code), str(error.detail))
         case Http404():
-            return Refused(404, "not_found")
+            return Refused("not_found")
         case django.PermissionDenied():
-            return Refused(403, "not_allowed")
+            return Refused("not_allowed")
         case django.RequestDataTooBig():
             return TooLarge()
         case django.SuspiciousOperation() | django.BadRequest() | UnreadablePostError():
@@ -174,12 +203,12 @@ def _below(field: str, name: object) -> str:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """What answers a fault of ours below ``/api/``."""
-    return _bare_problem(Refused(500, "server_error"), request)
+    return _bare_problem(Refused("server_error"), request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What answers a request below ``/api/`` that Django itself refuses, such as one for a foreign host."""
-    return _bare_problem(Refused(400, "malformed"), request)
+    return _bare_problem(Refused("malformed"), request)
 
 
 def _bare_problem(error: LabError, request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -139,7 +140,8 @@ class Comments(Resource):
         """Say something, perhaps in answer to another comment, perhaps on behalf of an organisation."""
         thread = self._thread(request, code)
         if thread is None:
-            raise NotAllowed() if request.actor.is_person else SignInNeeded()
+            closed = NotAllowed(_("Il n’y a pas de discussion à cet endroit."))
+            raise closed if request.actor.is_person else SignInNeeded()
         allow(request.actor, "discussion.post_comment", thread)
         data = _plain(self.body(request, CommentWritten))
         posted: list[Comment] = []

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from api.errors import problem_types
 from api.resource import Asked, Resource
-from ideas.kernel.errors import LabError
 
 SCHEMA = Path(__file__).parent / "schema.yml"
 
@@ -37,21 +37,13 @@ class Schema(Resource):
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """The description for people, on one page."""
-    problems = sorted({kind.code: kind.message for kind in _refusals(LabError)}.items())
     context = {
         "groups": list(_groups()),
         "shapes": list(_shapes()),
         "headers": schema()["components"]["parameters"].values(),
-        "problems": problems,
+        "problems": [(code, *rest) for code, rest in sorted(problem_types().items())],
     }
     return render(request, "api/docs.html", context)
-
-
-def _refusals(kind: type[LabError]) -> Iterator[type[LabError]]:
-    """Every kind of refusal there is."""
-    for one in kind.__subclasses__():
-        yield one
-        yield from _refusals(one)
 
 
 def _groups() -> Iterator[Mapping[str, Any]]:

@@ -19,7 +19,7 @@ from ideas.ideation.models import Endorsement
 from ideas.ideation.operations import endorse_idea, withdraw_endorsement
 from ideas.ideation.operations.backing import TEXT_LIMIT
 from ideas.ideation.queries import endorsements_of
-from ideas.kernel.errors import NotAllowed, NotFound, SignInNeeded
+from ideas.kernel.errors import NotFound
 from ideas.kernel.text import html_of
 
 
@@ -84,7 +84,7 @@ class Endorsements(Resource):
         """Withdraw the endorsement of the organisation named by `On-Behalf-Of`."""
         idea = known(request, code)
         if request.actor.mandate is None:
-            raise NotAllowed() if request.actor.is_person else SignInNeeded()
+            allow(request.actor, "ideation.withdraw_endorsement")
         own = endorsements_of(idea).filter(organisation=request.actor.organisation).first()
         if own is None:
             raise NotFound()

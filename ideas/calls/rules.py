@@ -1,12 +1,14 @@
 """Who keeps calls."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.activity.rules import is_lab_staff
 from ideas.calls.models import Call
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import predicate
+from ideas.kernel.authorization import needs
 
 
-@predicate
+@needs(_("que l’appel ait une fin : l’appel permanent reste ouvert"))
 def may_end(_actor: Actor, call: Call) -> bool:
     """It is not the permanent call, which always stays open."""
     return not call.is_permanent

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.discussion import hosts, queries
 from ideas.discussion.models import Comment, Thread
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import is_person, nobody, predicate
+from ideas.kernel.authorization import is_person, needs, nobody, predicate
 from ideas.people.rules import is_administrator, is_curator, is_facilitator
 
 
@@ -19,7 +21,7 @@ def can_see_subject(actor: Actor, place: Any) -> bool:
     return queries.subject_of(_thread_of(place), actor) is not None
 
 
-@predicate
+@needs(_("que la discussion soit ouverte"))
 def is_open_for_comments(actor: Actor, place: Any) -> bool:
     """The thread is not closed and its subject lets people comment where it stands now."""
     thread = _thread_of(place)
@@ -27,19 +29,19 @@ def is_open_for_comments(actor: Actor, place: Any) -> bool:
     return not thread.is_closed and hosts.is_open_for_comments(actor, thread.subject_kind, subject)
 
 
-@predicate
+@needs(_("être l’autrice ou l’auteur de ce commentaire"))
 def is_its_author(actor: Actor, comment: Comment) -> bool:
     """Wrote the comment."""
     return actor.is_person and actor.person.pk == comment.author_id
 
 
-@predicate
+@needs(_("que le commentaire soit encore lisible"))
 def is_readable(_actor: Actor, comment: Comment) -> bool:
     """The comment is neither hidden nor deleted."""
     return comment.is_readable
 
 
-@predicate
+@needs(_("le rôle de curation"))
 def curates_subject(actor: Actor, place: Any) -> bool:
     """Leads or moderates what is discussed, for the lab."""
     return queries.is_curated_by(actor, _thread_of(place))

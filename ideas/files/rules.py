@@ -2,10 +2,12 @@
 
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.files import hosts, queries
 from ideas.files.models import File
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import is_person, predicate
+from ideas.kernel.authorization import is_person, needs
 
 
 class Host(NamedTuple):
@@ -15,26 +17,26 @@ class Host(NamedTuple):
     subject: Any
 
 
-@predicate
+@needs(_("écrire à cet endroit, et qu’il soit ouvert aux fichiers"))
 def may_keep_files_there(actor: Actor, host: Host) -> bool:
     """The subject takes files from them now."""
     return hosts.may_keep_files(actor, host.kind, host.subject)
 
 
-@predicate
+@needs(_("écrire là où est le fichier, et que ce soit ouvert aux fichiers"))
 def may_keep_files_of_its_subject(actor: Actor, file: File) -> bool:
     """The file's subject takes files from them now."""
     subject = hosts.subject_of(file.subject_kind, file.subject_code)
     return subject is not None and hosts.may_keep_files(actor, file.subject_kind, subject)
 
 
-@predicate
+@needs(_("avoir donné ce fichier"))
 def is_author(actor: Actor, file: File) -> bool:
     """Gave the file."""
     return actor.is_person and file.author_id == actor.person.pk
 
 
-@predicate
+@needs(_("le rôle de curation"))
 def curates_its_subject(actor: Actor, file: File) -> bool:
     """Leads or moderates the file's subject for the lab."""
     return queries.is_curated_by(actor, file)

@@ -6,15 +6,15 @@ from django.db.models import (
     Case,
     Count,
     F,
+    IntegerField,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
+    Value,
     When,
     Window,
-    IntegerField,
-    Value,
 )
 from django.db.models.functions import RowNumber
 

@@ -1,10 +1,13 @@
 """Who may do what to an idea. What is open follows from its stage."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation
 from ideas.ideation.queries import ideas_visible_to, is_listed, lead_of, role_in_team
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import Predicate, anyone, is_person, predicate
+from ideas.kernel.authorization import Predicate, anyone, is_person, needs, predicate
+from ideas.kernel.errors import Words
 from ideas.people.queries import curates, is_in_role
 from ideas.workflow.lifecycle import Feature, Taker
 
@@ -17,38 +20,38 @@ def can_see(actor: Actor, idea: Idea) -> bool:
     return is_listed(idea) or ideas_visible_to(actor).filter(pk=idea.pk).exists()
 
 
-def _stage_lets(feature: Feature) -> Predicate:
+def _stage_lets(feature: Feature, words: Words) -> Predicate:
     def lets(_actor: Actor, idea: Idea) -> bool:
         return idea.stage.is_open_for(feature)
 
-    return Predicate(lets, f"stage_lets_{feature}")
+    return Predicate(lets, f"stage_lets_{feature}").needing(words)
 
 
-stage_lets_edit = _stage_lets(Feature.EDIT)
-stage_lets_support = _stage_lets(Feature.SUPPORT)
-stage_lets_endorse = _stage_lets(Feature.ENDORSE)
-stage_lets_comment = _stage_lets(Feature.COMMENT)
+stage_lets_edit = _stage_lets(Feature.EDIT, _("que l’étape de l’idée laisse la modifier"))
+stage_lets_support = _stage_lets(Feature.SUPPORT, _("que l’étape de l’idée soit ouverte aux soutiens"))
+stage_lets_endorse = _stage_lets(Feature.ENDORSE, _("que l’étape de l’idée soit ouverte aux appuis signés"))
+stage_lets_comment = _stage_lets(Feature.COMMENT, _("que l’étape de l’idée soit ouverte aux commentaires"))
 
 
-@predicate
+@needs(_("que l’idée ne soit pas masquée"))
 def is_visible_to_all(_actor: Actor, idea: Idea) -> bool:
     """Nobody hid it."""
     return not idea.is_hidden
 
 
-@predicate
+@needs(_("porter cette idée"))
 def is_lead(actor: Actor, idea: Idea) -> bool:
     """Answers for it."""
     return role_in_team(idea, actor.person) == TeamRole.LEAD
 
 
-@predicate
+@needs(_("porter cette idée ou l’écrire avec d’autres"))
 def is_writer(actor: Actor, idea: Idea) -> bool:
     """Leads it or is its co-author."""
     return role_in_team(idea, actor.person) in {TeamRole.LEAD, TeamRole.CO_AUTHOR}
 
 
-@predicate
+@needs(_("faire partie de l’équipe"))
 def is_on_team(actor: Actor, idea: Idea) -> bool:
     """Is on its team, in whatever role."""
     return bool(role_in_team(idea, actor.person))
@@ -60,7 +63,7 @@ def began_it_here(actor: Actor, idea: Idea) -> bool:
     return idea.draft_secret is not None and idea.draft_secret in actor.drafts
 
 
-@predicate
+@needs(_("le rôle de curation"))
 def is_curator_of(actor: Actor, idea: Idea) -> bool:
     """Curates the lab's ideas, within the themes and territories of the role, and this one was submitted."""
     return idea.submitted_at is not None and curates(actor, idea.themes.all(), idea.territories.all())
@@ -81,13 +84,13 @@ def knows_invitations(actor: Actor, idea: Idea) -> bool:
     return is_lead(actor, idea) or carries_for_lead(actor, idea)
 
 
-@predicate
+@needs(_("agir pour une organisation, avec un mandat de représentation ou de suppléance"))
 def may_commit_organisation(actor: Actor, _subject: object) -> bool:
     """Acts under a mandate as representative or deputy."""
     return actor.mandate is not None and actor.mandate.role in COMMITTING_ROLES
 
 
-@predicate
+@needs(_("agir pour l’organisation qui a donné cet appui, avec un mandat de représentation ou de suppléance"))
 def acts_for_endorser(actor: Actor, endorsement: Endorsement) -> bool:
     """Acts for the organisation that gave the endorsement."""
     return (
@@ -95,7 +98,7 @@ def acts_for_endorser(actor: Actor, endorsement: Endorsement) -> bool:
     )
 
 
-@predicate
+@needs(_("avoir reçu cette invitation, encore sans réponse"))
 def is_invited(actor: Actor, invitation: Invitation) -> bool:
     """Is the one invited, and has not answered yet."""
     return (
@@ -105,13 +108,13 @@ def is_invited(actor: Actor, invitation: Invitation) -> bool:
     )
 
 
-@predicate
+@needs(_("porter l’idée qui invite"))
 def leads_inviting_idea(actor: Actor, invitation: Invitation) -> bool:
     """Leads the idea that invites, or carries it for its lead."""
     return knows_invitations(actor, invitation.idea)
 
 
-@predicate
+@needs(_("le rôle de curation ou d’animation"))
 def works_for_lab(actor: Actor, _subject: object) -> bool:
     """Holds a role that meets people: curator or facilitator."""
     return is_in_role(actor, "curator", "facilitator")
@@ -131,6 +134,7 @@ def takers_of(actor: Actor, idea: Idea, *, holder: tuple[str, str] | None = None
     return takers
 
 
+is_from_outside = (~is_on_team).needing(_("ne pas faire partie de l’équipe de l’idée"))
 _may_write = (is_writer | began_it_here | carries_for_lead) & stage_lets_edit & is_visible_to_all
 
 may_keep_files = _may_write
@@ -143,7 +147,7 @@ PERMISSIONS = {
     "ideation.restore_revision": _may_write,
     "ideation.advance_idea": is_lead | carries_for_lead | is_curator_of,
     "ideation.override_guard": is_curator_of,
-    "ideation.support_idea": is_person & can_see & stage_lets_support & is_visible_to_all & ~is_on_team,
+    "ideation.support_idea": is_person & can_see & stage_lets_support & is_visible_to_all & is_from_outside,
     "ideation.withdraw_support": is_person & can_see,
     "ideation.endorse_idea": may_commit_organisation & can_see & stage_lets_endorse & is_visible_to_all,
     "ideation.withdraw_endorsement": acts_for_endorser,

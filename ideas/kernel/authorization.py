@@ -9,30 +9,48 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext
 
 from ideas.kernel.actor import Actor
-from ideas.kernel.errors import LabError, NotAllowed, SignInNeeded
+from ideas.kernel.errors import LabError, NotAllowed, SignInNeeded, Words
 
 Check = Callable[[Actor, Any], bool]
+Missing = Callable[[Actor, Any], Sequence[Words]]
 Standing = Callable[[Actor, str, Any], LabError | None]
 
 
 class Predicate:
-    """A yes-or-no question about an actor and a subject."""
+    """A yes-or-no question about an actor and a subject, and what it takes to be answered yes.
 
-    def __init__(self, check: Check, name: str) -> None:
+    ``missing`` gives, of an actor who is refused, what they would need: « le rôle de curation ».
+    """
+
+    def __init__(self, check: Check, name: str, missing: Missing | None = None) -> None:
         self.check = check
         self.name = name
+        self.missing: Missing = missing or (lambda _actor, _subject: [])
         self.__doc__ = check.__doc__
+
+    def needing(self, words: Words) -> "Predicate":
+        """The same question; who is refused is told ``words``."""
+        return Predicate(self.check, self.name, lambda _actor, _subject: [words])
 
     def __call__(self, actor: Actor, subject: Any = None) -> bool:
         return bool(self.check(actor, subject))
 
     def __and__(self, other: "Predicate") -> "Predicate":
-        return Predicate(lambda a, s: self(a, s) and other(a, s), f"({self.name} & {other.name})")
+        return Predicate(
+            lambda a, s: self(a, s) and other(a, s),
+            f"({self.name} & {other.name})",
+            lambda a, s: (other if self(a, s) else self).missing(a, s),
+        )
 
     def __or__(self, other: "Predicate") -> "Predicate":
-        return Predicate(lambda a, s: self(a, s) or other(a, s), f"({self.name} | {other.name})")
+        return Predicate(
+            lambda a, s: self(a, s) or other(a, s),
+            f"({self.name} | {other.name})",
+            lambda a, s: [*self.missing(a, s), *other.missing(a, s)],
+        )
 
     def __invert__(self) -> "Predicate":
         return Predicate(lambda a, s: not self(a, s), f"~{self.name}")
@@ -44,6 +62,11 @@ class Predicate:
 def predicate(check: Check) -> Predicate:
     """Make ``check`` a predicate that can be joined with others."""
     return Predicate(check, check.__name__)
+
+
+def needs(words: Words) -> Callable[[Check], Predicate]:
+    """As ``predicate``; who is refused is told that this takes ``words``."""
+    return lambda check: predicate(check).needing(words)
 
 
 _permissions: dict[str, Predicate] = {}
@@ -83,8 +106,18 @@ def authorize(by: Actor, permission: str, subject: Any = None) -> None:
     may do all. An unknown permission name raises KeyError.
     """
     error = _refusal(by, permission, subject, [*_standing, *_rereading])
+    if type(error) is NotAllowed and error.message is NotAllowed.message:
+        raise NotAllowed(_reason(_permissions[permission].missing(by, subject)))
     if error is not None:
         raise error
+
+
+def _reason(missing: Sequence[Words]) -> str | None:
+    """What a refusal says: all that would do, each once; None where nothing that people can have would."""
+    words = list(dict.fromkeys(map(str, missing)))
+    if not words:
+        return None
+    return gettext("Il faut pour cela : %(needs)s.") % {"needs": gettext(" ou ").join(words)}
 
 
 def may(by: Actor, permission: str, subject: Any = None) -> bool:

@@ -1,19 +1,21 @@
 """Who may report and who settles."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import is_person, predicate
+from ideas.kernel.authorization import is_person, needs, predicate
 from ideas.moderation.queries import Reported, can_be_reported
 from ideas.people.rules import is_administrator, is_curator
 
 
-@predicate
+@needs(_("quelque chose qui puisse être signalé"))
 def is_of_a_kind_that_can_be_reported(_actor: Actor, reported: Reported) -> bool:
     """The lab could hide such a thing."""
     return can_be_reported(reported.kind)
 
 
-@predicate
+@needs(_("que ce soit à quelqu’un d’autre"))
 def is_somebody_elses(actor: Actor, reported: Reported) -> bool:
     """It does not belong to the caller."""
     return actor.person_code not in subjects.kind_of(reported.kind).concerned(reported.row)
@@ -25,7 +27,7 @@ def is_gone(_actor: Actor, reported: Reported) -> bool:
     return reported.row is None
 
 
-@predicate
+@needs(_("le rôle de curation"))
 def curates_what_is_reported(actor: Actor, reported: Reported) -> bool:
     """Leads or moderates it, for the lab."""
     is_there = reported.row is not None

@@ -2,20 +2,22 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import anyone, is_person, predicate
+from ideas.kernel.authorization import anyone, is_person, needs
 from ideas.notifications.models import Notification
 from ideas.notifications.queries.follows import can_be_followed
 from ideas.people.rules import is_administrator, is_curator, is_facilitator
 
 
-@predicate
+@needs(_("quelque chose qui puisse être suivi"))
 def is_of_a_kind_to_follow(_actor: Actor, kind: Any) -> bool:
     """One can ask to hear of such subjects."""
     return can_be_followed(kind)
 
 
-@predicate
+@needs(_("que cette notification soit la vôtre"))
 def is_the_one_told(actor: Actor, notification: Notification) -> bool:
     """It is their own."""
     return actor.is_person and notification.person_id == actor.person.pk

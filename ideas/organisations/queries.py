@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.rules import is_lab_staff
 from ideas.kernel import clock
@@ -80,7 +81,7 @@ def _mandate_for(person: Any, organisation_code: str) -> Mandate:
     mandates = mandates_in_force(person).filter(organisation__code=organisation_code)
     mandate = widest_first(mandates).first()
     if mandate is None:
-        raise NotAllowed()
+        raise NotAllowed(_("Vous n’avez pas de mandat en vigueur pour cette organisation."))
     return mandate
 
 

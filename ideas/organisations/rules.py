@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.activity.rules import is_lab_staff
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import is_person, predicate
+from ideas.kernel.authorization import is_person, needs, predicate
 from ideas.kernel.errors import LabError, NotAllowed
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.queries import in_force, organisations_visible_to
@@ -60,13 +60,13 @@ def _covers(mandate: Mandate, subject: Any) -> bool:
 # --- Predicates ---------------------------------------------------------------------------------------------
 
 
-@predicate
+@needs(_("agir pour une organisation"))
 def acts_under_mandate(actor: Actor, _subject: Any) -> bool:
     """Acts for an organisation."""
     return actor.mandate is not None
 
 
-@predicate
+@needs(_("agir pour une organisation, avec un mandat de représentation ou de suppléance"))
 def may_commit(actor: Actor, _subject: Any) -> bool:
     """Acts for an organisation as its representative or deputy, whose word binds it."""
     return actor.mandate is not None and actor.mandate.role in COMMITTING
@@ -78,25 +78,25 @@ def can_see(actor: Actor, organisation: Organisation) -> bool:
     return organisations_visible_to(actor).filter(pk=organisation.pk).exists()
 
 
-@predicate
+@needs(_("n’agir pour aucune autre organisation"))
 def acts_for_no_other(actor: Actor, subject: Organisation | Mandate | Membership) -> bool:
     """Acts as themselves or for the organisation it is about, never for another one."""
     return actor.mandate is None or actor.mandate.organisation_id == _organisation_of(subject)
 
 
-@predicate
+@needs(_("un mandat de représentation de cette organisation"))
 def represents(actor: Actor, subject: Organisation | Mandate | Membership) -> bool:
     """Has a mandate in force as representative of the whole organisation it is about."""
     return _holds(actor, subject, (Mandate.Role.REPRESENTATIVE,))
 
 
-@predicate
+@needs(_("un mandat de représentation ou de suppléance de cette organisation"))
 def represents_or_deputises(actor: Actor, subject: Organisation | Mandate | Membership) -> bool:
     """Has a mandate in force as representative or deputy of the whole organisation it is about."""
     return _holds(actor, subject, COMMITTING)
 
 
-@predicate
+@needs(_("l’avoir proposée, avant que le lab l’inscrive"))
 def proposed_it(actor: Actor, organisation: Organisation) -> bool:
     """Proposed it, and the lab has not listed it yet."""
     if not actor.is_person or organisation.listed_at is not None:
@@ -104,13 +104,13 @@ def proposed_it(actor: Actor, organisation: Organisation) -> bool:
     return organisation.mandates.filter(person=actor.person, granted_at=None, revoked_at=None).exists()
 
 
-@predicate
+@needs(_("qu’il s’agisse de vous"))
 def is_theirs(actor: Actor, subject: Mandate | Membership) -> bool:
     """It is their own mandate or membership."""
     return actor.is_person and subject.person_id == actor.person.pk
 
 
-@predicate
+@needs(_("que le lab ait inscrit cette organisation"))
 def is_listed(_actor: Actor, organisation: Organisation) -> bool:
     """The lab lists it and has not hidden it."""
     return organisation.listed_at is not None and not organisation.is_hidden

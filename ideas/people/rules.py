@@ -2,27 +2,29 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import anyone, is_person, nobody, predicate
+from ideas.kernel.authorization import anyone, is_person, needs, nobody, predicate
 from ideas.people.models import Claim, LabRole, Person, Token
 from ideas.people.queries import is_in_role
 
 Role = LabRole.Role
 
 
-@predicate
+@needs(_("le rôle de curation"))
 def is_curator(actor: Actor, _subject: Any) -> bool:
     """Holds the role of curator, perhaps a limited one."""
     return is_in_role(actor, Role.CURATOR)
 
 
-@predicate
+@needs(_("le rôle d’animation"))
 def is_facilitator(actor: Actor, _subject: Any) -> bool:
     """Holds the role of facilitator."""
     return is_in_role(actor, Role.FACILITATOR)
 
 
-@predicate
+@needs(_("le rôle d’administration"))
 def is_administrator(actor: Actor, _subject: Any) -> bool:
     """Holds the role of administrator."""
     return is_in_role(actor, Role.ADMINISTRATOR)
@@ -34,31 +36,31 @@ def is_staff(actor: Actor, _subject: Any) -> bool:
     return bool(actor.lab_role_names())
 
 
-@predicate
+@needs(_("une connexion en personne, sans clé d’accès"))
 def is_full_session(actor: Actor, _subject: Any) -> bool:
     """Signed in by themselves, not through a token."""
     return actor.is_person and actor.scopes is None
 
 
-@predicate
+@needs(_("qu’il s’agisse de vous"))
 def is_self(actor: Actor, person: Person) -> bool:
     """Is the person it is about."""
     return actor.is_person and actor.person.pk == person.pk
 
 
-@predicate
+@needs(_("que cette clé soit la vôtre"))
 def owns_token(actor: Actor, token: Token) -> bool:
     """Is the one whose token it is."""
     return actor.is_person and actor.person.pk == token.person_id
 
 
-@predicate
+@needs(_("un compte confirmé"))
 def has_account(_actor: Actor, person: Person) -> bool:
     """The person has a confirmed account that is open."""
     return not person.is_unclaimed and person.confirmed_at is not None and not person.is_closed
 
 
-@predicate
+@needs(_("que personne n’ait encore confirmé cette adresse"))
 def can_be_claimed(_actor: Actor, person: Person) -> bool:
     """The person was recorded by others, and nobody has confirmed an address as theirs yet."""
     is_open = not person.is_closed and person.united_with_id is None
@@ -72,11 +74,13 @@ def holds_a_role(_actor: Actor, person: Person) -> bool:
     return bool(person.lab_role_names())
 
 
-@predicate
+@needs(_("que ce soit le compte de quelqu’un d’autre"))
 def is_not_theirs(actor: Actor, claim: Claim) -> bool:
     """The claim is for another row than the caller's own."""
     return actor.is_person and actor.person.pk != claim.person_id
 
+
+is_somebody_else = (~is_self).needing(_("qu’il s’agisse de quelqu’un d’autre"))
 
 PERMISSIONS = {
     "people.sign_up": anyone,
@@ -90,8 +94,8 @@ PERMISSIONS = {
     "people.revoke_token": owns_token | is_administrator,
     "people.grant_role": is_administrator & is_full_session & has_account,
     "people.revoke_role": is_administrator & is_full_session,
-    "people.block_person": (is_administrator | (is_curator & ~holds_a_role)) & ~is_self,
-    "people.unblock_person": (is_administrator | is_curator) & ~is_self,
+    "people.block_person": (is_administrator | (is_curator & ~holds_a_role)) & is_somebody_else,
+    "people.unblock_person": (is_administrator | is_curator) & is_somebody_else,
     "people.record_person": is_curator | is_facilitator | is_administrator,
     "people.change_contact": is_curator | is_facilitator | is_administrator,
     "people.issue_claim": (is_curator | is_facilitator | is_administrator) & can_be_claimed,

@@ -7,6 +7,7 @@ ours.
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Blocked, LabError, NotAllowed, ScopeMissing
@@ -40,7 +41,7 @@ def still_not_blocked(actor: Actor, permission: str, subject: Any) -> LabError |
     people = Person.objects.filter(pk=actor.person.pk).annotate(has_roles=Exists(held))
     now = people.values("blocked_at", "is_active", "has_roles").first()
     if now is None or not now["is_active"]:
-        return NotAllowed()
+        return NotAllowed(_("Ce compte est fermé."))
     actor.person.blocked_at = now["blocked_at"]
     if now["has_roles"]:
         actor.person.forget_roles()

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.discussion.models import Comment, Thread
 from ideas.ideation import rules as of_idea
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import nobody, predicate
+from ideas.kernel.authorization import needs, nobody, predicate
 from ideas.organisations.rules import acts_under_mandate, may_commit
 from ideas.pilots.lifecycle import PartnerState
 from ideas.pilots.models import News, Partner, Pilot
@@ -35,20 +37,20 @@ def can_see(actor: Actor, subject: About) -> bool:
     return pilots_visible_to(actor).filter(pk=_pilot_of(subject).pk).exists()
 
 
-@predicate
+@needs(_("le rôle de curation"))
 def is_curator_of(actor: Actor, subject: About) -> bool:
     """Curates the idea that is tried."""
     return of_idea.is_curator_of(actor, _pilot_of(subject).idea)
 
 
-@predicate
+@needs(_("porter l’idée à l’essai"))
 def leads_it(actor: Actor, subject: About) -> bool:
     """Leads the idea that is tried, or stands in for a lead without account."""
     idea = _pilot_of(subject).idea
     return of_idea.is_lead(actor, idea) or of_idea.carries_for_lead(actor, idea)
 
 
-@predicate
+@needs(_("porter l’idée à l’essai ou l’écrire avec d’autres"))
 def writes_it(actor: Actor, subject: About) -> bool:
     """Leads the idea that is tried or is its co-author."""
     return leads_it(actor, subject) or of_idea.is_writer(actor, _pilot_of(subject).idea)
@@ -60,19 +62,19 @@ def is_visible_to_all(_actor: Actor, pilot: Pilot) -> bool:
     return not pilot.is_hidden
 
 
-@predicate
+@needs(_("que le pilote soit en cours"))
 def is_under_way(_actor: Actor, subject: About) -> bool:
     """The pilot has not ended."""
     return not _pilot_of(subject).is_ended
 
 
-@predicate
+@needs(_("agir pour ce partenaire, avec un mandat de représentation ou de suppléance"))
 def acts_for_it(actor: Actor, partner: Partner) -> bool:
     """Acts for this partner's organisation, with a word that binds it."""
     return may_commit(actor) and actor.mandate.organisation_id == partner.organisation_id
 
 
-@predicate
+@needs(_("agir pour un partenaire du pilote, avec un mandat pour parler en son nom"))
 def speaks_for_partner(actor: Actor, subject: About) -> bool:
     """Acts for an accepted partner, with a mandate to speak for it."""
     if actor.mandate is None or actor.mandate.role not in SPEAKING_ROLES:
@@ -81,13 +83,13 @@ def speaks_for_partner(actor: Actor, subject: About) -> bool:
     return accepted.filter(organisation=actor.mandate.organisation_id).exists()
 
 
-@predicate
+@needs(_("avoir écrit cette nouvelle"))
 def is_author(actor: Actor, news: News) -> bool:
     """Wrote it for nobody but themselves."""
     return actor.is_person and news.author_id == actor.person.pk and news.organisation_id is None
 
 
-@predicate
+@needs(_("agir pour le partenaire qui a donné cette nouvelle"))
 def acts_for_its_organisation(actor: Actor, news: News) -> bool:
     """Acts for the partner in whose name it was posted."""
     return actor.mandate is not None and actor.mandate.organisation_id == news.organisation_id
@@ -95,6 +97,8 @@ def acts_for_its_organisation(actor: Actor, news: News) -> bool:
 
 _leads = leads_it | is_curator_of
 may_keep_files = is_curator_of | writes_it | speaks_for_partner
+
+acts_for_nobody_else = (~acts_under_mandate).needing(_("agir en votre propre nom"))
 
 PERMISSIONS = {
     "pilots.open_pilot": nobody,
@@ -108,8 +112,8 @@ PERMISSIONS = {
     "pilots.decide_application": _leads & is_under_way,
     "pilots.expire_invitation": nobody,
     "pilots.leave_pilot": acts_for_it & is_under_way,
-    "pilots.post_news": (~acts_under_mandate & (writes_it | is_curator_of)) | speaks_for_partner,
-    "pilots.edit_news": (~acts_under_mandate & is_author) | (acts_for_its_organisation & speaks_for_partner),
+    "pilots.post_news": (acts_for_nobody_else & (writes_it | is_curator_of)) | speaks_for_partner,
+    "pilots.edit_news": (acts_for_nobody_else & is_author) | (acts_for_its_organisation & speaks_for_partner),
     "pilots.hide_news": is_curator_of,
     "pilots.show_news": is_curator_of,
     "pilots.hide_pilot": is_curator_of,

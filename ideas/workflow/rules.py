@@ -1,18 +1,20 @@
 """Who may change processes and clocks."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import predicate
+from ideas.kernel.authorization import needs
 from ideas.workflow.models import Clock
 
 
-@predicate
+@needs(_("le rôle d’administration"))
 def is_administrator(actor: Actor, _subject: object) -> bool:
     """Holds the role of administrator."""
     return "administrator" in actor.lab_role_names()
 
 
-@predicate
+@needs(_("le rôle de curation"))
 def curates_its_subject(actor: Actor, clock: Clock) -> bool:
     """Leads the subject that the clock belongs to."""
     row = subjects.kind_of(clock.kind).visible_to(actor).filter(code=clock.subject).first()

@@ -1,8 +1,12 @@
 """What every request and every answer have in common: who, language, problems, caches."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from rest_framework.exceptions import APIException
 
+from api.errors import problem_types
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -216,3 +220,80 @@ def test_a_request_for_a_foreign_host_is_a_problem(api: Calls) -> None:
     answer = api().get("ideas/", headers={"Host": "elsewhere.example"})
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, MEDIA_TYPE)
+
+
+# --- Refusals in words --------------------------------------------------------------------------------------
+
+
+def test_who_may_not_is_told_what_it_takes(
+    api: Calls, idea: Idea, alice: Actor, charlie: Actor, otto: Actor
+) -> None:
+    def said(answer: Any) -> str:
+        assert answer.status_code == 403
+        detail: str = answer.json()["detail"]
+        return detail.replace("\N{NO-BREAK SPACE}", " ")
+
+    path = f"ideas/{idea.code}/"
+    organisation = f"organisations/{otto.organisation_code}/"
+    stale = {"If-Match": "*"}
+
+    assert said(api(alice).put(f"{path}support/")) == (
+        "Il faut pour cela : ne pas faire partie de l’équipe de l’idée."
+    )
+    assert said(api(charlie).patch(path, {"title": "x"}, headers=stale)) == (
+        "Il faut pour cela : porter cette idée ou l’écrire avec d’autres."
+    )
+    assert said(api(charlie).post(f"{path}endorsements/", {"text": "Oui."})) == (
+        "Il faut pour cela : agir pour une organisation, avec un mandat de représentation ou de suppléance."
+    )
+    assert said(api(charlie).patch(organisation, {"name": "x"}, headers=stale)) == (
+        "Il faut pour cela : le rôle de curation ou d’administration ou un mandat de représentation ou de"
+        " suppléance de cette organisation ou l’avoir proposée, avant que le lab l’inscrive."
+    )
+    assert said(api(charlie).get(path, headers={"On-Behalf-Of": otto.organisation_code})) == (
+        "Vous n’avez pas de mandat en vigueur pour cette organisation."
+    )
+    assert "die Rolle Kuration" in said(
+        api(charlie).post(f"{path}steps/", {"step": "take_up"}, headers={"Accept-Language": "de"})
+    )
+
+
+def test_every_type_of_problem_is_listed_on_the_page(api: Calls, db: None) -> None:
+    page = Client().get("/api/v1/docs/").content.decode()
+    of_others = {
+        kind.default_code
+        for kind in APIException.__subclasses__()
+        if kind.default_code not in {"invalid", "parse_error"}
+    }
+
+    assert [code for code in problem_types() if f'id="problem-{code}"' not in page] == []
+    assert page.count('id="problem-') == len(problem_types())
+    assert of_others <= set(problem_types())
+    assert {code: status for code, (status, _words) in problem_types().items()} == {
+        "authentication_failed": 401,
+        "blocked": 403,
+        "guards_unmet": 409,
+        "invalid": 400,
+        "key_taken": 409,
+        "last_administrator": 403,
+        "malformed": 400,
+        "match_malformed": 400,
+        "match_missing": 428,
+        "method_not_allowed": 405,
+        "moved_on": 409,
+        "not_acceptable": 406,
+        "not_allowed": 403,
+        "not_authenticated": 401,
+        "not_found": 404,
+        "not_repeatable": 409,
+        "permission_denied": 403,
+        "scope_missing": 403,
+        "server_error": 500,
+        "sign_in_needed": 401,
+        "stale": 412,
+        "step_not_on_map": 409,
+        "throttled": 429,
+        "too_large": 413,
+        "too_many": 429,
+        "unsupported_media_type": 415,
+    }

@@ -91,7 +91,7 @@ def test_a_stage_that_refuses_says_so(client: Client, alice: Actor, bruno: Actor
     response = client.post(f"/fr/ideas/{idea.code}/support/", {"next": idea_address(idea)})
 
     assert response.status_code == 403
-    assert "Vous ne pouvez pas faire cela." in response.content.decode()
+    assert "que l’étape de l’idée soit ouverte aux soutiens." in response.content.decode()
 
 
 def test_mark_up_of_people_is_harmless(client: Client, alice: Actor) -> None:

@@ -57,7 +57,7 @@ def advance_idea(
         route = step_from(idea.stage, step)
         takers = takers_of(by, idea, holder=holder)
         if not takers & set(route.takers):
-            raise NotAllowed()
+            raise NotAllowed(_("Il ne vous revient pas de faire prendre cette étape à l’idée."))
         verdicts = verdicts_on(idea, route.guards)
         overridden = _overridden(idea, verdicts, override, by)
         reason = _owed_reason(reason, is_owed=route.owes_reason(set(takers)) or bool(overridden))

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from ideas.kernel import authorization
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
-from ideas.kernel.authorization import anyone, authorize, is_person, may, nobody, predicate
+from ideas.kernel.authorization import anyone, authorize, is_person, may, needs, nobody, predicate
 from ideas.kernel.errors import LabError, NotAllowed, SignInNeeded
 
 ALICE = Actor(person=SimpleNamespace(code="ALICE222"))
@@ -151,3 +151,24 @@ def test_a_predicate_can_be_read():
 def test_a_predicate_answers_yes_or_no_only():
     assert predicate(lambda actor, subject: "yes")(ALICE) is True
     assert predicate(lambda actor, subject: None)(ALICE) is False
+
+
+def test_a_refusal_says_what_would_do():
+    @needs("un billet")
+    def has_ticket(_actor, subject):
+        return "ticket" in subject
+
+    @needs("le rôle de gardien")
+    def is_guard(_actor, subject):
+        return "guard" in subject
+
+    is_by_day = (~predicate(lambda _actor, subject: "night" in subject)).needing("qu’il fasse jour")
+    may_enter = is_person & (has_ticket | is_guard) & is_by_day
+
+    assert may_enter.missing(ALICE, "") == ["un billet", "le rôle de gardien"]
+    assert may_enter.missing(ALICE, "ticket night") == ["qu’il fasse jour"]
+    assert may_enter.missing(ANYONE, "ticket") == []
+    authorization.register_permissions({"test.enter": may_enter})
+    with pytest.raises(NotAllowed) as refusal:
+        authorize(ALICE, "test.enter", "")
+    assert str(refusal.value) == "Il faut pour cela : un billet ou le rôle de gardien."
