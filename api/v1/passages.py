@@ -38,7 +38,7 @@ class PassageShape(serializers.Serializer[Any]):
     on_behalf_of = SomeOrganisation(source="organisation", allow_null=True)
     for_person = Somebody(allow_null=True)
     reason = serializers.CharField()
-    guards = VerdictShape(many=True)
+    guards = VerdictShape(many=True, source="verdicts")
     overridden = serializers.ListField(child=serializers.CharField())
 
     def get_fields(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
 from ideas.organisations.models import Mandate, Organisation
 from ideas.topics.models import Territory, Theme
+from ideas.workflow.guards import Verdict, verdict_kept
 from ideas.workflow.models import Stage
 
 PERSON = settings.AUTH_USER_MODEL
@@ -265,6 +266,16 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idea_id} {self.number} {self.step}"
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """What each guard said then, in the active language."""
+        return [verdict_kept(row) for row in self.guards]
+
+    @property
+    def waived(self) -> list[Verdict]:
+        """What was not earned, and taken in spite of it."""
+        return [one for one in self.verdicts if not one.is_met and one.guard in self.overridden]
 
 
 class Source(models.Model):

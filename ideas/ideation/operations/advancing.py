@@ -162,7 +162,7 @@ def _write_passage(
         organisation=by.organisation,
         for_person=for_person,
         reason=reason,
-        guards=[{"guard": v.guard, "wording": v.wording, "missing": v.missing} for v in verdicts],
+        guards=[verdict.kept() for verdict in verdicts],
         overridden=overridden,
         at=now,
     )

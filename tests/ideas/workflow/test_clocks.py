@@ -153,4 +153,6 @@ class TestPublishing:
 
 def test_two_guards_of_one_name_stop_the_start() -> None:
     with pytest.raises(ImproperlyConfigured):
-        register_guard("title_given", wording=lambda _parameters: "")(lambda _idea, _parameters: None)
+        register_guard("title_given", wording=lambda _parameters: "", missing=lambda _parameters, _found: "")(
+            lambda _idea, _parameters: None
+        )
