@@ -17,8 +17,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from deploy.loopback import HOST, free_port
 from deploy.processes import ROOT, WORKERS, Process, commands, end_all, environment
-from deploy.servers import HOST, free_port
 from tests import databases
 from tests.services import database_kind, one_at_a_time, run_folder
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy.servers import PostgreSQL, Redis, ServerAway
+from deploy.loopback import ServerAway
+from deploy.postgresql import PostgreSQL
+from deploy.redis_server import Redis
 from tests.services import GIVEN_BY, NOT_TESTED, database_kind, end_run, is_owner, run_folder, service_url
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.loopback import ServerAway
+from deploy.postgresql import postgresql_folder
 from deploy.processes import ROOT, environment
-from deploy.servers import ServerAway, postgresql_folder
 from tests.services import GIVEN_BY
 
 PARALLEL = ("-n", "auto", "--dist", "worksteal")

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.loopback import ServerAway, is_alive
 from deploy.processes import environment
-from deploy.servers import ServerAway, is_alive
 from deploy.translations import compile_translations
 
 ROOT = Path(__file__).resolve().parents[1]

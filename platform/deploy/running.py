@@ -10,8 +10,8 @@ import urllib.request
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from deploy.loopback import HOST
 from deploy.processes import ROOT, WORKERS, Process, end_all, start
-from deploy.servers import HOST
 
 PATIENCE = 60
 PORTS = range(1, 65_536)

@@ -14,10 +14,12 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from deploy.loopback import HOST, ServerAway
+from deploy.postgresql import PostgreSQL, substitute_for
 from deploy.prepare import WELCOME
 from deploy.processes import ROOT, WORKERS, environment
+from deploy.redis_server import Redis
 from deploy.running import CannotServe, Ended, Running, listen_for_the_end, port_of, refuse_taken_port
-from deploy.servers import HOST, PostgreSQL, Redis, ServerAway, substitute_for
 
 DATABASE = ("lab.sqlite3", "lab.sqlite3-shm", "lab.sqlite3-wal")
 FILLING = "filling"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.loopback import HOST, free_port
 from deploy.processes import ROOT
-from deploy.servers import HOST, free_port
 from lab.web.pages.files import INTERNAL
 from tests.services import NOT_TESTED
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.loopback import ServerAway
 from deploy.processes import ROOT, environment
-from deploy.servers import ServerAway
 from tests import run
 
 

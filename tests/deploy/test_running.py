@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.loopback import HOST, free_port
 from deploy.processes import ROOT, environment
 from deploy.running import CannotServe, port_of
-from deploy.servers import HOST, free_port
 from tests import databases
 from tests.services import NOT_TESTED, database_kind
 

@@ -15,8 +15,10 @@ import psycopg
 import pytest
 from django.core.management import get_commands
 
+from deploy.loopback import HOST, ServerAway, free_port
+from deploy.postgresql import postgresql_folder
 from deploy.processes import ROOT, WORKERS, environment
-from deploy.servers import HOST, ServerAway, free_port, postgresql_folder, redis_program
+from deploy.redis_server import redis_program
 from tests.services import NOT_TESTED, run_folder
 
 PATIENCE = 120

@@ -11,8 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from deploy.loopback import ServerAway
+from deploy.postgresql import PostgreSQL, postgresql_folder, substitute_for
 from deploy.processes import environment
-from deploy.servers import PostgreSQL, Redis, ServerAway, postgresql_folder, redis_program, substitute_for
+from deploy.redis_server import Redis, redis_program
 
 
 def kept(server: PostgreSQL) -> list[int]:
@@ -120,8 +122,8 @@ def test_a_machine_without_servers_says_how_to_get_them(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("deploy.servers.POSTGRESQL_FOLDERS", ())
-    monkeypatch.setattr("deploy.servers.REDIS_FOLDERS", "")
+    monkeypatch.setattr("deploy.postgresql.POSTGRESQL_FOLDERS", ())
+    monkeypatch.setattr("deploy.redis_server.REDIS_FOLDERS", "")
 
     with pytest.raises(ServerAway, match="install your system's package `postgresql`"):
         postgresql_folder()

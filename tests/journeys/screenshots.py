@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from deploy.loopback import free_port
 from deploy.processes import ROOT
 from deploy.serve import Demonstration
-from deploy.servers import free_port
 from tests.browsers import FLAGS, find_chromium
 
 PICTURES = ROOT / "platform/docs/pictures"

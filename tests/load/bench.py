@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deploy.loopback import ServerAway
+from deploy.postgresql import PostgreSQL
 from deploy.processes import ROOT, Process
-from deploy.servers import PostgreSQL, ServerAway
 from tests.load.client import Connection, Page, milliseconds, per_second
 from tests.load.lab import MeasuredLab, at_home, with_database
 from tests.load.outbox import deliveries_per_second

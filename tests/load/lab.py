@@ -9,8 +9,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from deploy.loopback import HOST, free_port
 from deploy.processes import ROOT, Process, commands, end_all, environment
-from deploy.servers import HOST, free_port
 
 PATIENCE = 60
 

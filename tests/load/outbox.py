@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from deploy.processes import Process, commands
-from deploy.servers import Redis
+from deploy.redis_server import Redis
 from tests.load.lab import MeasuredLab
 
 COUNTS = {"postgresql": 3000, "sqlite": 600}

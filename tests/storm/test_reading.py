@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from django.db.models import QuerySet
 
-from deploy.servers import HOST, free_port
+from deploy.loopback import HOST, free_port
 from ideas.activity.models import Fact
 from tests.factories.ideas import make_idea
 from tests.factories.people import acting, make_person

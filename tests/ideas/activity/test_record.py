@@ -206,3 +206,22 @@ def test_many_facts_are_recorded_as_one_by_one():
     ]
     deliveries = Delivery.objects.order_by("pk").values_list("fact", "handler")
     assert list(deliveries) == [(row.pk, "test.quiet") for row in rows]
+
+
+@pytest.mark.django_db
+def test_many_facts_may_each_have_a_date_of_its_own():
+    moments = [datetime.datetime(year, 1, 2, tzinfo=datetime.UTC) for year in (2015, 2016)]
+    heard = [GardenOpened(garden="GARDEN22"), GardenOpened(garden="GARDEN33")]
+
+    with transaction.atomic():
+        record_all(heard, by=SYSTEM, quiet=True, at=moments)
+
+    assert list(Fact.objects.order_by("pk").values_list("at", flat=True)) == moments
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_facts_are_refused_outside_a_transaction():
+    with pytest.raises(RuntimeError, match="Facts must be recorded inside the transaction"):
+        record_all([GardenOpened(garden="GARDEN22")], by=SYSTEM)
+
+    assert not Fact.objects.exists()

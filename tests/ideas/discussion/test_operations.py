@@ -17,6 +17,7 @@ from ideas.discussion.operations import (
     edit_comment,
     hide_comment,
     open_thread,
+    open_threads,
     post_comment,
     record_comment,
     redact_comment,
@@ -77,6 +78,8 @@ def test_a_closed_thread_is_opened_again_with_what_was_said(meadow, thread, alic
 def test_a_kind_without_a_host_has_no_threads(db):
     with pytest.raises(LookupError):
         open_thread("theme", "ABCDEFGH", by=SYSTEM)
+    with pytest.raises(LookupError):
+        open_threads("theme", ["ABCDEFGH"])
 
 
 def test_a_closed_thread_takes_no_comment_until_it_is_open_again(thread, alice):

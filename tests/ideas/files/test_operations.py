@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 
 from ideas.activity.models import Delivery, Fact
 from ideas.activity.queries import facts_about, facts_seen_by
@@ -407,3 +408,23 @@ def test_of_two_uploads_at_once_only_as_many_stay_as_there_is_room(monkeypatch) 
     assert successes(answers) == 1
     assert {type(answer) for answer in answers if isinstance(answer, Exception)} == {Invalid}
     assert files_of("idea", idea.code).count() == 1
+
+
+def test_an_upload_to_what_is_gone_when_it_has_arrived_leaves_no_bytes(alice, monkeypatch) -> None:
+    draft = make_draft(alice)
+    stored: list[str] = []
+    save = FileSystemStorage._save
+
+    def save_while_the_draft_goes(storage: FileSystemStorage, name: str, content: object) -> str:
+        Idea.objects.filter(pk=draft.pk).delete()
+        stored.append(save(storage, name, content))
+        return stored[0]
+
+    monkeypatch.setattr(FileSystemStorage, "_save", save_while_the_draft_goes)
+
+    with pytest.raises(NotFound):
+        give(draft, alice)
+
+    assert not File.objects.exists()
+    assert stored
+    assert not kept_files().exists(stored[0])
