@@ -14,13 +14,14 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from ideas.activity.models import Fact  # noqa: E402
+from ideas.activity.hearing import handler_called  # noqa: E402
+from ideas.activity.models import Delivery, Fact  # noqa: E402
 from ideas.activity.operations import record  # noqa: E402
 from ideas.activity.queries import current_generation  # noqa: E402
 from ideas.kernel.actor import SYSTEM  # noqa: E402
 from tests.storm import people  # noqa: E402
 from tests.storm.app.handlers import RoseSown  # noqa: E402
-from tests.storm.forking import at_once, say  # noqa: E402
+from tests.storm.forking import at_once, say, together  # noqa: E402
 from tests.storm.people import CELL, until_it_is_there  # noqa: E402
 
 
@@ -110,6 +111,42 @@ def write_beside(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_carelessly(options: argparse.Namespace) -> int:
+    """Run what is due as runners would that made a mistake: without a claim, or marking it done before it is."""
+    return together(
+        *(functools.partial(MISTAKES[options.mistake], number) for number in range(options.runners))
+    )
+
+
+def run_without_claim(_runner: int) -> None:
+    """Run all that was due at the start, whoever else is at it."""
+    for delivery in Delivery.objects.filter(state="due", handler__startswith="storm.").order_by("pk"):
+        run_it(delivery)
+        Delivery.objects.filter(pk=delivery.pk).update(state="done")
+
+
+def mark_first(_runner: int) -> None:
+    """Mark each as done, then run it; end at the tenth as a killed process does."""
+    for number, delivery in enumerate(
+        Delivery.objects.filter(state="due", handler__startswith="storm.").order_by("pk")
+    ):
+        Delivery.objects.filter(pk=delivery.pk).update(state="done")
+        if number != TENTH:
+            run_it(delivery)
+
+
+def run_it(delivery: Delivery) -> None:
+    """Do what its handler does."""
+    handler = handler_called(delivery.handler)
+    assert handler is not None
+    with transaction.atomic():
+        handler.run(delivery)
+
+
+TENTH = 9
+MISTAKES = {"none": run_without_claim, "no claim": run_without_claim, "marked first": mark_first}
+
+
 def main() -> int:
     """Do what the command says; the exit status is how many of its processes failed."""
     parser = argparse.ArgumentParser()
@@ -130,6 +167,10 @@ def main() -> int:
     beside = acts.add_parser("write_beside")
     beside.add_argument("until")
     beside.set_defaults(act=write_beside)
+    careless = acts.add_parser("run_carelessly")
+    careless.add_argument("--runners", type=int, default=1)
+    careless.add_argument("--mistake", choices=MISTAKES, required=True)
+    careless.set_defaults(act=run_carelessly)
     contending = acts.add_parser("contend")
     contending.add_argument("idea")
     contending.add_argument("--step", required=True)

@@ -14,23 +14,37 @@ WRITERS = 16
 EACH = 60
 
 
-@pytest.mark.postgresql
-def test_a_reader_beside_sixteen_writers_misses_none(alone, say):
-    alone.start("relay", "relay")
-    writers = alone.act(
+def read_beside_writers(storm, by: str) -> list[tuple[int, int]]:
+    """What somebody read who went on ``by`` a column while sixteen wrote: positions and ids, in their order."""
+    storm.start("relay", "relay")
+    writers = storm.act(
         "sow", "--writers", str(WRITERS), "--count", str(EACH), "--delay", "0.05", "--pause", "0.01"
     )
     read: list[tuple[int, int]] = []
+    last = 0
 
     def read_on() -> bool:
-        page = public_facts_from(read[-1][0] if read else 0).values_list("position", "id")
-        read.extend(page[: random.randint(1, 50)])
-        return not writers.is_running and len(read) == Fact.objects.count()
+        nonlocal last
+        page = (
+            public_facts_from(last) if by == "position" else Fact.objects.filter(pk__gt=last).order_by("pk")
+        )
+        for row in page[: random.randint(1, 50)]:
+            read.append((row.position or 0, row.pk))
+            last = row.position if by == "position" else row.pk
+        is_at_end = last == Fact.objects.order_by(f"-{by}").values_list(by, flat=True).first()
+        is_placed = not Fact.objects.filter(position=None).exists()
+        return not writers.is_running and is_placed and is_at_end
 
-    wait_until(read_on, step=0.005, what=alone.lab.logs)
+    wait_until(read_on, step=0.005, what=storm.lab.logs)
+    assert writers.popen.returncode == 0
+    return read
+
+
+@pytest.mark.postgresql
+def test_a_reader_beside_sixteen_writers_misses_none(alone, say):
+    read = read_beside_writers(alone, "position")
 
     recorded = dict(Fact.objects.values_list("position", "id"))
-    assert writers.popen.returncode == 0
     assert len(recorded) == WRITERS * EACH
     assert sorted(recorded) == list(range(1, WRITERS * EACH + 1))
     assert read == sorted(recorded.items())
@@ -38,6 +52,15 @@ def test_a_reader_beside_sixteen_writers_misses_none(alone, say):
     say(
         f"{len(read)} facts of {WRITERS} writers read by position: none missed or doubled ({late} ids came out of order)"
     )
+
+
+@pytest.mark.postgresql
+def test_the_same_reader_would_miss_facts_if_ids_were_positions(alone, say):
+    read = read_beside_writers(alone, "id")
+
+    missed = WRITERS * EACH - len({number for _position, number in read})
+    say(f"read by id instead: {missed} facts of {WRITERS * EACH} missed")
+    assert missed > 0
 
 
 @pytest.mark.sqlite
