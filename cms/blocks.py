@@ -1,17 +1,22 @@
 """Blocks that editors compose pages of: words and pictures, and live ones that ask the domain through its queries."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from cms.cards import call_rows, idea_cards
-from ideas.calls.queries import open_calls
+from cms.cards import call_rows, idea_cards, pilot_rows
+from ideas.calls.queries import calls_about, open_calls
 from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
-from ideas.pilots.queries import listed_pilots, most_active
+from ideas.pilots.lifecycle import PilotState
+from ideas.pilots.models import Pilot
+from ideas.pilots.queries import listed_pilots, most_active, pilots_about, pilots_in, with_growth
 from ideas.topics.models import Theme
+from ideas.topics.queries import located_within
 
 RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 ORDERS = [
@@ -25,6 +30,21 @@ ORDERS = [
 def theme_choices() -> list[tuple[str, str]]:
     """Every theme, by slug."""
     return [(theme.slug, theme.name) for theme in Theme.objects.all()]
+
+
+def _theme() -> blocks.ChoiceBlock:
+    return blocks.ChoiceBlock(label=_("Thématique"), choices=theme_choices, required=False)
+
+
+def _territory() -> blocks.CharBlock:
+    note = _("Code du territoire, par exemple CH-GE. Ce qui s’y trouve compte aussi.")
+    return blocks.CharBlock(label=_("Territoire"), required=False, max_length=20, help_text=note)
+
+
+def _query(**filters: str) -> str:
+    """The part of an address that keeps those of ``filters`` that are set."""
+    said = urlencode({name: value for name, value in filters.items() if value})
+    return f"?{said}" if said else ""
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -69,7 +89,8 @@ class IdeasBlock(blocks.StructBlock):
     """Ideas as they are now, by filter."""
 
     heading = blocks.CharBlock(label=_("Titre"), max_length=120)
-    theme = blocks.ChoiceBlock(label=_("Thématique"), choices=theme_choices, required=False)
+    theme = _theme()
+    territory = _territory()
     stage = blocks.CharBlock(
         label=_("Étape"), required=False, help_text=_("Clé de l’étape, par exemple cocreation.")
     )
@@ -84,20 +105,24 @@ class IdeasBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """The cards, asked anew for each page that is made."""
         context: dict[str, Any] = super().get_context(value, parent_context)
+        theme, territory, stage = value["theme"] or "", value["territory"] or "", value["stage"] or ""
         wanted = Wanted(
-            themes=tuple(filter(None, [value["theme"]])), stages=tuple(filter(None, [value["stage"]]))
+            themes=tuple(filter(None, [theme])), stages=tuple(filter(None, [stage])), territory=territory
         )
         ideas = (
             finding.ideas_matching(wanted).select_related("stage").prefetch_related("themes", "territories")
         )
         page = finding.page_of_ideas(ideas.defer("sections"), value["order"], size=value["count"])
-        return context | {"cards": idea_cards(page.rows), "wanted": wanted}
+        query = _query(theme=theme, territory=territory, stage=stage)
+        return context | {"cards": idea_cards(page.rows), "query": query}
 
 
 class CallsBlock(blocks.StructBlock):
-    """Calls that are open now."""
+    """Calls that are open now, by filter."""
 
     heading = blocks.CharBlock(label=_("Titre"), max_length=120)
+    theme = _theme()
+    territory = _territory()
 
     class Meta:
         icon = "mail"
@@ -107,13 +132,19 @@ class CallsBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """The open calls."""
         context: dict[str, Any] = super().get_context(value, parent_context)
-        return context | {"calls": call_rows(open_calls()[:6])}
+        calls = calls_about(open_calls(), value["theme"]) if value["theme"] else open_calls()
+        if value["territory"]:
+            calls = located_within(calls, value["territory"])
+        return context | {"calls": call_rows(calls[:6])}
 
 
 class PilotsBlock(blocks.StructBlock):
-    """Pilots as they are now."""
+    """Pilots as they are now, by filter."""
 
     heading = blocks.CharBlock(label=_("Titre"), max_length=120)
+    theme = _theme()
+    territory = _territory()
+    state = blocks.ChoiceBlock(label=_("État"), choices=PilotState.choices, required=False)
     count = blocks.IntegerBlock(label=_("Nombre"), min_value=1, max_value=12, default=4)
 
     class Meta:
@@ -124,13 +155,26 @@ class PilotsBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """The pilots last changed."""
         context: dict[str, Any] = super().get_context(value, parent_context)
-        return context | {"pilots": list(most_active(listed_pilots())[: value["count"]])}
+        theme, territory, state = value["theme"] or "", value["territory"] or "", value["state"] or ""
+        pilots = _pilots(theme, territory)
+        if state:
+            pilots = pilots_in(pilots, [state])
+        rows = with_growth(most_active(pilots)).select_related("idea__stage").prefetch_related("themes")
+        query = _query(theme=theme, territory=territory, state=state)
+        return context | {"pilots": pilot_rows(rows[: value["count"]]), "query": query}
+
+
+def _pilots(theme: str, territory: str) -> QuerySet[Pilot]:
+    pilots = pilots_about(listed_pilots(), [theme]) if theme else listed_pilots()
+    return located_within(pilots, territory) if territory else pilots
 
 
 class FiguresBlock(blocks.StructBlock):
-    """A sentence with the lab's numbers."""
+    """A sentence with the lab's numbers, or those of a theme or territory."""
 
     heading = blocks.CharBlock(label=_("Titre"), max_length=120)
+    theme = _theme()
+    territory = _territory()
 
     class Meta:
         icon = "order"
@@ -140,8 +184,10 @@ class FiguresBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """How many ideas and pilots there are, counted to a thousand."""
         context: dict[str, Any] = super().get_context(value, parent_context)
-        ideas = finding.count_of(finding.ideas_matching(Wanted()))
-        return context | {"idea_count": ideas, "pilot_count": listed_pilots().count()}
+        theme, territory = value["theme"] or "", value["territory"] or ""
+        wanted = Wanted(themes=tuple(filter(None, [theme])), territory=territory)
+        ideas = finding.count_of(finding.ideas_matching(wanted))
+        return context | {"idea_count": ideas, "pilot_count": _pilots(theme, territory).count()}
 
 
 class BodyBlock(blocks.StreamBlock):

@@ -9,6 +9,8 @@ from django.utils.text import slugify
 from ideas.calls.models import Call
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import growth_of
+from ideas.pilots.models import Pilot
+from ideas.pilots.queries import growth_of as growth_of_pilot
 
 
 def idea_cards(ideas: Iterable[Idea]) -> list[dict[str, Any]]:
@@ -41,3 +43,20 @@ def call_rows(calls: Iterable[Call]) -> list[dict[str, Any]]:
         {"name": call.name, "brief": call.brief, "url": f"/c/{call.code}", "closes_at": call.closes_at}
         for call in calls
     ]
+
+
+def pilot_rows(pilots: Iterable[Pilot]) -> list[dict[str, Any]]:
+    """``pilots`` as rows of a list; wants their growth, idea's stage and themes."""
+    return [_pilot_row(pilot) for pilot in pilots]
+
+
+def _pilot_row(pilot: Pilot) -> dict[str, Any]:
+    theme = next(iter(pilot.themes.all()), None)
+    return {
+        "title": pilot.title,
+        "url": f"/p/{pilot.code}",
+        "summary": pilot.summary,
+        "language": pilot.language,
+        "topic": theme.slug if theme else "",
+        "growth": growth_of_pilot(pilot),
+    }

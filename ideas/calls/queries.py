@@ -47,6 +47,12 @@ def open_calls_in(territory: Territory) -> QuerySet[Call]:
     return open_calls().filter(pk__in=naming.values("call"))
 
 
+def calls_about(calls: QuerySet[Call], slug: str) -> QuerySet[Call]:
+    """Those of ``calls`` that name the theme of this slug."""
+    naming = Call.themes.through.objects.filter(theme__slug=slug)
+    return calls.filter(pk__in=naming.values("call"))
+
+
 def permanent_call() -> Call | None:
     """The one permanent call; None only in a lab that has not been started."""
     return Call.objects.filter(is_permanent=True).first()

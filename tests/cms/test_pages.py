@@ -9,6 +9,7 @@ from django.utils.translation import override
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, PageViewRestriction
 
+from cms.blocks import BodyBlock
 from cms.models import HomePage, StandardPage
 from cms.starting import start_pages
 from ideas.activity.operations import raise_generation
@@ -16,8 +17,11 @@ from ideas.ideation import finding
 from ideas.ideation.operations import Imported, advance_idea, import_idea
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.people.operations import grant_role
+from ideas.pilots.operations import decide_review
 from tests.factories.ideas import make_call, make_idea, make_theme, stage_called
 from tests.factories.people import make_person
+from tests.factories.pilots import make_pilot_in_review, make_running_pilot
+from tests.factories.topics import make_territory
 
 
 @pytest.fixture
@@ -162,3 +166,62 @@ def test_an_editor_cannot_take_an_address_of_the_lab(pages: None, ada: Actor, sl
     ]
     assert "slug" not in below.errors
     assert "slug" not in free.errors
+
+
+def shown(kind: str, **filters: object) -> str:
+    """A live block of an editor's page as it is shown."""
+    child = BodyBlock().child_blocks[kind]
+    with override("fr"):
+        return child.render(child.to_python({"heading": "Titre", **filters}))
+
+
+def test_the_block_of_pilots_narrows_them_gives_them_their_hue_and_leads_to_all(
+    pages: None, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    running = make_running_pilot(alice, otto, carla)
+    place = make_territory("CH-GE")
+    running.territories.set([place])
+
+    found = [
+        running.title in shown("pilots", count=4, **filters)
+        for filters in (
+            {},
+            {"theme": "sante"},
+            {"theme": "lab"},
+            {"territory": "CH-GE"},
+            {"territory": "CH-VD"},
+            {"state": "running"},
+            {"state": "stopped"},
+        )
+    ]
+
+    block = shown("pilots", count=4, theme="sante", state="running")
+    assert found == [True, True, False, True, False, True, False]
+    assert 'class="row" data-topic="sante"' in block
+    assert 'href="/fr/pilots/?theme=sante&amp;state=running"' in block
+
+
+def test_a_pilot_that_ended_is_shown_as_far_as_it_had_grown(
+    pages: None, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    pilot = make_pilot_in_review(alice, otto, carla)
+    decide_review(pilot, decision="complete", reason="Réussi.", by=carla)
+
+    assert "plant-5" in shown("pilots", count=4)
+
+
+def test_the_blocks_of_calls_ideas_and_figures_can_be_narrowed(pages: None, alice: Actor) -> None:
+    make_territory("CH-GE")
+    make_idea(alice, title="Un jardin")
+
+    calls = [
+        "Appel permanent" in shown("calls", **filters)
+        for filters in ({}, {"theme": "sante"}, {"territory": "CH-GE"})
+    ]
+    ideas = [
+        "Un jardin" in shown("ideas", count=3, order="active", **filters)
+        for filters in ({}, {"theme": "sante"}, {"territory": "CH-GE"})
+    ]
+    figures = ["<b>1 idée</b>" in shown("figures", **filters) for filters in ({}, {"theme": "lab"})]
+
+    assert (calls, ideas, figures) == ([True, False, False], [True, True, False], [True, False])

@@ -48,8 +48,9 @@ def row(
     note: str = "",
     lang: str = "",
     level: int = 3,
+    topic: str = "",
 ) -> SafeString:
-    """One row of ``ul.rows``: a sign (icon, plant or date), title and note; the content is its end."""
+    """One row of ``ul.rows``: a sign (icon, plant or date), title and note; the content is its end. ``topic`` gives its hue."""
     return _box(
         "row",
         content,
@@ -61,6 +62,7 @@ def row(
         note=note,
         language=lang,
         level=level,
+        topic=topic,
     )
 
 

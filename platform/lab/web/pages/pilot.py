@@ -37,7 +37,8 @@ NEWS_SHOWN, NEWS_AT_MOST = 10, 200
 
 def pilot_seen(request: HttpRequest, code: str) -> Pilot:
     """The pilot of that code, with what its page shows; NotFound where the visitor may not know of it."""
-    pilots = queries.pilots_visible_to(request.actor).select_related("idea__stage__version")
+    pilots = queries.with_growth(queries.pilots_visible_to(request.actor))
+    pilots = pilots.select_related("idea__stage__version")
     pilot = pilots.prefetch_related("themes", "territories", "idea__team__person").filter(code=code).first()
     if pilot is None:
         raise NotFound()
@@ -64,6 +65,7 @@ def pilot(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "theme": next(iter(pilot.themes.all()), None),
         "trail": [Link(_("Pilotes"), reverse("web:pilots")), Link(pilot.title, address)],
         "status_kind": status_kind(pilot),
+        "growth": queries.growth_of(pilot),
         "rail": rail(pilot.idea, list(passages_of(pilot.idea)), None),
         "unmet": unmet_to_start(pilot) if pilot.state == PilotState.PREPARING else [],
         "reviews": reviews,

@@ -44,7 +44,7 @@ def news_address(news: News) -> str:
 
 def with_card(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
     """``pilots`` with what ``pilot_card`` needs, without long texts."""
-    rows = pilots.select_related("idea__stage").prefetch_related("themes", "territories")
+    rows = queries.with_growth(pilots).select_related("idea__stage").prefetch_related("themes", "territories")
     return rows.defer("text", "idea__sections")
 
 
@@ -59,7 +59,7 @@ def pilot_card(pilot: Pilot) -> dict[str, Any]:
         "language": pilot.language,
         "topic": themes[0].slug if themes else "",
         "topic_name": themes[0].name if themes else "",
-        "growth": pilot.idea.stage.growth,
+        "growth": queries.growth_of(pilot),
         "stage_name": pilot.idea.stage.name,
         "status": pilot.get_state_display(),
         "status_kind": status_kind(pilot),

@@ -20,7 +20,7 @@ def let_editors_in(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0002_alter_articlepage_body_alter_homepage_body_and_more"),
+        ("cms", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
