@@ -26,7 +26,7 @@ def current_generation() -> int:
     """
     if connection.in_atomic_block:
         return _generation()
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs lack it
     try:
         return _generation()
     except (InterfaceError, OperationalError):
