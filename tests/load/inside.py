@@ -8,6 +8,7 @@ import django
 
 from ideas.kernel.codes import new_code
 
+PATIENCE = 120  # seconds
 LAB = {
     "email": "ada@load.example",
     "name": "Ada",
@@ -85,6 +86,8 @@ def write(seconds: str) -> None:
 
 def drain(count: str) -> None:
     """Put so many comments into the outbox to be counted, and print how many seconds it took until nothing was left."""
+    from django.db.models import Count
+
     from ideas.activity.models import Delivery, Fact
     from ideas.ideation.models import Idea
 
@@ -104,10 +107,12 @@ def drain(count: str) -> None:
         Delivery(fact=fact, handler="ideation.count_comments", queue="now") for fact in facts
     )
     began = time.monotonic()
-    waiting = Delivery.objects.exclude(state__in=["done", "dead"])
-    while waiting.exists():
+    ours = Delivery.objects.filter(fact__in=facts, queue="now")
+    while ours.exclude(state__in=["done", "dead"]).exists():
+        if time.monotonic() - began > PATIENCE:
+            raise SystemExit(f"Still waiting: {dict(ours.values_list('state').annotate(Count('pk')))}")
         time.sleep(0.05)
-    assert not Delivery.objects.filter(state="dead").exists()
+    assert not ours.filter(state="dead").exists()
     print(json.dumps(time.monotonic() - began))
 
 
