@@ -12,6 +12,7 @@ from typing import Any
 from django.template.defaultfilters import date
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ideas.discussion.models import Comment
 from ideas.ideation.lifecycle import IntendedRole, TeamRole
@@ -78,6 +79,16 @@ def tellings(notifications: Sequence[Notification], viewer: Actor) -> list[Telli
     """
     around = _around(notifications, viewer)
     return [_telling(one, around) for one in notifications]
+
+
+def tellings_to_each(notifications: Sequence[Notification], viewer: Actor) -> list[Telling]:
+    """The same, but each in the language of the person whom it tells: for ``viewer`` to read out to them."""
+    around = _around(notifications, viewer)
+    told = []
+    for one in notifications:
+        with override(one.person.language if one.person is not None else None):
+            told.append(_telling(one, around))
+    return told
 
 
 def why(notification: Notification, around: Around | None = None) -> str:

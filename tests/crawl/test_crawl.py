@@ -167,6 +167,25 @@ def test_every_page_is_accessible_quiet_and_whole(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("width", "text"), [(320, 100), (640, 200), (1280, 200)])
+def test_the_desk_stays_within_the_window_in_the_longest_language(
+    chromium: Any, module_lab: RunningLab, world: World, width: int, text: int
+) -> None:
+    crawler = Crawler(chromium, module_lab, world, "ada")
+    crawler.page.set_viewport_size({"width": width, "height": 900})
+
+    for _, address in addresses(VISITS["ada"], world.codes):
+        if "/desk/" in address:
+            crawler.page.goto(crawler.base + address.replace("/fr/", "/de/", 1))
+            crawler.page.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
+            if (wide := crawler.page.evaluate(STANDS_OUT)) > 0:
+                crawler.say(f"{address}: stands out by {wide} px")
+    crawler.context.close()
+
+    assert not crawler.faults, "\n".join(crawler.faults)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("who", REFUSED)
 def test_every_form_says_what_is_wrong_so_that_all_can_read_it(
     chromium: Any, module_lab: RunningLab, world: World, who: str

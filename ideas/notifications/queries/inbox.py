@@ -41,4 +41,4 @@ def channels_of(person: Any) -> Mapping[str, Channel]:
 def to_tell_by_hand() -> QuerySet[Notification]:
     """What the lab has still to tell by phone or letter, the oldest first."""
     waiting = Notification.objects.filter(channel=Channel.BY_HAND, mailed_at=None)
-    return waiting.select_related("person", "fact").order_by("pk")
+    return waiting.select_related("person__recorded_by", "fact").order_by("pk")
