@@ -1,5 +1,6 @@
 """Blocks that editors compose pages of: words and pictures, and live ones that ask the domain through its queries."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from cms.cards import call_rows, idea_cards, pilot_rows
+from cms.cards import call_rows, for_cards, idea_cards, pilot_rows
 from ideas.calls.queries import calls_about, open_calls
 from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
@@ -17,6 +18,7 @@ from ideas.pilots.models import Pilot
 from ideas.pilots.queries import listed_pilots, most_active, pilots_about, pilots_in, with_growth
 from ideas.topics.models import Theme
 from ideas.topics.queries import located_within
+from lab.ui import shelf
 
 RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 ORDERS = [
@@ -28,8 +30,13 @@ ORDERS = [
 
 
 def theme_choices() -> list[tuple[str, str]]:
-    """Every theme, by slug."""
-    return [(theme.slug, theme.name) for theme in Theme.objects.all()]
+    """Every theme, by slug. A new one can be chosen within a minute: Wagtail asks for the choices with every block it reads."""
+    return [(theme.slug, theme.name) for theme in _themes_in(shelf.minute())]
+
+
+@lru_cache(maxsize=1)
+def _themes_in(minute: int) -> tuple[Theme, ...]:
+    return tuple(Theme.objects.all())
 
 
 def _theme() -> blocks.ChoiceBlock:
@@ -109,10 +116,8 @@ class IdeasBlock(blocks.StructBlock):
         wanted = Wanted(
             themes=tuple(filter(None, [theme])), stages=tuple(filter(None, [stage])), territory=territory
         )
-        ideas = (
-            finding.ideas_matching(wanted).select_related("stage").prefetch_related("themes", "territories")
-        )
-        page = finding.page_of_ideas(ideas.defer("sections"), value["order"], size=value["count"])
+        ideas = for_cards(finding.ideas_matching(wanted))
+        page = finding.page_of_ideas(ideas, value["order"], size=value["count"])
         query = _query(theme=theme, territory=territory, stage=stage)
         return context | {"cards": idea_cards(page.rows), "query": query}
 

@@ -3,18 +3,26 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
 
 from ideas.calls.models import Call
 from ideas.ideation.models import Idea
-from ideas.ideation.queries import growth_of
+from ideas.ideation.queries import growth_of, with_growth
 from ideas.pilots.models import Pilot
 from ideas.pilots.queries import growth_of as growth_of_pilot
 
 
+def for_cards(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas`` with all that ``idea_cards`` shows."""
+    return (
+        with_growth(ideas).select_related("stage").prefetch_related("themes", "territories").defer("sections")
+    )
+
+
 def idea_cards(ideas: Iterable[Idea]) -> list[dict[str, Any]]:
-    """``ideas`` as cards; wants their stage, themes and territories."""
+    """``ideas`` as cards; wants them from ``for_cards``."""
     return [_idea_card(idea) for idea in ideas]
 
 

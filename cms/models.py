@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cms.addresses import PageForm
 from cms.blocks import BodyBlock
-from cms.cards import idea_cards
+from cms.cards import for_cards, idea_cards
 from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
 from ideas.topics.models import Theme
@@ -114,10 +114,8 @@ class ThemePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The theme's ideas, last active first."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        ideas = finding.ideas_matching(Wanted(themes=(self.theme.slug,))).select_related("stage")
-        page = finding.page_of_ideas(
-            ideas.prefetch_related("themes", "territories").defer("sections"), "active", size=6
-        )
+        ideas = for_cards(finding.ideas_matching(Wanted(themes=(self.theme.slug,))))
+        page = finding.page_of_ideas(ideas, "active", size=6)
         return context | {"cards": idea_cards(page.rows)}
 
 

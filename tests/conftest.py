@@ -37,6 +37,7 @@ def cold_memory(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
     The minute for which it is kept stands still, so that a count does not depend on when the test began either.
     """
+    from cms.blocks import _themes_in
     from cms.menus import _pages_in_menu
     from ideas.workflow.queries import forget_graphs
     from lab.ui import shelf
@@ -48,6 +49,7 @@ def cold_memory(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf.shells.clear()
     forget_graphs()
     _pages_in_menu.cache_clear()
+    _themes_in.cache_clear()
     _topics_in.cache_clear()
 
 

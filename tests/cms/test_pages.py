@@ -109,7 +109,7 @@ def test_the_home_page_stays_within_its_budget(
         make_idea(alice, title=f"Idée {number}")
     client.get("/fr/")
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(18):
         client.get("/fr/?view=list")
 
 
