@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from api.errors import problem_types
 from api.resource import Asked, Resource
 
+ROOT_SLASHES = "/api/v1/ideas/".count("/")
 SCHEMA = Path(__file__).parent / "schema.yml"
 
 
@@ -32,6 +34,18 @@ class Schema(Resource):
     def get(self, request: Asked) -> Response:
         """The whole description."""
         return Response(schema())
+
+
+@extend_schema(exclude=True)
+class Index(Resource):
+    """Where everything begins."""
+
+    def get(self, request: Asked) -> Response:
+        """The addresses of the resources by name, and of their description."""
+        roots = [path for path in schema()["paths"] if path.count("/") == ROOT_SLASHES]
+        found = [path for path in roots if "get" in schema()["paths"][path]]
+        addresses = [*found, reverse("api:schema"), reverse("api:docs")]
+        return Response({path.split("/")[3]: request.build_absolute_uri(path) for path in addresses})
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -17,16 +17,19 @@ from api.schema import page_shape
 from api.v1.words import CodesOf, Somebody, Text, address_of, text_and_html
 from ideas.calls.queries import calls_visible_to
 from ideas.discussion.queries import thread_about
+from ideas.ideation.finding import Wanted, ideas_matching
 from ideas.ideation.lifecycle import SECTION_LIMIT, SECTIONS, SUMMARY_LIMIT, TITLE_LIMIT
 from ideas.ideation.models import Endorsement, Idea, Support, TeamMember
 from ideas.ideation.operations import revise_idea, start_idea
 from ideas.ideation.queries import (
+    growth_of,
     ideas_of,
     ideas_visible_to,
     is_supported_by,
     listed_ideas,
     team_of,
     with_faces,
+    with_growth,
 )
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
@@ -36,9 +39,8 @@ from ideas.notifications.queries import follows_by, is_followed_by
 from ideas.organisations.queries import organisations_visible_to
 from ideas.people.models import Person
 from ideas.pilots.queries import pilot_of
-from ideas.search.queries import codes_matching
 from ideas.topics.models import Territory
-from ideas.topics.queries import located_within, open_themes
+from ideas.topics.queries import open_themes
 from ideas.workflow.lifecycle import Feature
 from ideas.workflow.models import Clock
 
@@ -69,9 +71,13 @@ class StageShape(serializers.Serializer[Any]):
     key = serializers.CharField(source="stage.key")
     name = serializers.CharField(source="stage.name")
     since = serializers.DateTimeField(source="stage_since")
-    growth = serializers.IntegerField(source="stage.growth")
+    growth = serializers.SerializerMethodField(help_text="0 to 6; at an end as far as it had ever come.")
     answer_due = serializers.DateTimeField(allow_null=True, help_text="When the next answer is owed.")
     open = serializers.ListField(child=serializers.CharField(), source="stage.open")
+
+    def get_growth(self, idea: Idea) -> int:
+        """How far it has grown."""
+        return growth_of(idea)
 
 
 class MemberShape(serializers.Serializer[Any]):
@@ -215,7 +221,7 @@ def _with_all(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
         subject_kind="idea", subject_code=OuterRef("code"), confirmed_at__isnull=False
     )
     counted = follows.order_by().values("subject_code").annotate(n=Count("pk")).values("n")
-    with_ties = with_faces(ideas).select_related("call", "merged_into")
+    with_ties = with_growth(with_faces(ideas)).select_related("call", "merged_into")
     return with_ties.annotate(
         answer_due=Subquery(due[:1]), follower_count=Coalesce(Subquery(counted), Value(0))
     )
@@ -231,13 +237,16 @@ class IdeaFilters(Paged):
         required=False, max_length=200, help_text="Words, in any of the lab's languages."
     )
     stage = serializers.CharField(required=False, max_length=300, help_text="Keys, separated by commas.")
-    theme = serializers.CharField(required=False, max_length=40)
+    theme = serializers.CharField(
+        required=False, max_length=300, help_text="Codes or slugs, separated by commas."
+    )
     territory = serializers.CharField(required=False, max_length=40, help_text="It and all below.")
     call = serializers.CharField(required=False, max_length=40)
-    language = serializers.CharField(required=False, max_length=5)
+    language = serializers.CharField(required=False, max_length=40, help_text="Separated by commas.")
     person = serializers.CharField(required=False, max_length=40, help_text="On whose team they are.")
-    organisation = serializers.CharField(
-        required=False, max_length=40, help_text="Proposed for or backed by it."
+    organisation = serializers.CharField(required=False, max_length=40, help_text="Proposed for it.")
+    backed_by = serializers.CharField(
+        required=False, max_length=40, help_text="Endorsed by that organisation."
     )
     supported = serializers.BooleanField(required=False, help_text="Those the caller backs.")
     followed = serializers.BooleanField(required=False, help_text="Those the caller follows.")
@@ -348,22 +357,23 @@ def _keys(asked: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _filtered(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Idea]:
-    """The ideas that the parameters ask for."""
-    ideas = _of_caller(listed_ideas(), actor, asked)
-    if "q" in asked:
-        ideas = ideas.filter(code__in=codes_matching("idea", asked["q"]))
-    if "stage" in asked:
-        ideas = ideas.filter(stage__key__in=[key.strip() for key in asked["stage"].split(",")])
-    if "theme" in asked:
-        themes = Idea.themes.through.objects.filter(theme__code=asked["theme"])
-        ideas = ideas.filter(pk__in=themes.values("idea"))
-    if "territory" in asked:
-        ideas = located_within(ideas, asked["territory"])
-    if "call" in asked:
-        ideas = ideas.filter(call__code=asked["call"])
-    if "language" in asked:
-        ideas = ideas.filter(language=asked["language"])
+    """The ideas that the parameters ask for: what they share with the pages means the same there."""
+    wanted = Wanted(
+        words=asked.get("q", ""),
+        themes=_several(asked, "theme"),
+        stages=_several(asked, "stage"),
+        languages=_several(asked, "language"),
+        territory=asked.get("territory", ""),
+        call=asked.get("call", ""),
+        organisation=asked.get("organisation", ""),
+    )
+    ideas = ideas_matching(wanted.found(), among=_of_caller(listed_ideas(), actor, asked))
     return _of_somebody(ideas, asked)
+
+
+def _several(asked: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The values of a parameter that takes several."""
+    return tuple(value.strip() for value in asked.get(name, "").split(",") if value.strip())
 
 
 def _of_caller(ideas: QuerySet[Idea], actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Idea]:
@@ -383,9 +393,9 @@ def _of_somebody(ideas: QuerySet[Idea], asked: Mapping[str, Any]) -> QuerySet[Id
     if "person" in asked:
         teams = TeamMember.objects.filter(person__code=asked["person"])
         ideas = ideas.filter(pk__in=teams.values("idea"))
-    if "organisation" in asked:
-        backed = Endorsement.objects.filter(organisation__code=asked["organisation"], withdrawn_at=None)
-        ideas = ideas.filter(Q(proposed_for__code=asked["organisation"]) | Q(pk__in=backed.values("idea")))
+    if "backed_by" in asked:
+        backed = Endorsement.objects.filter(organisation__code=asked["backed_by"], withdrawn_at=None)
+        ideas = ideas.filter(pk__in=backed.values("idea"))
     return ideas
 
 

@@ -23,7 +23,14 @@ from ideas.pilots.guards import available_steps
 from ideas.pilots.lifecycle import REASON_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT, TITLE_LIMIT, PilotState
 from ideas.pilots.models import Pilot
 from ideas.pilots.operations import change_pilot, take_step
-from ideas.pilots.queries import listed_pilots, pilots_visible_to, reviews_of, with_faces
+from ideas.pilots.queries import (
+    growth_of,
+    listed_pilots,
+    pilots_visible_to,
+    reviews_of,
+    with_faces,
+    with_growth,
+)
 from ideas.topics.models import Territory
 from ideas.topics.queries import located_within, open_themes
 
@@ -63,6 +70,9 @@ class PilotCard(serializers.Serializer[Any]):
     code = serializers.CharField()
     url = serializers.SerializerMethodField()
     idea = PilotIdea()
+    growth = serializers.SerializerMethodField(
+        help_text="Of the idea, 0 to 6; at an end as far as it had ever come."
+    )
     title = serializers.CharField()
     summary = serializers.CharField()
     language = serializers.CharField()
@@ -82,6 +92,10 @@ class PilotCard(serializers.Serializer[Any]):
     def get_url(self, pilot: Pilot) -> str:
         """The address of its page, for life."""
         return address_of("pilot", pilot.code)
+
+    def get_growth(self, pilot: Pilot) -> int:
+        """How far its idea has grown."""
+        return growth_of(pilot)
 
 
 class PilotCounts(serializers.Serializer[Any]):
@@ -209,7 +223,9 @@ class Pilots(Resource):
     def get(self, request: Asked) -> Response:
         """Pilots that everyone may see, last active first."""
         asked = request.parameters
-        return self.paged(request, PilotCard, with_faces(_filtered(asked)), ORDERS[asked["ordering"]])
+        return self.paged(
+            request, PilotCard, with_growth(with_faces(_filtered(asked))), ORDERS[asked["ordering"]]
+        )
 
 
 class OnePilot(Resource):
@@ -268,7 +284,7 @@ class Reviews(Resource):
 
 def seen_pilot(request: Asked, code: str) -> Pilot:
     """The pilot of that code with all that is shown of it. Raises NotFound for what the caller may not know of."""
-    pilot = with_faces(pilots_visible_to(request.actor)).defer(None).filter(code=code).first()
+    pilot = with_growth(with_faces(pilots_visible_to(request.actor))).defer(None).filter(code=code).first()
     if pilot is None:
         raise NotFound()
     return pilot

@@ -65,6 +65,7 @@ register_converter(OfficialCode, "official")
 register_converter(Number, "number")
 
 urlpatterns = [
+    path("", docs.Index.as_view(), name="index"),
     path("schema/", docs.Schema.as_view(), name="schema"),
     path("docs/", docs.pages, name="docs"),
     path("ideas/", ideas.Ideas.as_view(), name="ideas"),

@@ -36,7 +36,10 @@ BEST = "best"
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What somebody looks for. Within one filter any value will do; all filters must hold."""
+    """What somebody looks for. Within one filter any value will do; all filters must hold.
+
+    A theme is named by its slug or code, an organisation is the one that ideas are proposed for.
+    """
 
     words: str = ""
     themes: Sequence[str] = ()
@@ -67,9 +70,14 @@ class CappedCount(Subquery):
     empty_result_set_value = 0
 
 
-def ideas_matching(wanted: Wanted, *, but: str = "") -> QuerySet[Idea]:
-    """Listed ideas that ``wanted`` describes, leaving out the filter called ``but``; without order."""
-    ideas = located_within(listed_ideas(), wanted.territory) if wanted.territory else listed_ideas()
+def ideas_matching(wanted: Wanted, *, but: str = "", among: QuerySet[Idea] | None = None) -> QuerySet[Idea]:
+    """Listed ideas, or those ``among`` others, that ``wanted`` describes, leaving out the filter called ``but``.
+
+    Without order.
+    """
+    ideas = listed_ideas() if among is None else among
+    if wanted.territory:
+        ideas = located_within(ideas, wanted.territory)
     if wanted.codes is not None:
         ideas = ideas.filter(code__in=wanted.codes)
     for name, condition in _conditions(wanted).items():
@@ -82,7 +90,8 @@ def _conditions(wanted: Wanted) -> dict[str, Q]:
     themes = Idea.themes.through.objects
     conditions = {}
     if wanted.themes:
-        conditions["themes"] = Q(pk__in=themes.filter(theme__slug__in=wanted.themes).values("idea"))
+        named = Q(theme__slug__in=wanted.themes) | Q(theme__code__in=wanted.themes)
+        conditions["themes"] = Q(pk__in=themes.filter(named).values("idea"))
     if wanted.stages:
         conditions["stages"] = Q(stage__in=Stage.objects.filter(key__in=wanted.stages).values("pk"))
     if wanted.languages:

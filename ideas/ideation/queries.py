@@ -145,10 +145,15 @@ def with_faces(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
 
 
 def with_growth(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
-    """``ideas`` with ``growth_before_end``, for ``growth_of``: how far those that came to an end had grown before."""
-    under_way = Passage.objects.filter(idea=OuterRef("pk"), target__is_end=False).order_by("-number")
-    reached = Subquery(under_way.values("target__growth")[:1])
+    """``ideas`` with ``growth_before_end``, for ``growth_of``: how far those that came to an end had ever grown."""
+    reached = Subquery(growths_of(OuterRef("pk"))[:1])
     return ideas.annotate(growth_before_end=Case(When(stage__is_end=True, then=reached), default=None))
+
+
+def growths_of(idea: Any) -> QuerySet[Passage, Any]:
+    """The growths that ``idea`` (one, or what refers to one in a subquery) has reached on its way, the highest first."""
+    under_way = Passage.objects.filter(idea=idea, target__is_end=False).order_by("-target__growth")
+    return under_way.values("target__growth")
 
 
 def growth_of(idea: Idea) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
-from ideas.ideation.models import Endorsement, Idea, Passage, TeamMember
-from ideas.ideation.queries import endorsements_of, ideas_curated_by
+from ideas.ideation.models import Endorsement, Idea, TeamMember
+from ideas.ideation.queries import endorsements_of, growths_of, ideas_curated_by
 from ideas.ideation.queries import people_of as people_of_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -89,8 +89,7 @@ def with_faces(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
 
 def with_growth(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
     """``pilots`` with ``growth_before_end``, for ``growth_of``: how far those whose idea came to an end had grown before."""
-    under_way = Passage.objects.filter(idea=OuterRef("idea"), target__is_end=False).order_by("-number")
-    reached = Subquery(under_way.values("target__growth")[:1])
+    reached = Subquery(growths_of(OuterRef("idea"))[:1])
     return pilots.annotate(growth_before_end=Case(When(idea__stage__is_end=True, then=reached), default=None))
 
 

@@ -197,7 +197,9 @@ def test_filters_narrow_the_list(api: Calls, alice: Actor, bruno: Actor, charlie
         return {row["code"] for row in calls.get("ideas/", **query).json()["results"]}
 
     assert codes() == {sante.code, climat.code}
-    assert codes(theme=health.code) == {sante.code}
+    assert codes(theme=health.code) == codes(theme="sante") == {sante.code}
+    assert codes(theme="sante,climat") == codes(language="fr,de") == {sante.code, climat.code}
+    assert codes(alice, mine="true", language="de") == set()
     assert codes(language="de") == {climat.code}
     assert codes(person=bruno.person_code) == {climat.code}
     assert codes(stage="submitted,draft") == {sante.code, climat.code}

@@ -203,3 +203,20 @@ def test_a_pilot_is_discussed_followed_and_reported(api: Calls, pilot: Pilot, ch
     shown = api(charlie).get(path).json()
     assert (shown["counts"], shown["followed"]) == ({"followers": 1, "comments": 1}, True)
     assert api(charlie).post(f"{path}reports/", {"reason": "spam"}).status_code == 201
+
+
+def test_what_came_to_an_end_keeps_the_growth_it_had_reached(
+    api: Calls, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    pilot = make_running_pilot(alice, otto, carla)
+    path = f"pilots/{pilot.code}/"
+    running = api().get(path).json()["growth"]
+    for step, reason in (("begin_review", ""), ("complete", "Le but est atteint.")):
+        taken = api(carla).post(f"{path}steps/", {"step": step, "reason": reason})
+        assert taken.status_code == 201, taken.content
+
+    shown, listed = api().get(path).json(), api().get("pilots/").json()["results"]
+    stage = api().get(f"ideas/{pilot.idea.code}/").json()["stage"]
+
+    assert (running, shown["growth"], listed[0]["growth"]) == (5, 5, 5)
+    assert (stage["key"], stage["growth"]) == ("completed", 5)

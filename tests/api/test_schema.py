@@ -38,3 +38,14 @@ def test_the_pages_list_every_operation_and_obey_the_policy(db: None, language: 
     assert 'id="problem-guards_unmet"' in page
     assert "style=" not in page
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_root_leads_to_every_resource_and_to_their_description(db: None) -> None:
+    answer = Client().get("/api/v1/")
+
+    links = answer.json()
+    roots = {path.split("/")[3] for path in yaml.safe_load(SCHEMA.read_text("utf-8"))["paths"]}
+    assert answer.status_code == 200
+    assert set(links) == (roots - {"comments", "files", "news"}) | {"schema", "docs"}
+    assert links["ideas"] == "http://testserver/api/v1/ideas/"
+    assert {Client().get(address).status_code for address in links.values()} == {200, 401}
