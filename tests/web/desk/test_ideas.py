@@ -10,7 +10,7 @@ from ideas.ideation.models import Idea
 from ideas.ideation.operations import advance_idea, support_idea
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.people.operations import stop_mail
-from ideas.workflow.models import Clock
+from ideas.workflow.models import Clock, Stage
 from tests.factories.ideas import make_draft, make_idea
 from tests.factories.people import acting, make_person
 
@@ -226,3 +226,18 @@ def test_who_must_waive_a_condition_owes_a_reason_and_keeps_what_was_ticked(
     assert "Un motif est dû" in field_of(wrong, "to_evaluation")
     ticked = re.findall(r'name="override" value="(\w+)" checked', wrong.content.decode())
     assert sorted(ticked) == sorted(overrides)
+
+
+def test_the_columns_of_the_board_are_the_stages_of_the_process(
+    client: Client, idea: Idea, carla: Actor
+) -> None:
+    client.force_login(carla.person)
+
+    before = [column["stage"].key for column in client.get("/fr/desk/board/").context["columns"]]
+    Stage.objects.filter(key="clarifying").update(key="asking", names={"fr": "À demander"})
+    after = client.get("/fr/desk/board/")
+
+    way = ["submitted", "screening", "clarifying", "cocreation", "evaluation", "pilot", "scaling"]
+    assert before == way
+    assert [column["stage"].key for column in after.context["columns"]] == [*way[:2], "asking", *way[3:]]
+    assert "À demander" in after.content.decode()

@@ -35,7 +35,7 @@ from lab.web.pages.ideas import idea_address, with_card
 IN_A_COLUMN = 6
 PAGE_SIZE = 40
 PAUSE_ID = "pause-%s"
-BOARD = ("submitted", "screening", "clarifying", "cocreation", "evaluation", "pilot", "scaling")
+ON_THE_BOARD = Q(stage__is_start=False, stage__is_end=False, stage__is_public=True)
 
 
 def work_card(idea: Any) -> dict[str, Any]:
@@ -98,17 +98,26 @@ def desk(request: HttpRequest) -> HttpResponse:
     return show(request, "web/desk/home.html", context)
 
 
+def stages_of_the_board(ideas: QuerySet[Idea]) -> list[Stage]:
+    """The columns: every public stage on the way of a published process, and those older ones where ideas still stand."""
+    under_way = Stage.objects.filter(is_start=False, is_end=False, is_public=True)
+    wanted = Q(version__state="published") | Q(pk__in=ideas.order_by().values("stage"))
+    by_key: dict[str, Stage] = {}
+    for stage in under_way.filter(wanted).order_by("order", "-version"):
+        by_key.setdefault(stage.key, stage)
+    return list(by_key.values())
+
+
 @for_staff("curator")
 def board(request: HttpRequest) -> HttpResponse:
     """Ideas by stage, the most urgent first."""
-    ideas = queries.ideas_curated_by(request.actor).filter(hidden_at=None, stage__key__in=BOARD)
+    ideas = queries.ideas_curated_by(request.actor).filter(ON_THE_BOARD, hidden_at=None)
     if theme := request.GET.get("theme"):
         ideas = ideas.filter(themes__slug=theme)
     counts = queries.counts_by_stage(ideas)
     cards: dict[str, list[dict[str, Any]]] = {}
     for idea in with_card(queries.first_of_each_stage(ideas, IN_A_COLUMN)):
         cards.setdefault(idea.stage.key, []).append(work_card(idea))
-    stages = Stage.objects.filter(version__process__key="default", version__state="published", key__in=BOARD)
     columns = [
         {
             "stage": stage,
@@ -116,7 +125,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "count": counts.get(stage.key, 0),
             "more": counts.get(stage.key, 0) - len(cards.get(stage.key, [])),
         }
-        for stage in stages.order_by("order")
+        for stage in stages_of_the_board(ideas)
     ]
     return show(request, "web/desk/board.html", {"columns": columns, "total": sum(counts.values())})
 
