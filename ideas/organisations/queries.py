@@ -15,6 +15,9 @@ from ideas.kernel.text import folded
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.topics.queries import territories_within
 
+# Whose word binds an organisation.
+COMMITTING_ROLES = (Mandate.Role.REPRESENTATIVE, Mandate.Role.DEPUTY)
+
 # Where the lab can be asked to vouch for an organisation.
 VOUCHABLE = frozenset({Organisation.Verification.UNVERIFIED, Organisation.Verification.EXPIRED})
 

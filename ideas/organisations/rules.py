@@ -12,9 +12,7 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import is_person, needs, predicate
 from ideas.kernel.errors import LabError, NotAllowed
 from ideas.organisations.models import Mandate, Membership, Organisation
-from ideas.organisations.queries import in_force, organisations_visible_to
-
-COMMITTING = (Mandate.Role.REPRESENTATIVE, Mandate.Role.DEPUTY)
+from ideas.organisations.queries import COMMITTING_ROLES, in_force, organisations_visible_to
 
 # --- Standing: what holds for everything that is done under a mandate ---------------------------------------
 
@@ -69,7 +67,7 @@ def acts_under_mandate(actor: Actor, _subject: Any) -> bool:
 @needs(_("agir pour une organisation, avec un mandat de représentation ou de suppléance"))
 def may_commit(actor: Actor, _subject: Any) -> bool:
     """Acts for an organisation as its representative or deputy, whose word binds it."""
-    return actor.mandate is not None and actor.mandate.role in COMMITTING
+    return actor.mandate is not None and actor.mandate.role in COMMITTING_ROLES
 
 
 @predicate
@@ -93,7 +91,7 @@ def represents(actor: Actor, subject: Organisation | Mandate | Membership) -> bo
 @needs(_("un mandat de représentation ou de suppléance de cette organisation"))
 def represents_or_deputises(actor: Actor, subject: Organisation | Mandate | Membership) -> bool:
     """Has a mandate in force as representative or deputy of the whole organisation it is about."""
-    return _holds(actor, subject, COMMITTING)
+    return _holds(actor, subject, COMMITTING_ROLES)
 
 
 @needs(_("l’avoir proposée, avant que le lab l’inscrive"))

@@ -10,14 +10,13 @@ from ideas.ideation.queries import people_of as people_of_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.organisations.models import Mandate, Organisation
-from ideas.organisations.queries import in_force, mandates_in_force
+from ideas.organisations.queries import COMMITTING_ROLES, in_force, mandates_in_force
 from ideas.people.models import LabRole, Person
 from ideas.pilots.lifecycle import ENDS, PartnerRole, PartnerState, PilotState
 from ideas.pilots.models import News, Partner, Pilot, Review
 
 NAMED_TO_ALL = Q(accepted_at__isnull=False, state__in=[PartnerState.ACCEPTED, PartnerState.LEFT])
 AWAITED = (PartnerState.INVITED, PartnerState.APPLIED)
-COMMITTING_ROLES = (Mandate.Role.REPRESENTATIVE, Mandate.Role.DEPUTY)
 
 
 # --- Pilots -----------------------------------------------------------------------------------------------------
