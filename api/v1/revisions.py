@@ -13,7 +13,8 @@ from api.paging import Paged
 from api.parsing import Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
-from api.v1.ideas import SectionsShape, known, seen, text_of
+from api.v1.idea_shapes import SectionsShape
+from api.v1.ideas import known, seen, text_of
 from api.v1.words import Somebody, SomeOrganisation, text_and_html
 from ideas.ideation.comparing import Change, differences
 from ideas.ideation.lifecycle import SECTIONS

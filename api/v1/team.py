@@ -11,7 +11,8 @@ from api.paging import Paged
 from api.parsing import Closed, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
-from api.v1.ideas import MemberShape, known, seen
+from api.v1.idea_shapes import MemberShape
+from api.v1.ideas import known, seen
 from ideas.ideation.lifecycle import TeamRole
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import hand_over_lead, leave_team, remove_member
