@@ -7,7 +7,13 @@ from django.db import connection
 from ideas.activity.hearing import Queue, daily, periodic, reaction
 from ideas.activity.models import Delivery
 from ideas.activity.operations import raise_generation
-from ideas.discussion.facts import CommentDeleted, CommentHidden, CommentPosted, CommentShown
+from ideas.discussion.facts import (
+    CommentDeleted,
+    CommentHidden,
+    CommentPosted,
+    CommentsBroughtIn,
+    CommentShown,
+)
 from ideas.discussion.queries import thread_of
 from ideas.ideation.facts import IdeaAdvanced, IdeaImported, IdeaRevised
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
@@ -29,11 +35,25 @@ def count_comments(delivery: Delivery) -> None:
     if fact.data["thread_kind"] != "idea":
         return
     code = fact.data["thread_code"]
+    Idea.objects.filter(code=code, active_at__lt=fact.at).update(active_at=fact.at)
+    _count(code)
+
+
+@reaction(
+    "ideation.count_comments_brought_in", hears=(CommentsBroughtIn,), queue=Queue.HEAVY, hears_quiet=True
+)
+def count_brought_in(delivery: Delivery) -> None:
+    """The same after an import, which does not make an idea of former days look active."""
+    fact = delivery.fact
+    assert fact is not None  # noqa: S101 - it only hears facts
+    if fact.subject_kind == "idea":
+        _count(fact.subject_code)
+
+
+def _count(code: str) -> None:
     thread = thread_of("idea", code)
     if thread is not None:
-        ideas = Idea.objects.filter(code=code)
-        ideas.update(comment_count=thread.comment_count)
-        ideas.filter(active_at__lt=fact.at).update(active_at=fact.at)
+        Idea.objects.filter(code=code).update(comment_count=thread.comment_count)
         raise_generation()
 
 

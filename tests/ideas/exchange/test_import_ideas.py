@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from ideas.activity.models import Delivery, Fact
 from ideas.calls.models import Call
 from ideas.discussion.models import Comment, Thread
+from ideas.discussion.queries import thread_of
 from ideas.exchange.importing import TOGETHER
 from ideas.ideation.models import Idea, Passage, Source
 from ideas.people.models import Person
@@ -128,6 +129,17 @@ def test_comments_keep_their_stance_date_and_votes(bring) -> None:
     assert (comment.body, comment.stance, comment.legacy_votes) == ("Oui\net vite.", "for", 4)
     assert comment.created_at.year == 2015
     assert comment.origin_licence == "Licence Ouverte (Etalab)"
+
+
+def test_an_idea_knows_how_many_it_brought_and_does_not_look_active_for_them(bring, deliver_facts) -> None:
+    bring()
+    before = set(Idea.objects.values_list("pk", "active_at"))
+
+    deliver_facts()
+
+    idea = Idea.objects.get(comment_count=1)
+    assert thread_of("idea", idea.code).comment_count == 1
+    assert set(Idea.objects.values_list("pk", "active_at")) == before
 
 
 def test_a_wrong_row_is_named_with_its_line_and_stops_no_other(bring) -> None:
