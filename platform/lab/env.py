@@ -117,7 +117,7 @@ SETTINGS: tuple[Setting, ...] = (
         "LAB_PAGE_CACHE_MB",
         "int",
         64,
-        "Memory per web process for whole pages of signed-out visitors. 0 keeps none.",
+        "Memory per web process for kept pages: half of it for signed-out visitors. 0 keeps none.",
     ),
     Setting(
         "LAB_BRAND",

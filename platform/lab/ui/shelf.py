@@ -81,6 +81,11 @@ class Shelf[Kept: Sized]:
             self.size = 0
 
 
+def memory(part: float) -> int:
+    """Bytes: that part of the memory which a process may use for kept pages."""
+    return int(settings.LAB_PAGE_CACHE_MB * 1024 * 1024 * part)
+
+
 # --- Pages of which only the frame is somebody's ----------------------------------------------------------------
 @dataclass(frozen=True)
 class Shell:
@@ -102,7 +107,7 @@ class Shell:
         return HttpResponse(f"{opening}{self.head}{top}{self.main}")
 
 
-shells: Shelf[Shell] = Shelf(settings.LAB_PAGE_CACHE_MB * 1024 * 1024)
+shells: Shelf[Shell] = Shelf(memory(1 / 4))
 
 
 def minute() -> int:

@@ -49,7 +49,7 @@ class OwnPagesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.shelf: Shelf[OwnPage] = Shelf(settings.LAB_PAGE_CACHE_MB * 1024 * 1024)
+        self.shelf: Shelf[OwnPage] = Shelf(shelf.memory(1 / 4))
         self.known: Shelf[Known] = Shelf(1024 * 1024)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

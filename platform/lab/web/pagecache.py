@@ -60,7 +60,7 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.shelf: Shelf[KeptPage] = Shelf(settings.LAB_PAGE_CACHE_MB * 1024 * 1024)
+        self.shelf: Shelf[KeptPage] = Shelf(shelf.memory(1 / 2))
         self.prefixes = tuple(f"/{code}/" for code in settings.LAB_LANGUAGES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
