@@ -15,7 +15,7 @@ from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from ideas.calls.models import Call
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
-from ideas.ideation.queries import ideas_under_way, listed_ideas
+from ideas.ideation.queries import ideas_under_way, listed_ideas, with_growth
 from ideas.kernel import clock
 from ideas.kernel.keyset import Page, cursor_of, no_such_page, page_of, values_of
 from ideas.search.queries import codes_matching, codes_near
@@ -56,9 +56,11 @@ class Wanted:
 
 
 def ideas_near(text: str, *, most: int = 3) -> list[Idea]:
-    """Listed ideas whose words are nearest to ``text``, in whatever language, nearest first; with their stage."""
+    """Listed ideas whose words are nearest to ``text``, in whatever language, nearest first; with stage and growth."""
     codes = codes_near("idea", text, most=10 * most)
-    found = {idea.code: idea for idea in listed_ideas().filter(code__in=codes).select_related("stage")}
+    found = {
+        idea.code: idea for idea in with_growth(listed_ideas()).filter(code__in=codes).select_related("stage")
+    }
     return [found[code] for code in codes if code in found][:most]
 
 

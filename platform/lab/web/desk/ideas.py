@@ -64,7 +64,7 @@ def work_card(idea: Any) -> dict[str, Any]:
         "carer": "",
         "is_current": False,
         "stage_name": idea.stage.name,
-        "growth": idea.stage.growth,
+        "growth": queries.growth_of(idea),
         "support_count": idea.support_count,
     }
 
@@ -185,6 +185,7 @@ def _show_idea(
     mine = [step for step in steps if step.is_mine]
     context = {
         "idea": idea,
+        "growth": queries.growth_of(idea),
         "address": idea_address(idea),
         "steps": mine,
         "clock": clock_of("idea", idea.code),

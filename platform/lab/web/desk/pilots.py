@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ideas.ideation.queries import growth_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, NotFound
@@ -77,6 +78,7 @@ def _show_pilot(
     steps = [step for step in available_steps(pilot, request.actor) if step.is_mine]
     context = {
         "pilot": pilot,
+        "growth": growth_of(pilot.idea),
         "address": pilot_address(pilot),
         "status_kind": status_kind(pilot),
         "steps": steps,

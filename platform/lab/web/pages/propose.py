@@ -14,7 +14,7 @@ from ideas.calls.queries import open_calls
 from ideas.ideation import finding, operations
 from ideas.ideation.lifecycle import SECTION_LIMIT
 from ideas.ideation.models import Idea
-from ideas.ideation.queries import ideas_visible_to
+from ideas.ideation.queries import growth_of, ideas_visible_to
 from ideas.ideation.rules import takers_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -100,13 +100,17 @@ def _begin_again(request: HttpRequest, form: EssentialsForm, idea: Idea) -> Idea
 def near(request: HttpRequest) -> HttpResponse:
     """Ideas whose words are near those being written, for the page that is being filled in."""
     words = " ".join(request.GET.get(name, "")[:SECTION_LIMIT] for name in NEAR_BY)
-    return show(request, "web/near.html", {"near": finding.ideas_near(words)}, part="list")
+    return show(request, "web/near.html", {"near": _grown(finding.ideas_near(words))}, part="list")
 
 
-def near_to(idea: Idea) -> list[Idea]:
-    """Other listed ideas whose words are near those of a draft; nothing once it is submitted."""
+def _grown(ideas: list[Idea]) -> list[tuple[Idea, int]]:
+    return [(idea, growth_of(idea)) for idea in ideas]
+
+
+def near_to(idea: Idea) -> list[tuple[Idea, int]]:
+    """Other listed ideas whose words are near those of a draft, with their growth; nothing once it is submitted."""
     words = f"{idea.title} {idea.summary} {idea.section('need')}"
-    return finding.ideas_near(words) if idea.is_draft else []
+    return _grown(finding.ideas_near(words)) if idea.is_draft else []
 
 
 def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
