@@ -94,17 +94,20 @@ def _checked_words(decision: str, words: str) -> str:
 
 
 def _settle_all(report: Report, decision: str, words: str, by: Actor, now: datetime.datetime) -> list[Report]:
-    """Settle ``report``, which must be open still, and the open ones beside it; all that were settled."""
-    values = {"decision": decision, "words": words, "settled_by": by.person, "settled_at": now}
-    still_open = Report.objects.filter(state=Report.State.OPEN)
-    if not still_open.filter(pk=report.pk).update(state=Report.State.SETTLED, **values):
+    """Settle all open reports of what ``report`` is about, which must be one of them; all that were settled.
+
+    They are locked in one order before any is written, so that of two who settle two of them one waits.
+    """
+    of_it = Report.objects.filter(subject_kind=report.subject_kind, subject_code=report.subject_code)
+    still_open = of_it.filter(state=Report.State.OPEN)
+    waiting = list(still_open.order_by("pk").select_for_update())
+    if report not in waiting:
         raise MovedOn()
-    beside = still_open.filter(subject_kind=report.subject_kind, subject_code=report.subject_code)
-    settled = [report]
-    for other in beside.select_for_update().order_by("pk"):
-        if still_open.filter(pk=other.pk).update(state=Report.State.SETTLED, **values):
-            settled.append(other)
-    return settled
+    values = {"decision": decision, "words": words, "settled_by": by.person, "settled_at": now}
+    settled = still_open.filter(pk__in=[row.pk for row in waiting])
+    if settled.update(state=Report.State.SETTLED, **values) != len(waiting):
+        raise MovedOn()
+    return waiting
 
 
 def _hide(reported: Reported, words: str, by: Actor) -> None:

@@ -39,7 +39,7 @@ def mandate_stands(by: Actor, _permission: str, subject: Any) -> LabError | None
         return None
     mandates = Mandate.objects.filter(in_force(clock.today()), pk=by.mandate.pk, person=by.person)
     if connection.in_atomic_block:
-        mandates = mandates.select_for_update(of=("self",))
+        mandates = mandates.select_for_update(of=("self",), no_key=True)
     mandate = mandates.first()
     if mandate is None:
         return NotAllowed(_("Votre mandat pour cette organisation n’est plus en vigueur."))

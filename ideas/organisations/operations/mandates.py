@@ -23,7 +23,7 @@ def ask_mandate(organisation: Organisation, *, role: str = Mandate.Role.REPRESEN
     """
     _check(role, Mandate.Scope.ALL, "", clock.today(), None)
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         authorize(by, "organisations.ask_mandate", organisation)
         spend("mandate", by)
         asked = Mandate.objects.filter(
@@ -59,7 +59,7 @@ def grant_mandate(
     starts_on = starts_on or clock.today()
     _check(role, scope_kind, scope_code, starts_on, ends_on, person)
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         authorize(by, "organisations.grant_mandate", organisation)
         names = {"person": person, "role": role, "scope_kind": scope_kind, "scope_code": scope_code}
         mandate = Mandate.objects.filter(organisation=organisation, revoked_at=None, **names).first()
@@ -77,7 +77,7 @@ def revoke_mandate(mandate: Mandate, *, by: Actor) -> Mandate:
     Raises MovedOn when it was revoked already. Records MandateRevoked.
     """
     with transaction.atomic():
-        mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
+        mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)
         authorize(by, "organisations.revoke_mandate", mandate)
         end_mandate(mandate, by=by)
     mandate.refresh_from_db()

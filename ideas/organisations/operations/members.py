@@ -25,7 +25,7 @@ def invite_member(organisation: Organisation, *, person: Any, by: Actor) -> Memb
         words = _("Seule une personne qui a un compte peut être invitée.")
         raise Invalid.one("person", "no_account", words)
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         authorize(by, "organisations.invite_member", organisation)
         spend("invitation", by)
         membership, is_new = Membership.objects.get_or_create(

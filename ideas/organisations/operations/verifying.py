@@ -57,7 +57,7 @@ def verify_organisation(organisation: Organisation, *, until: datetime.date, by:
         words = _("Choisissez une date entre aujourd’hui et dans cinq ans.")
         raise Invalid.one("until", "out_of_range", words)
     with transaction.atomic():
-        current = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         authorize(by, "organisations.verify_organisation", current)
         as_seen = Organisation.objects.filter(
             pk=organisation.pk,
@@ -89,7 +89,7 @@ def expire_verification(*, today: datetime.date, by: Actor) -> bool:
     """
     passed = Organisation.objects.filter(verification=State.VERIFIED, verified_until__lt=today)
     with transaction.atomic():
-        organisation = passed.select_for_update(skip_locked=True).order_by("pk").first()
+        organisation = passed.select_for_update(skip_locked=True, no_key=True).order_by("pk").first()
         if organisation is None or not passed.filter(pk=organisation.pk).update(verification=State.EXPIRED):
             return False
         record(VerificationExpired(organisation=organisation.code), by=by)
@@ -100,7 +100,7 @@ def _move(
     organisation: Organisation, permission: str, sources: list[Any], target: str, fact: FactData, by: Actor
 ) -> Organisation:
     with transaction.atomic():
-        current = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         authorize(by, permission, current)
         if not Organisation.objects.filter(pk=current.pk, verification__in=sources).update(
             verification=target

@@ -1,5 +1,7 @@
 """Supports of people and endorsements of organisations."""
 
+import threading
+
 import pytest
 
 from ideas.activity.models import Fact
@@ -15,7 +17,7 @@ from ideas.ideation.operations.backing import TEXT_LIMIT
 from ideas.ideation.queries import endorsements_of
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, SignInNeeded, TooMany
-from tests.at_once import at_once, successes
+from tests.at_once import at_once, just_before, successes
 from tests.factories.activity import allowing, facts_of
 from tests.factories.ideas import make_idea
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
@@ -160,3 +162,28 @@ def test_of_two_deputies_at_once_one_endorses() -> None:
     assert successes(results) == 1
     assert {type(result) for result in results} == {Endorsement, MovedOn}
     assert idea.endorsement_count == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_endorsing_and_keeping_the_organisation_at_once_do_not_wait_for_each_other() -> None:
+    idea, deputy = make_idea(acting(make_person("Alice"))), make_person("Dora")
+    by = acting_for(make_mandate(make_person("Otto"), make_organisation()))
+    is_mandate_held, is_organisation_held = threading.Event(), threading.Event()
+
+    def pause() -> None:
+        is_mandate_held.set()
+        assert is_organisation_held.wait(10)
+
+    def endorse() -> Endorsement:
+        with just_before('INSERT INTO "ideation_endorsement"', pause):
+            return endorse_idea(idea, text="Oui.", by=by)
+
+    def grant() -> Mandate:
+        assert is_mandate_held.wait(10)
+        with just_before('SELECT "organisations_mandate"', is_organisation_held.set):
+            return grant_mandate(by.organisation, person=deputy, role="deputy", by=by)
+
+    results = at_once(endorse, grant)
+
+    assert [type(result) for result in results] == [Endorsement, Mandate]

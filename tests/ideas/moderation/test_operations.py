@@ -1,17 +1,19 @@
 """Reporting something, and settling reports."""
 
+import time
+
 import pytest
 
 from ideas.activity.facts import Audience
 from ideas.activity.models import Fact, Limit
 from ideas.discussion.operations import delete_comment, hide_comment, post_comment
 from ideas.discussion.queries import thread_of
-from ideas.kernel.actor import ANYONE, SYSTEM
+from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, NotFound, SignInNeeded
 from ideas.moderation import queries
 from ideas.moderation.models import Report
 from ideas.moderation.operations import report_subject, settle_report
-from tests.at_once import at_once, successes
+from tests.at_once import at_once, just_before, successes
 from tests.factories.ideas import make_idea
 from tests.factories.people import acting, make_person
 
@@ -220,6 +222,23 @@ def test_of_two_decisions_at_once_one_holds(alice, charlie, carla):
     assert successes(answers) == 1
     assert idea.is_hidden == (report.decision == "hide")
     assert len(told("ReportSettled")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_settle_two_reports_of_one_thing_at_once_one_settles_both(alice, charlie, carla):
+    idea = make_idea(alice)
+    cyril = acting(make_person("Cyril", roles=["curator"]))
+    reports = [report_subject("idea", idea.code, reason="spam", by=by) for by in (charlie, cyril)]
+
+    def settle(report: Report, by: Actor) -> Report:
+        with just_before('SELECT "moderation_report"', lambda: time.sleep(0.3)):
+            return settle_report(report, decision="dismiss", words="Rien.", by=by)
+
+    answers = at_once(lambda: settle(reports[0], carla), lambda: settle(reports[1], cyril))
+
+    assert {type(answer) for answer in answers} == {Report, MovedOn}
+    assert not Report.objects.filter(state=Report.State.OPEN).exists()
+    assert len(told("ReportSettled")) == 2
 
 
 @pytest.mark.django_db(transaction=True)
