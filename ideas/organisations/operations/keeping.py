@@ -170,8 +170,8 @@ def hide_organisation(organisation: Organisation, *, reason: str, by: Actor) -> 
     if not reason:
         raise Invalid.one("reason", "required", _("Dites pourquoi cette organisation est masquée."))
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        authorize(by, "organisations.hide_organisation", organisation)
+        current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        authorize(by, "organisations.hide_organisation", current)
         seen = Organisation.objects.filter(pk=organisation.pk, hidden_at=None)
         if not seen.update(hidden_at=clock.now(), hidden_by=by.person, hidden_reason=reason):
             raise MovedOn()
@@ -183,8 +183,8 @@ def hide_organisation(organisation: Organisation, *, reason: str, by: Actor) -> 
 def show_organisation(organisation: Organisation, *, by: Actor) -> Organisation:
     """Show a hidden organisation again. Raises MovedOn when it is not hidden. Records OrganisationShown."""
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        authorize(by, "organisations.show_organisation", organisation)
+        current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        authorize(by, "organisations.show_organisation", current)
         hidden = Organisation.objects.filter(pk=organisation.pk, hidden_at__isnull=False)
         if not hidden.update(hidden_at=None, hidden_by=None, hidden_reason=""):
             raise MovedOn()

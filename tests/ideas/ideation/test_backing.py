@@ -17,6 +17,8 @@ from ideas.ideation.operations.backing import TEXT_LIMIT
 from ideas.ideation.queries import endorsements_of
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, SignInNeeded, TooMany
+from ideas.organisations.models import Mandate
+from ideas.organisations.operations import grant_mandate
 from tests.at_once import at_once, just_before, successes
 from tests.factories.activity import allowing, facts_of
 from tests.factories.ideas import make_idea
