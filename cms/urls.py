@@ -20,7 +20,7 @@ def off(request: HttpRequest) -> HttpResponse:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Our sign-in, which comes back to Wagtail."""
+    """Our sign-in, which comes back to where Wagtail wanted it."""
     return HttpResponseRedirect(
         f"{reverse('account_login')}?{urlencode({'next': request.GET.get('next', '/cms/')})}"
     )
@@ -41,5 +41,6 @@ pages = [
     path("", serve, {"path": ""}, name="home"),
     path("terms/", serve, {"path": "terms/"}, name="terms"),
     path("privacy/", serve, {"path": "privacy/"}, name="privacy"),
+    path("_util/login/", off, name="wagtailcore_login"),  # Wagtail asks for the name even where a setting leads to our sign-in
     re_path(serve_pattern, serve, name="wagtail_serve"),
 ]

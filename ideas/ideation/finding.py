@@ -22,6 +22,7 @@ from ideas.search.queries import codes_matching, codes_near
 from ideas.topics.models import Theme
 from ideas.topics.queries import located_within
 from ideas.workflow.models import Process, Stage
+from ideas.workflow.queries import stages_shown
 
 MOST = 1000
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -125,7 +126,7 @@ def with_idea_counts(calls: QuerySet[Call]) -> QuerySet[Call]:
 
 
 def stage_counts(wanted: Wanted) -> QuerySet[Stage]:
-    """Public stages of the default process, each with ``count`` of matching ideas, whatever version they run under."""
+    """The stages that lists show, each with ``count`` of matching ideas, whatever version they run under."""
     return _by_stage(ideas_matching(wanted, but="stages"))
 
 
@@ -136,8 +137,7 @@ def growing_stage_counts() -> QuerySet[Stage]:
 
 def _by_stage(ideas: QuerySet[Idea]) -> QuerySet[Stage]:
     matching = ideas.filter(stage__key=OuterRef("key"))
-    stages = Stage.objects.filter(version__process__key="default", version__state="published", is_public=True)
-    return stages.annotate(count=CappedCount(matching.values("pk")[: MOST + 1])).order_by("order")
+    return stages_shown().annotate(count=CappedCount(matching.values("pk")[: MOST + 1]))
 
 
 def plants(most: int) -> list[tuple[int, str]]:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from ideas.kernel.errors import StepNotOnMap
 from ideas.workflow.guards import Verdict, verdicts_on
 from ideas.workflow.models import Clock, Process, ProcessVersion, Stage, Step
@@ -102,6 +104,16 @@ def available_steps(subject: Any, stage: Stage, takers: Collection[str]) -> list
         for step in steps_from(stage)
         if step.takers != ["system"]
     ]
+
+
+def stages_shown() -> QuerySet[Stage]:
+    """Public stages of the published processes in their order: what lists, facets and boards are made of.
+
+    One for each key: of processes that share a key, the oldest's.
+    """
+    shown = Stage.objects.filter(version__state="published", is_public=True)
+    older = shown.filter(key=OuterRef("key"), version__process__lt=OuterRef("version__process"))
+    return shown.filter(~Exists(older)).order_by("order", "pk")
 
 
 def main_stages(version: ProcessVersion) -> list[Stage]:

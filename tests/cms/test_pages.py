@@ -12,7 +12,6 @@ from wagtail.models import Page, PageViewRestriction
 from cms.blocks import BodyBlock
 from cms.models import HomePage, StandardPage
 from cms.starting import start_pages
-from ideas.activity.operations import raise_generation
 from ideas.ideation import finding
 from ideas.ideation.operations import Imported, advance_idea, import_idea
 from ideas.kernel.actor import SYSTEM, Actor
@@ -135,13 +134,14 @@ def test_no_live_page_hides_behind_a_route_of_the_lab(client: Client, pages: Non
 
 def test_the_footer_names_pages_that_everybody_may_read(client: Client, pages: None) -> None:
     before = client.get("/fr/terms/").content.decode()
+    open_before = client.get("/fr/how-it-works/").status_code
     PageViewRestriction.objects.create(
         page=Page.objects.get(slug="how-it-works", locale__language_code="fr"), restriction_type="login"
     )
-    raise_generation()
 
     after = client.get("/fr/terms/").content.decode()
 
+    assert (open_before, client.get("/fr/how-it-works/").status_code) == (200, 302)
     assert "Comment ça marche" in before
     assert "Comment ça marche" not in after
     assert "Déclaration d’accessibilité" in after

@@ -84,7 +84,7 @@ def test_the_list_asks_the_same_for_any_length(client: Client, db, rows, django_
     for number in range(rows):
         make_organisation(f"Organisation {number}", territory=places["CH-GE"])
 
-    client.get("/fr/propose/")  # what the frame shows is read once
+    client.get("/fr/pilots/")  # what the frame shows is read once
     with django_assert_num_queries(3):  # generation, kinds, rows
         page(client, "/fr/organisations/")
 
@@ -164,7 +164,7 @@ def test_the_page_asks_the_same_for_any_length(
         add_to_network(make_organisation(f"Réseau {number}"), member=organisation, by=SYSTEM)
         add_to_network(organisation, member=make_organisation(f"Membre {number}"), by=SYSTEM)
 
-    client.get("/fr/propose/")  # what the frame shows is read once
+    client.get("/fr/pilots/")  # what the frame shows is read once
     with django_assert_num_queries(13):
         page(client, organisation_address(organisation))
 

@@ -65,7 +65,8 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self.is_for_everyone(request):
-            request.generation = SimpleLazyObject(current_generation)
+            is_page = request.method == "GET" and request.path.startswith(self.prefixes)
+            request.generation = current_generation() if is_page else SimpleLazyObject(current_generation)
             return self.get_response(request)
         request.generation = current_generation()
         key: Key = (

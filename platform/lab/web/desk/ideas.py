@@ -21,7 +21,7 @@ from ideas.search.queries import codes_matching
 from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Clock, Stage
 from ideas.workflow.operations import pause_clock, resume_clock
-from ideas.workflow.queries import available_steps, clock_of
+from ideas.workflow.queries import available_steps, clock_of, stages_shown
 from lab.ui.words import due, short_day
 from lab.web.answers import add_errors, show
 from lab.web.desk import acts
@@ -99,11 +99,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def stages_of_the_board(ideas: QuerySet[Idea]) -> list[Stage]:
-    """The columns: every public stage on the way of a published process, and those older ones where ideas still stand."""
-    under_way = Stage.objects.filter(is_start=False, is_end=False, is_public=True)
-    wanted = Q(version__state="published") | Q(pk__in=ideas.order_by().values("stage"))
+    """The columns: every stage that lists show but starts and ends, and those of older versions where ideas still stand."""
+    stands = Q(pk__in=ideas.order_by().values("stage"), is_public=True)
+    under_way = Stage.objects.filter(Q(pk__in=stages_shown().order_by().values("pk")) | stands)
     by_key: dict[str, Stage] = {}
-    for stage in under_way.filter(wanted).order_by("order", "-version"):
+    for stage in under_way.filter(is_start=False, is_end=False).order_by("order", "-version"):
         by_key.setdefault(stage.key, stage)
     return list(by_key.values())
 
@@ -143,12 +143,11 @@ def idea_list(request: HttpRequest) -> HttpResponse:
         ideas = queries.late_ideas(ideas)
     rows = with_card(queries.with_due_date(ideas))
     page = page_of(rows, ("stage_since", "id"), size=PAGE_SIZE, after=request.GET.get("after", ""))
-    stages = Stage.objects.filter(version__process__key="default", version__state="published", is_public=True)
     query = request.GET.copy()
     query["after"] = page.after
     context = {
         "rows": [work_card(idea) for idea in page.rows],
-        "stages": stages.order_by("order"),
+        "stages": stages_shown(),
         "stage": stage,
         "words": words,
         "is_late": bool(request.GET.get("late")),
