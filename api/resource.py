@@ -228,7 +228,8 @@ def match(
     """Refuse a change that was made against another version of a resource than its present one.
 
     An ETag is ``"version.digest"``: the digest tells one view from another for caches, only the version counts here,
-    so that a text can be saved although somebody backed the idea meanwhile. Whether a version was named. Raises
+    so that a text can be saved although somebody backed the idea meanwhile. For the same reason a weak tag counts: a proxy
+    that compresses makes it so, and the version is that of the resource, not of the bytes. Whether a version was named. Raises
     MatchMissing where If-Match is owed and missing, MatchMalformed for what is no ETag, StaleRevision with
     ``current()`` when it names no present version.
     """
@@ -241,8 +242,8 @@ def match(
         return False
     if ETAGS.fullmatch(header) is None:
         raise MatchMalformed()
-    tags = {tag.strip('"').rpartition(".")[0] or tag.strip('"') for tag in parse_etags(header)}
-    if str(version) not in {tag for tag in tags if not tag.startswith("W/")}:
+    tags = {tag.removeprefix("W/").strip('"') for tag in parse_etags(header)}
+    if str(version) not in {tag.rpartition(".")[0] or tag for tag in tags}:
         raise StaleRevision(current=current())
     return True
 
