@@ -192,7 +192,8 @@ class FiguresBlock(blocks.StructBlock):
         theme, territory = value["theme"] or "", value["territory"] or ""
         wanted = Wanted(themes=tuple(filter(None, [theme])), territory=territory)
         ideas = finding.count_of(finding.ideas_matching(wanted))
-        return context | {"idea_count": ideas, "pilot_count": _pilots(theme, territory).count()}
+        pilots = _pilots(theme, territory).order_by()[: finding.MOST + 1].count()
+        return context | {"idea_count": ideas, "pilot_count": pilots}
 
 
 class BodyBlock(blocks.StreamBlock):

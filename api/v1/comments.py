@@ -188,8 +188,8 @@ class OneComment(Resource):
         """Take the text of one's own comment away; its place and the replies stay."""
         comment = seen_comment(request, code)
         allow(request.actor, "discussion.delete_comment", comment)
-        match(request, comment.version, lambda: _text_of(comment))
-        delete_comment(comment, by=request.actor)
+        is_matched = match(request, comment.version, lambda: _text_of(comment))
+        delete_comment(comment, version=comment.version if is_matched else None, by=request.actor)
         return Response(status=204)
 
 

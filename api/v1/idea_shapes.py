@@ -44,7 +44,9 @@ class StageShape(serializers.Serializer[Any]):
     name = serializers.CharField(source="stage.name")
     since = serializers.DateTimeField(source="stage_since")
     growth = serializers.SerializerMethodField(help_text="0 to 6; at an end as far as it had ever come.")
-    answer_due = serializers.DateTimeField(allow_null=True, help_text="When the next answer is owed.")
+    answer_due = serializers.DateTimeField(
+        source="due_at", allow_null=True, help_text="When the next answer is owed."
+    )
     open = serializers.ListField(child=serializers.CharField(), source="stage.open")
 
     def get_growth(self, idea: Idea) -> int:

@@ -1,7 +1,7 @@
 """Ideas: the list, one idea, beginning and revising one."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -18,12 +18,13 @@ from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import revise_idea, start_idea
 from ideas.ideation.queries import (
     ideas_visible_to,
+    text_of,
+    with_due_date,
     with_faces,
     with_growth,
 )
 from ideas.kernel.errors import NotFound, SignInNeeded
 from ideas.notifications.models import Follow
-from ideas.workflow.models import Clock
 
 
 def seen(request: Asked, code: str) -> Idea:
@@ -47,15 +48,12 @@ def known(request: Asked, code: str, *, with_team: bool = True) -> Idea:
 
 def _with_all(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """``ideas`` with what every shape of them shows, the date of the next answer too."""
-    due = Clock.objects.filter(kind="idea", subject=OuterRef("code"), paused_at=None).values("due_at")
     follows = Follow.objects.filter(
         subject_kind="idea", subject_code=OuterRef("code"), confirmed_at__isnull=False
     )
     counted = follows.order_by().values("subject_code").annotate(n=Count("pk")).values("n")
-    with_ties = with_growth(with_faces(ideas)).select_related("call", "merged_into")
-    return with_ties.annotate(
-        answer_due=Subquery(due[:1]), follower_count=Coalesce(Subquery(counted), Value(0))
-    )
+    with_ties = with_due_date(with_growth(with_faces(ideas))).select_related("call", "merged_into")
+    return with_ties.annotate(follower_count=Coalesce(Subquery(counted), Value(0)))
 
 
 class Ideas(Resource):
@@ -103,15 +101,3 @@ class OneIdea(Resource):
         revise_idea(idea, changes=data, text_version=idea.text_version, note=note, by=request.actor)
         idea = seen(request, code)
         return self.shown(request, IdeaShape, idea, version=idea.text_version)
-
-
-def text_of(idea: Idea) -> dict[str, Any]:
-    """What a stale writer is told: the text as it is now."""
-    return {
-        "title": idea.title,
-        "summary": idea.summary,
-        "sections": dict(idea.sections),
-        "language": idea.language,
-        "place": idea.place,
-        "text_version": idea.text_version,
-    }

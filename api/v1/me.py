@@ -86,9 +86,10 @@ class Me(Resource):
         """Change one's profile."""
         person = myself(request)
         allow(request.actor, "people.change_profile", person)
-        match(request, _version(person), lambda: {"name": person.name, "bio": person.bio})
+        is_matched = match(request, _version(person), lambda: {"name": person.name, "bio": person.bio})
         data = self.body(request, ProfileWritten)
-        changed = change_profile(person, **data, by=request.actor)
+        read = _profile(person) if is_matched else None
+        changed = change_profile(person, expected=read, **data, by=request.actor)
         return self.shown(request, MeShape, changed, version=_version(changed))
 
 
@@ -113,4 +114,8 @@ def myself(request: Asked) -> Person:
 
 def _version(person: Person) -> str:
     """Changes with whatever the profile says."""
-    return fingerprint(*(getattr(person, name) for name in FIELDS))
+    return fingerprint(*_profile(person).values())
+
+
+def _profile(person: Person) -> dict[str, object]:
+    return {name: getattr(person, name) for name in FIELDS}

@@ -169,8 +169,8 @@ class Preferences(Resource):
         person = myself(request)
         allow(request.actor, "notifications.set_preferences")
         chosen = channels_of(person)
-        match(request, _version(chosen), lambda: chosen)
-        set_preferences(self.body(request, PreferencesWritten), by=request.actor)
+        expected = chosen if match(request, _version(chosen), lambda: chosen) else None
+        set_preferences(self.body(request, PreferencesWritten), expected=expected, by=request.actor)
         return self._shown(request, channels_of(person))
 
     def _shown(self, request: Asked, chosen: Mapping[str, str]) -> Response:

@@ -14,13 +14,13 @@ from api.parsing import Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.idea_shapes import SectionsShape
-from api.v1.ideas import known, seen, text_of
+from api.v1.ideas import known, seen
 from api.v1.words import Somebody, SomeOrganisation, text_and_html
 from ideas.ideation.comparing import Change, differences
 from ideas.ideation.lifecycle import SECTIONS
 from ideas.ideation.models import Idea, Revision
 from ideas.ideation.operations import restore_revision
-from ideas.ideation.queries import revisions_of
+from ideas.ideation.queries import revisions_of, text_of
 from ideas.kernel.errors import NotFound
 
 
@@ -120,14 +120,15 @@ class Restored(Resource):
         idea = known(request, code)
         _numbered(revisions_of(idea), number)
         allow(request.actor, "ideation.restore_revision", idea)
-        match(request, idea.text_version, lambda: text_of(idea))
         made = once(request, lambda: str(_restored(idea, number, request)))
         revision = _numbered(revisions_of(idea), int(made))[0]
         return self.shown(request, RevisionShape, revision, version=revision.number, status=201)
 
 
 def _restored(idea: Idea, number: int, request: Asked) -> int:
-    return restore_revision(idea, number=number, by=request.actor).revision
+    is_matched = match(request, idea.text_version, lambda: text_of(idea))
+    version = idea.text_version if is_matched else None
+    return restore_revision(idea, number=number, text_version=version, by=request.actor).revision
 
 
 def _numbered(revisions: QuerySet[Revision], *numbers: int) -> Sequence[Revision]:

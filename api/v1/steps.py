@@ -83,10 +83,10 @@ class Steps(Resource):
         """Take a step. `If-Match` with the ETag of this list makes sure that nobody was faster."""
         idea = known(request, code)
         allow(request.actor, "ideation.advance_idea", idea)
-        expected = idea.passage_count if _is_matched(request, idea) else None
-        data = self.body(request, StepTaken)
 
         def take() -> str:
+            expected = idea.passage_count if _is_matched(request, idea) else None
+            data = self.body(request, StepTaken)
             moved = advance_idea(idea, **data, expected_passages=expected, by=request.actor)
             return str(moved.passage_count)
 

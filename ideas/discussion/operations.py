@@ -157,15 +157,17 @@ def edit_comment(
     return comment
 
 
-def delete_comment(comment: Comment, *, by: Actor) -> Comment:
+def delete_comment(comment: Comment, *, version: int | None = None, by: Actor) -> Comment:
     """Take away the text of one's own comment and of its history; its place and the replies to it stay.
 
-    Doing it twice changes nothing. Raises NotAllowed. Records CommentDeleted.
+    ``version`` is the one that the caller read. Doing it twice changes nothing. Raises NotAllowed, and StaleRevision when
+    it was changed since. Records CommentDeleted.
     """
     now = clock.now()
     with transaction.atomic():
         comment = placing.locked_comment(comment, by)
         authorize(by, "discussion.delete_comment", comment)
+        _refuse_stale(comment, version)
         here = Comment.objects.filter(pk=comment.pk, deleted_at=None)
         if here.update(body="", deleted_at=now, version=F("version") + 1):
             comment.edits.all().delete()

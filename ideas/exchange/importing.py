@@ -43,13 +43,16 @@ class Import:
 
     Many go together in one transaction; where something in it cannot be kept, the halves go each in its own, down to one.
     A row that is wrong is answered so and nothing else suffers: a wrong idea leaves out what belongs to it, a wrong comment
-    or source only itself. What was brought in before is left alone. ``is_dry`` does it all and undoes it.
+    or source only itself. What was brought in before is left alone. ``is_dry`` does it all and undoes it, and remembers
+    the keys, so that it says what a run would say.
     """
 
     def __init__(self, mapping: ImportMapping, *, by: Actor, is_dry: bool = False) -> None:
         self.mapping, self.by, self.is_dry = mapping, by, is_dry
         self.answers: list[Answer] = []
         self._people: dict[str, Person] = {}
+        self._sources: set[str] = set()  # keys of what this run has brought in
+        self._comments_brought: set[str] = set()
         self._meaning = Meaning(mapping, {})
         self._stage = Stage()
 
@@ -142,7 +145,9 @@ class Import:
         known = set(Idea.objects.filter(origin_key__in=keys).values_list("origin_key", flat=True))
         read = [self._meaning.of(each, is_known=self._meaning.key(each.key) in known) for each in bundles]
         keys = [source.values["origin_key"] for meant in read for source in meant.sources]
-        taken = set(Source.objects.filter(origin_key__in=keys).values_list("origin_key", flat=True))
+        taken = self._sources | set(
+            Source.objects.filter(origin_key__in=keys).values_list("origin_key", flat=True)
+        )
         for meant in read:
             for source in [each for each in meant.sources if each.values["origin_key"] in taken]:
                 why = _("une autre idée a déjà une source de cette clé")
@@ -166,8 +171,20 @@ class Import:
             return self._bring(read[:half]) + self._bring(read[half:])
         if not self.is_dry:
             self._people.update(people.maps[0])
+        self._remember(read, answers)
         clock.breathe(started)
         return answers
+
+    def _remember(self, read: Sequence[Meant], answers: Sequence[Answer]) -> None:
+        """Keep the keys of the sources and comments that were brought in, which a dry run has undone by now."""
+        brought = {(each.table, each.line) for each in answers if each.outcome is Outcome.BROUGHT}
+        for meant in read:
+            self._sources |= {
+                each.values["origin_key"] for each in meant.sources if ("sources", each.row.line) in brought
+            }
+            self._comments_brought |= {
+                each.comment.legacy_id for each in meant.comments if ("comments", each.row.line) in brought
+            }
 
     def _write(self, read: Sequence[Meant], people: _People) -> list[Answer]:
         """Write the ideas that are new, then the comments of all; in the caller's transaction."""
@@ -220,6 +237,8 @@ class Import:
         self._record({each.author for _thread, each in said}, people)
         by_thread: dict[int, list[BroughtComment]] = {}
         for thread, each in said:
+            if each.comment.legacy_id in self._comments_brought:
+                continue
             by_thread.setdefault(thread, []).append(replace(each.comment, author=people[each.author]))
         origin = self.mapping.origin
         where = CommentOrigin(

@@ -217,6 +217,18 @@ def revisions_of(idea: Idea) -> QuerySet[Revision]:
     return idea.revisions.select_related("author", "organisation").order_by("-number")
 
 
+def text_of(idea: Idea) -> dict[str, Any]:
+    """What a stale writer is told: the text as it is now."""
+    return {
+        "title": idea.title,
+        "summary": idea.summary,
+        "sections": dict(idea.sections),
+        "language": idea.language,
+        "place": idea.place,
+        "text_version": idea.text_version,
+    }
+
+
 def passages_of(idea: Idea) -> QuerySet[Passage]:
     """The way of ``idea``, oldest first."""
     people = ("person", "organisation", "for_person")

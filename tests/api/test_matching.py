@@ -4,11 +4,16 @@ from collections.abc import Mapping
 
 import pytest
 
+from ideas.discussion.models import Comment
+from ideas.discussion.operations import edit_comment
 from ideas.files.models import File
 from ideas.files.operations import change_file
 from ideas.ideation.models import Idea
+from ideas.ideation.operations import revise_idea
 from ideas.kernel.actor import Actor
-from tests.api.conftest import OPERATIONS, Calls, filled
+from ideas.notifications.operations import set_preferences
+from ideas.people.operations import change_profile
+from tests.api.conftest import OPERATIONS, Calls, filled, meanwhile
 from tests.factories.ideas import add_supports
 from tests.factories.people import make_person
 
@@ -139,3 +144,79 @@ def test_the_list_of_steps_is_another_when_a_guard_of_a_later_step_is_earned(
 
     assert stale.status_code == 412
     assert fresh.partition(".")[0] != etag.partition(".")[0]
+
+
+def test_a_step_repeated_under_its_key_answers_alike_although_the_list_is_another_by_now(
+    api: Calls, idea: Idea, carla: Actor
+) -> None:
+    path, caller = f"ideas/{idea.code}/steps/", api(carla)
+    headers = {"If-Match": caller.get(path).headers["ETag"], "Idempotency-Key": "once"}
+
+    first, second = (caller.post(path, {"step": "take_up"}, headers=headers) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+
+
+def test_a_restoring_repeated_under_its_key_answers_alike_although_the_text_is_another_by_now(
+    api: Calls, idea: Idea, alice: Actor
+) -> None:
+    revise_idea(idea, changes={"title": "Autre titre"}, by=alice)
+    path, caller = f"ideas/{idea.code}/revisions/1/restore/", api(alice)
+    etag = caller.get(f"ideas/{idea.code}/").headers["ETag"]
+    headers = {"If-Match": etag, "Idempotency-Key": "once"}
+
+    first, second = (caller.post(path, headers=headers) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+
+
+def test_no_text_that_was_written_at_this_moment_is_restored_over(
+    api: Calls, idea: Idea, alice: Actor
+) -> None:
+    revise_idea(idea, changes={"title": "Autre titre"}, by=alice)
+    etag = api(alice).get(f"ideas/{idea.code}/").headers["ETag"]
+
+    with meanwhile("ideation_idea", lambda: revise_idea(idea, changes={"title": "Plus neuf"}, by=alice)):
+        answer = api(alice).post(f"ideas/{idea.code}/revisions/1/restore/", headers={"If-Match": etag})
+
+    assert answer.status_code == 412
+    assert answer.json()["current"]["title"] == Idea.objects.get(pk=idea.pk).title == "Plus neuf"
+
+
+def test_no_words_that_were_written_at_this_moment_are_deleted(
+    api: Calls, rows: Mapping[str, str], alice: Actor
+) -> None:
+    path, comment = f"comments/{rows['comments']}/", Comment.objects.get(code=rows["comments"])
+    etag = api(alice).get(path).headers["ETag"]
+
+    with meanwhile("discussion_comment", lambda: edit_comment(comment, body="Pardon.", by=alice)):
+        answer = api(alice).delete(path, headers={"If-Match": etag})
+
+    comment.refresh_from_db()
+    assert answer.status_code == 412
+    assert answer.json()["current"]["body"] == comment.body == "Pardon."
+
+
+def test_no_profile_that_changed_at_this_moment_is_written_over(api: Calls, alice: Actor) -> None:
+    caller = api(alice)
+    etag = caller.get("me/").headers["ETag"]
+
+    with meanwhile("people_token", lambda: change_profile(alice.person, bio="Jardinière.", by=alice)):
+        answer = caller.patch("me/", {"bio": "…"}, headers={"If-Match": etag})
+
+    assert answer.status_code == 412
+    assert answer.json()["current"]["bio"] == caller.get("me/").json()["bio"] == "Jardinière."
+
+
+def test_no_choices_that_changed_at_this_moment_are_written_over(api: Calls, alice: Actor) -> None:
+    caller = api(alice)
+    etag = caller.get("me/preferences/").headers["ETag"]
+
+    with meanwhile("notifications_preference", lambda: set_preferences({"comment": "weekly"}, by=alice)):
+        answer = caller.patch("me/preferences/", {"comment": "daily"}, headers={"If-Match": etag})
+
+    assert answer.status_code == 412
+    assert answer.json()["current"]["comment"] == "weekly"
+    assert caller.get("me/preferences/").json()["comment"] == "weekly"

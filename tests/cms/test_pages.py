@@ -3,7 +3,10 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 from django.utils.translation import override
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -225,3 +228,17 @@ def test_the_blocks_of_calls_ideas_and_figures_can_be_narrowed(pages: None, alic
     figures = ["<b>1 idée</b>" in shown("figures", **filters) for filters in ({}, {"theme": "lab"})]
 
     assert (calls, ideas, figures) == ([True, False, False], [True, True, False], [True, False])
+
+
+def test_figures_are_counted_to_a_thousand_and_say_so(pages: None) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        shown("figures")
+    counting = [query["sql"] for query in asked if "COUNT(" in query["sql"]]
+
+    text = render_to_string(
+        "cms/blocks/figures.html", {"value": {"heading": ""}, "idea_count": 1001, "pilot_count": 1001}
+    )
+
+    assert len(counting) == 2
+    assert all("LIMIT 1001" in sql for sql in counting)
+    assert "<b>1000+ idées</b> déposées et <b>1000+ pilotes</b>." in text

@@ -24,6 +24,7 @@ from ideas.ideation.lifecycle import (
     TeamRole,
 )
 from ideas.ideation.models import Idea, Revision, TeamMember
+from ideas.ideation.queries import text_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -149,8 +150,7 @@ def revise_idea(
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.revise_idea", idea)
-        if text_version is not None and text_version != idea.text_version:
-            raise StaleRevision(current=_text_of(idea))
+        _refuse_stale(idea, text_version)
         before = _state_of(idea, changes)
         if "call" in changes and idea.is_draft:
             idea.call = _open_call(changes["call"])
@@ -160,11 +160,16 @@ def revise_idea(
     return idea
 
 
-def restore_revision(idea: Idea, *, number: int, by: Actor) -> Idea:
-    """Make the text of an older revision the idea's text again, as a new revision. Raises NotFound for an unknown one."""
+def restore_revision(idea: Idea, *, number: int, text_version: int | None = None, by: Actor) -> Idea:
+    """Make the text of an older revision the idea's text again, as a new revision.
+
+    With ``text_version``, raises StaleRevision when the text is no longer that version. Raises NotFound for an unknown
+    revision.
+    """
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.restore_revision", idea)
+        _refuse_stale(idea, text_version)
         old = idea.revisions.filter(number=number).first()
         if old is None:
             raise NotFound()
@@ -179,15 +184,9 @@ def restore_revision(idea: Idea, *, number: int, by: Actor) -> Idea:
     return idea
 
 
-def _text_of(idea: Idea) -> dict[str, Any]:
-    return {
-        "title": idea.title,
-        "summary": idea.summary,
-        "sections": dict(idea.sections),
-        "language": idea.language,
-        "place": idea.place,
-        "text_version": idea.text_version,
-    }
+def _refuse_stale(idea: Idea, text_version: int | None) -> None:
+    if text_version is not None and text_version != idea.text_version:
+        raise StaleRevision(current=text_of(idea))
 
 
 def _state_of(idea: Idea, links: Collection[str]) -> dict[str, Any]:

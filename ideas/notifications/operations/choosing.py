@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import FieldError, Invalid
+from ideas.kernel.errors import FieldError, Invalid, StaleRevision
 from ideas.notifications.models import Channel, Follow, Notification, Preference
+from ideas.notifications.queries.inbox import channels_of
 from ideas.notifications.queries.links import Target
 from ideas.notifications.table import ROWS
 from ideas.people.models import Person
@@ -41,17 +42,23 @@ def mark_all_read(*, for_you: bool | None = None, by: Actor) -> int:
         return mine.update(read_at=now)
 
 
-def set_preferences(channels: Mapping[str, str], *, by: Actor) -> None:
+def set_preferences(
+    channels: Mapping[str, str], *, expected: Mapping[str, str] | None = None, by: Actor
+) -> None:
     """Choose how to be told of each kind named in ``channels``; the others stay. What waits to be mailed
     follows.
 
-    Raises Invalid for an unknown kind or channel, and for muting what nobody may mute.
+    ``expected`` is what the caller read of their choices. Raises Invalid for an unknown kind or channel, and for muting
+    what nobody may mute; StaleRevision when the choices are others by now.
     """
     with transaction.atomic():
         authorize(by, "notifications.set_preferences")
         errors = [error for kind, channel in channels.items() for error in _wrong_with(kind, channel)]
         if errors:
             raise Invalid(errors)
+        _lock_choices_of(by.person)
+        if expected is not None and (chosen := channels_of(by.person)) != expected:
+            raise StaleRevision(chosen)
         for kind, channel in channels.items():
             _choose(by.person, kind, Channel(channel))
 
@@ -68,6 +75,7 @@ def unsubscribe(target: Target, *, by: Actor) -> None:
         elif target.email:
             Follow.objects.filter(person=None, email__iexact=target.email).delete()
         elif target.person is not None:
+            _lock_choices_of(target.person)
             for kind in _mailed_kinds(target, target.person):
                 _choose(target.person, kind, Channel.INBOX)
 
@@ -103,6 +111,11 @@ def _comes_in(channel: str, chosen: str, has_digests: bool) -> bool:
     morning.
     """
     return chosen == channel or (has_digests and chosen == Channel.AT_ONCE and channel == Channel.DAILY)
+
+
+def _lock_choices_of(person: Person) -> None:
+    """Within a transaction: let the choices of ``person`` change one at a time."""
+    Person.objects.select_for_update().get(pk=person.pk)
 
 
 def _choose(person: Person, kind: str, channel: Channel) -> None:

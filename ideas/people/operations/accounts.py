@@ -10,7 +10,7 @@ from ideas.activity.operations import record, spend
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import MovedOn
+from ideas.kernel.errors import MovedOn, StaleRevision
 from ideas.people.facts import (
     DocumentsAccepted,
     EmailConfirmed,
@@ -138,11 +138,18 @@ class ProfileChanges(TypedDict, total=False):
     home_territory: Territory | None
 
 
-def change_profile(person: Person, *, by: Actor, **changes: Unpack[ProfileChanges]) -> Person:
+def change_profile(
+    person: Person,
+    *,
+    expected: Mapping[str, object] | None = None,
+    by: Actor,
+    **changes: Unpack[ProfileChanges],
+) -> Person:
     """Change what is named; what is equal already is left alone.
 
-    Raises Invalid with all that is wrong, MovedOn when the account is closed. Records ProfileChanged if
-    anything changed, with the names of the fields.
+    ``expected`` is what the caller read, by the names of fields. Raises Invalid with all that is wrong, MovedOn when the
+    account is closed, StaleRevision when something that was expected is otherwise now. Records ProfileChanged if anything
+    changed, with the names of the fields.
     """
     values = _checked(changes)
     with transaction.atomic():
@@ -150,6 +157,8 @@ def change_profile(person: Person, *, by: Actor, **changes: Unpack[ProfileChange
         authorize(by, "people.change_profile", person)
         if person.is_closed:
             raise MovedOn()
+        if any(getattr(person, name) != value for name, value in (expected or {}).items()):
+            raise StaleRevision({"name": person.name, "bio": person.bio})
         changed = [name for name, value in values.items() if getattr(person, name) != value]
         for name in changed:
             setattr(person, name, values[name])

@@ -488,3 +488,14 @@ def test_our_own_code_may_do_all(thread, alice):
 
     assert hide_comment(comment, reason="Règle.", by=SYSTEM).is_hidden
     assert operations.show_comment(comment, by=SYSTEM).is_readable
+
+
+def test_words_that_changed_since_they_were_read_are_not_deleted(thread, alice):
+    comment = post_comment(thread, body="un", by=alice)
+    edited = edit_comment(comment, body="deux", by=alice)
+
+    with pytest.raises(StaleRevision) as refused:
+        delete_comment(comment, version=comment.version, by=alice)
+
+    assert refused.value.current == {"body": "deux", "version": edited.version}
+    assert delete_comment(edited, version=edited.version, by=alice).is_deleted

@@ -251,3 +251,25 @@ def test_a_source_whose_key_another_idea_has_is_refused(bring) -> None:
     assert Source.objects.count() == 1
     assert "sources.csv, ligne 4 : refusée (une autre idée a déjà une source de cette clé)" in said
     assert "sources.csv, ligne 5 : refusée (une autre source de l’idée a déjà sa clé)" in said
+
+
+def test_a_dry_run_remembers_keys_of_ideas_long_ago_as_a_run_does(bring) -> None:
+    last = 2 * TOGETHER + 3
+    comments = [COMMENTS.splitlines()[0], "7,1,u2,Oui.,2015-09-27,for,0"]
+    comments += [f"7,{last},u1,{'Non. ' * 1_001},2015-09-28,for,0", f"8,{last},u1,Oui.,2015-09-28,for,0"]
+    sources = [SOURCES.splitlines()[0], "5,1,Étude,https://bancs.example/etude,"]
+    sources += [f"5,{last},Encore,https://bancs.example/,", f"6,{last},Autre,https://bancs.example/,"]
+    tables = {
+        "ideas": many(count=last, wrong=0),
+        "comments": "\n".join(comments) + "\n",
+        "sources": "\n".join(sources) + "\n",
+    }
+
+    dry = bring("--dry-run", **tables)
+    said = bring(**tables)
+
+    for told in (dry, said):
+        assert "Commentaires – reprises : 2, déjà connues : 1." in told
+        assert "Sources – reprises : 2, refusées : 1." in told
+        assert "sources.csv, ligne 3 : refusée (une autre idée a déjà une source de cette clé)" in told
+    assert (Comment.objects.count(), Source.objects.count()) == (2, 2)

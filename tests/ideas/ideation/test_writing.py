@@ -318,6 +318,19 @@ class TestRestoring:
         assert (idea.title, idea.revision) == ("Heures de voisinage", 3)
         assert (newest.title, newest.reason, newest.note) == ("Heures de voisinage", "restore", "1")
 
+    def test_leaves_what_was_written_meanwhile(self, idea: Idea, alice: Actor) -> None:
+        read = idea.text_version
+        revise_idea(idea, changes={"title": "Autre titre"}, by=alice)
+
+        with pytest.raises(StaleRevision) as refused:
+            restore_revision(idea, number=1, text_version=read, by=alice)
+
+        idea.refresh_from_db()
+        assert refused.value.current["title"] == idea.title == "Autre titre"
+        restore_revision(idea, number=1, text_version=idea.text_version, by=alice)
+        idea.refresh_from_db()
+        assert idea.title == "Heures de voisinage"
+
     def test_knows_no_other(self, idea: Idea, alice: Actor) -> None:
         with pytest.raises(NotFound):
             restore_revision(idea, number=7, by=alice)

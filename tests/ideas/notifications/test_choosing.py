@@ -8,7 +8,7 @@ from ideas.discussion.operations import post_comment
 from ideas.discussion.queries import thread_of
 from ideas.ideation.operations import advance_idea
 from ideas.kernel.actor import ANYONE
-from ideas.kernel.errors import Invalid, NotAllowed, SignInNeeded
+from ideas.kernel.errors import Invalid, NotAllowed, SignInNeeded, StaleRevision
 from ideas.notifications import queries
 from ideas.notifications.models import Follow, Notification
 from ideas.notifications.operations import (
@@ -131,6 +131,16 @@ def test_what_may_not_be_muted_is_refused_and_nothing_changes(alice):
         ("event", "unknown_channel"),
     ]
     assert queries.channels_of(alice.person)["comment"] == "at_once"
+
+
+def test_choices_that_changed_since_they_were_read_are_left(alice):
+    read = queries.channels_of(alice.person)
+    set_preferences({"comment": "weekly"}, by=alice)
+
+    with pytest.raises(StaleRevision) as refused:
+        set_preferences({"comment": "daily"}, expected=read, by=alice)
+
+    assert refused.value.current["comment"] == queries.channels_of(alice.person)["comment"] == "weekly"
 
 
 def test_the_team_hears_of_steps_even_where_it_muted_them(idea, alice, carla, deliver_facts, mails_to):

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
-from ideas.kernel.errors import Blocked, Invalid, MovedOn, NotAllowed, SignInNeeded, TooMany
+from ideas.kernel.errors import Blocked, Invalid, MovedOn, NotAllowed, SignInNeeded, StaleRevision, TooMany
 from ideas.people.models import Consent, Person
 from ideas.people.operations import (
     accept_documents,
@@ -263,6 +263,16 @@ class TestTheProfile:
 
         with pytest.raises(Blocked):
             change_profile(alice, bio="…", by=actor)
+
+    def test_that_changed_since_it_was_read_is_left(self):
+        alice = make_person("Alice", bio="Avant")
+        change_profile(alice, bio="Après", by=arriving(alice))
+
+        with pytest.raises(StaleRevision) as refused:
+            change_profile(alice, bio="…", expected={"bio": "Avant"}, by=arriving(alice))
+
+        assert refused.value.current == {"name": "Alice", "bio": "Après"}
+        assert change_profile(alice, bio="…", expected={"bio": "Après"}, by=arriving(alice)).bio == "…"
 
     def test_of_a_closed_account_stays_blank(self):
         alice = make_person("Alice")
