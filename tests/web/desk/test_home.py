@@ -80,7 +80,7 @@ def test_the_home_lists_all_that_waits_and_the_tabs_count_it(client: Client, car
     assert counts["À dire de vive voix"] >= 1
     for words in (
         "Un banc 1",
-        "publicité",
+        "Publicité",
         "Amis 1",
         "Ali 1",
         "bilan à ouvrir",

@@ -17,6 +17,7 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, NotFound
 from ideas.kernel.keyset import page_of
+from ideas.kernel.text import html_of
 from ideas.search.queries import codes_matching
 from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Clock, Stage
@@ -189,6 +190,7 @@ def _show_idea(
         "steps": mine,
         "clock": clock_of("idea", idea.code),
         "passages": list(queries.passages_of(idea))[::-1],
+        "sections": [(key, title, html_of(text)) for key, title, text in idea.written_sections()],
         "endorsements": list(queries.endorsements_of(idea)),
         "team": queries.team_of(idea),
         "pause_form": pause_form or PauseForm(auto_id=PAUSE_ID),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.queries import dead_deliveries
@@ -65,7 +66,7 @@ def _reports(viewer: Actor) -> QuerySet[Any]:
 
 def _report_line(report: Any) -> Line:
     url = reverse("web:desk_report", args=[report.code])
-    return Line(report.get_reason_display(), url, str(report.reporter), report.created_at)
+    return Line(capfirst(report.get_reason_display()), url, str(report.reporter), report.created_at)
 
 
 def _reviews(viewer: Actor) -> QuerySet[Any]:
