@@ -1,7 +1,7 @@
 """Reads source text for what the house forbids. Each finder takes text, so that a test can show it a planted fault."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from deploy.processes import ROOT
@@ -17,16 +17,7 @@ WRITES = {
         "get_or_create",
         "update_or_create",
     ),
-    *(
-        "acreate",
-        "asave",
-        "aupdate",
-        "adelete",
-        "aget_or_create",
-        "aupdate_or_create",
-        "abulk_create",
-        "abulk_update",
-    ),
+    *("set", "add", "remove", "clear", "execute", "executemany", "raw"),
 }
 SIGNALS = {
     "django.dispatch",
@@ -44,20 +35,14 @@ def sources(*folders: str) -> Iterator[Path]:
                 yield path
 
 
-def orm_writes(text: str, ours: set[str]) -> list[str]:
-    """Calls that write through the ORM: on a manager or queryset, or ``save`` and ``delete`` of a row of one of ``ours``."""
+def orm_writes(text: str, known: Collection[str] = ()) -> list[str]:
+    """Calls by which rows are written, or a cursor asked, on anything but what is spelled as one of ``known``."""
     found = []
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             called_on = ast.unparse(node.func.value)
-            is_manager = (
-                ".objects" in called_on
-                or "_set" in called_on
-                or ".filter(" in called_on
-                or ".exclude(" in called_on
-            )
-            is_row = node.func.attr in {"save", "delete"} and called_on.split(".")[0].split("(")[0] in ours
-            if is_manager or is_row:
+            names = {node.func.attr, node.func.attr.removeprefix("a")}  # Django's own for async code
+            if names & WRITES and called_on not in known:
                 found.append(f"{node.lineno}: {called_on}.{node.func.attr}")
     return found
 
