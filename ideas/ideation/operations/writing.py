@@ -41,6 +41,8 @@ WRITTEN = (
     "sections",
     "is_summary_made",
     "call",
+    "stage",
+    "stage_since",
     "proposed_for",
     "text_version",
     "revision",
@@ -153,7 +155,7 @@ def revise_idea(
         _refuse_stale(idea, text_version)
         before = _state_of(idea, changes)
         if "call" in changes and idea.is_draft:
-            idea.call = _open_call(changes["call"])
+            _move_to(idea, _open_call(changes["call"]))
         _write(idea, changes, by)
         _set_links(idea, changes)
         _keep(idea, before, note=note, reason=RevisionReason.EDIT, by=by)
@@ -242,6 +244,14 @@ def _open_call(call: Call | None) -> Call:
         words = _("Cet appel n’est pas ouvert. Vous pouvez proposer votre idée à l’appel permanent.")
         raise Invalid.one("call", "closed", words)
     return call
+
+
+def _move_to(idea: Idea, call: Call) -> None:
+    """Put a draft in ``call``, and at the start of its process where that is another one."""
+    if call.process_id != idea.stage.version.process_id:
+        idea.stage = starting_stage(published_version(call.process))
+        idea.stage_since = clock.now()
+    idea.call = call
 
 
 def _write(idea: Idea, changes: Mapping[str, Any], by: Actor) -> None:

@@ -1,6 +1,7 @@
 """Writing an idea: drafts, revisions, restoring, and what signing in makes of a draft."""
 
 import datetime
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from ideas.calls.models import Call
 from ideas.ideation.lifecycle import SECTION_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, TeamRole
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import (
+    advance_idea,
     claim_draft,
     drop_stale_draft,
     hide_idea,
@@ -28,6 +30,8 @@ from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.codes import hashed
 from ideas.kernel.errors import Invalid, NotAllowed, NotFound, SignInNeeded, StaleRevision, TooMany
 from ideas.search.queries import codes_matching
+from ideas.workflow.operations import DEFAULT_PROCESS, publish_process
+from ideas.workflow.queries import starting_stage
 from tests.at_once import at_once, successes
 from tests.factories.activity import allowing, facts_of
 from tests.factories.ideas import make_call, make_draft, make_idea, make_theme
@@ -268,7 +272,7 @@ class TestRevising:
 
     def test_a_draft_moves_to_another_call_a_submitted_idea_does_not(self, alice: Actor) -> None:
         draft, idea = make_draft(alice), make_idea(alice)
-        permanent = make_call()
+        permanent, permanent_start = make_call(), draft.stage
         spring = Call.objects.create(slug="printemps", names=permanent.names, process=permanent.process)
 
         for either in (draft, idea):
@@ -276,6 +280,22 @@ class TestRevising:
             either.refresh_from_db()
 
         assert (draft.call, idea.call) == (spring, permanent)
+        assert draft.stage == permanent_start
+
+    def test_a_draft_that_moves_to_a_call_with_another_process_begins_at_its_start(
+        self, draft: Idea, alice: Actor
+    ) -> None:
+        short = publish_process(json.loads(DEFAULT_PROCESS.read_text("utf-8")) | {"key": "court"}, by=SYSTEM)
+        call = Call.objects.create(slug="printemps", names={"fr": "Printemps"}, process=short.process)
+
+        with time_machine.travel(clock.now() + datetime.timedelta(hours=1), tick=False):
+            revise_idea(draft, changes={"call": call}, by=alice)
+            moved_at = clock.now()
+
+        draft.refresh_from_db()
+        assert (draft.stage, draft.stage_since) == (starting_stage(short), moved_at)
+        submitted = advance_idea(draft, step="submit", by=alice)
+        assert submitted.stage.version == short
 
     def test_it_is_proposed_for_an_organisation_under_its_mandate(self, draft: Idea, alice: Actor) -> None:
         commune = make_organisation()
