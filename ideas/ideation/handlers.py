@@ -50,10 +50,19 @@ def count_brought_in(delivery: Delivery) -> None:
         _count(fact.subject_code)
 
 
+def _locked(code: str) -> Idea | None:
+    """The idea, locked until its delivery is done: of two deliveries about it the later one reads and writes last.
+
+    Without its key, so that nobody who supports it or comments on it waits.
+    """
+    return Idea.objects.select_for_update(no_key=True).filter(code=code).first()
+
+
 def _count(code: str) -> None:
+    idea = _locked(code)
     thread = thread_of("idea", code)
-    if thread is not None:
-        Idea.objects.filter(code=code).update(comment_count=thread.comment_count)
+    if idea is not None and thread is not None:
+        Idea.objects.filter(pk=idea.pk).update(comment_count=thread.comment_count)
         raise_generation()
 
 
@@ -62,8 +71,8 @@ def _count(code: str) -> None:
 )
 def index(delivery: Delivery) -> None:
     """Let an idea be found by the words it has now, once it was submitted."""
-    idea = Idea.objects.filter(code=_subject(delivery), submitted_at__isnull=False).first()
-    if idea is not None:
+    idea = _locked(_subject(delivery))
+    if idea is not None and not idea.is_draft:
         texts = " ".join(plain_text_of(text) for _key, _title, text in idea.written_sections())
         light = f"{idea.summary} {idea.place} {texts}"
         index_text("idea", idea.code, language=idea.language, heavy=idea.title, light=light)

@@ -48,8 +48,8 @@ def expire(delivery: Delivery) -> None:
 
 @reaction("pilots.index", hears=(PilotOpened, PilotChanged), queue=Queue.HEAVY, hears_quiet=True)
 def index(delivery: Delivery) -> None:
-    """Let a pilot be found by the words it has now."""
-    pilot = Pilot.objects.filter(code=_subject(delivery)).first()
+    """Let a pilot be found by the words it has now; locked, so that of two deliveries the later one writes last."""
+    pilot = Pilot.objects.select_for_update(no_key=True).filter(code=_subject(delivery)).first()
     if pilot is not None:
         light = f"{pilot.summary} {plain_text_of(pilot.text)}"
         index_text("pilot", pilot.code, language=pilot.language, heavy=pilot.title, light=light)

@@ -1,19 +1,25 @@
 """Many at once on one idea: threads with connections of their own, on whichever database the run uses."""
 
+import datetime
+import threading
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from ideas.activity.models import Fact
+from ideas.activity.models import Delivery, Fact
 from ideas.discussion.models import Comment
 from ideas.discussion.operations import post_comment
 from ideas.discussion.queries import thread_of
+from ideas.ideation.handlers import count_comments, index
 from ideas.ideation.models import Idea, Support
-from ideas.ideation.operations import advance_idea, support_idea, withdraw_support
+from ideas.ideation.operations import advance_idea, revise_idea, support_idea, withdraw_support
+from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import LabError
-from tests.at_once import at_once
+from ideas.search.queries import codes_matching
+from tests.at_once import at_once, just_before
 from tests.factories.ideas import make_idea
 from tests.factories.people import acting, make_person
 
@@ -70,3 +76,63 @@ def test_comments_at_once_are_all_counted(standing: Idea) -> None:
 
     thread.refresh_from_db()
     assert thread.comment_count == Comment.objects.filter(thread=thread).count() == count
+
+
+# --- An older delivery that is slow ---------------------------------------------------------------------------
+
+
+def deliver(handler: Callable[[Delivery], object], name: str) -> None:
+    """Run ``handler`` on the newest fact of that name, in one transaction as every reaction."""
+    with transaction.atomic():
+        handler(Delivery(fact=Fact.objects.filter(name=name).latest("pk")))
+
+
+def overtaken(act: Callable[[], None], statement: str, by: Callable[[], None]) -> None:
+    """Do ``act``, and ``by`` as soon as ``act`` comes to ``statement``, where it waits for a moment."""
+    is_there, is_overtaken = threading.Event(), threading.Event()
+
+    def pause() -> None:
+        is_there.set()
+        is_overtaken.wait(1)
+
+    def slowly() -> None:
+        with just_before(statement, pause):
+            act()
+
+    def overtake() -> None:
+        assert is_there.wait(10)
+        by()
+        is_overtaken.set()
+
+    assert at_once(slowly, overtake) == [None, None]
+
+
+def test_words_that_were_read_earlier_are_never_found_last(standing: Idea) -> None:
+    lead = acting(standing.team.get().person)
+
+    def revise() -> None:
+        revise_idea(standing, changes={"place": "Fribourg"}, by=lead)
+        deliver(index, "IdeaRevised")
+
+    overtaken(lambda: deliver(index, "IdeaAdvanced"), 'SELECT "search_searchtext"', revise)
+
+    assert list(codes_matching("idea", "fribourg")) == [standing.code]
+
+
+def test_comments_that_were_counted_earlier_are_never_written_last(standing: Idea) -> None:
+    thread, charlie = thread_of("idea", standing.code), acting(make_person("Charlie"))
+    assert thread is not None
+    post_comment(thread, body="Je peux aider.", by=charlie)
+    in_an_hour = clock.now() + datetime.timedelta(hours=1)
+    Idea.objects.filter(pk=standing.pk).update(active_at=in_an_hour)  # so that counting writes nothing before
+
+    def post() -> None:
+        post_comment(thread, body="Demain aussi.", by=charlie)
+        deliver(count_comments, "CommentPosted")
+
+    overtaken(
+        lambda: deliver(count_comments, "CommentPosted"), 'UPDATE "ideation_idea" SET "comment_count"', post
+    )
+
+    standing.refresh_from_db()
+    assert standing.comment_count == 2
