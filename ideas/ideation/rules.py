@@ -8,10 +8,9 @@ from ideas.ideation.queries import ideas_visible_to, is_listed, lead_of, role_in
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import Predicate, anyone, is_person, needs, predicate
 from ideas.kernel.errors import Words
+from ideas.organisations.rules import may_commit
 from ideas.people.queries import curates, is_in_role
 from ideas.workflow.lifecycle import Feature, Taker
-
-COMMITTING_ROLES = {"representative", "deputy"}
 
 
 @predicate
@@ -84,18 +83,10 @@ def knows_invitations(actor: Actor, idea: Idea) -> bool:
     return is_lead(actor, idea) or carries_for_lead(actor, idea)
 
 
-@needs(_("agir pour une organisation, avec un mandat de représentation ou de suppléance"))
-def may_commit_organisation(actor: Actor, _subject: object) -> bool:
-    """Acts under a mandate as representative or deputy."""
-    return actor.mandate is not None and actor.mandate.role in COMMITTING_ROLES
-
-
 @needs(_("agir pour l’organisation qui a donné cet appui, avec un mandat de représentation ou de suppléance"))
 def acts_for_endorser(actor: Actor, endorsement: Endorsement) -> bool:
     """Acts for the organisation that gave the endorsement."""
-    return (
-        may_commit_organisation(actor, None) and actor.mandate.organisation_id == endorsement.organisation_id
-    )
+    return may_commit(actor) and actor.mandate.organisation_id == endorsement.organisation_id
 
 
 @needs(_("avoir reçu cette invitation, encore sans réponse"))
@@ -149,7 +140,7 @@ PERMISSIONS = {
     "ideation.override_guard": is_curator_of,
     "ideation.support_idea": is_person & can_see & stage_lets_support & is_visible_to_all & is_from_outside,
     "ideation.withdraw_support": is_person & can_see,
-    "ideation.endorse_idea": may_commit_organisation & can_see & stage_lets_endorse & is_visible_to_all,
+    "ideation.endorse_idea": may_commit & can_see & stage_lets_endorse & is_visible_to_all,
     "ideation.withdraw_endorsement": acts_for_endorser,
     "ideation.invite_to_team": (is_lead | carries_for_lead) & stage_lets_edit & is_visible_to_all,
     "ideation.answer_invitation": is_invited,

@@ -17,11 +17,10 @@ from ideas.moderation.models import Report
 from ideas.notifications.models import Follow
 from ideas.notifications.table import Role
 from ideas.organisations.models import Mandate, Membership, Organisation
-from ideas.organisations.queries import in_force
+from ideas.organisations.queries import COMMITTING_ROLES, in_force
 from ideas.people.models import LabRole, Person
 from ideas.pilots.lifecycle import PartnerState
 from ideas.pilots.models import Partner, Pilot
-from ideas.pilots.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Stage
 
@@ -306,7 +305,3 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "PersonBlocked": _its_people,
     "ReportSettled": _report_settled,
 }
-
-
-def _keys(people: QuerySet[Person]) -> set[int]:
-    return set(people.values_list("pk", flat=True))

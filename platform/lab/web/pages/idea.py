@@ -16,7 +16,7 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 from ideas.kernel.text import html_of
-from ideas.pilots.queries import COMMITTING_ROLES
+from ideas.organisations.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Feature, Taker
 from ideas.workflow.models import Clock, Stage
 from ideas.workflow.queries import AvailableStep, available_steps, clock_of, main_stages

@@ -20,7 +20,7 @@ from ideas.kernel.errors import (
     StepNotOnMap,
 )
 from ideas.organisations.models import Organisation
-from ideas.organisations.queries import mandates_in_force
+from ideas.organisations.queries import COMMITTING_ROLES, mandates_in_force
 from ideas.people.models import Person
 from ideas.workflow.queries import AvailableStep, available_steps
 from lab.ui.slots import Link
@@ -81,7 +81,7 @@ def endorse(request: HttpRequest, code: str) -> HttpResponse:
     idea = idea_seen(request, code)
     if not request.actor.is_person:
         raise SignInNeeded()
-    mandates = mandates_in_force(request.actor.person).filter(role__in=["representative", "deputy"])
+    mandates = mandates_in_force(request.actor.person).filter(role__in=COMMITTING_ROLES)
     organisations = Organisation.objects.filter(pk__in=mandates.values("organisation"))
     if request.method == "POST" and not organisations:
         authorize(request.actor, "ideation.endorse_idea", idea)

@@ -22,9 +22,8 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.codes import new_secret
 from ideas.kernel.errors import Invalid, LabError, StaleRevision
 from ideas.organisations.models import Mandate, Organisation
-from ideas.organisations.queries import mandates_in_force
+from ideas.organisations.queries import COMMITTING_ROLES, mandates_in_force
 from ideas.people.models import Person
-from ideas.pilots.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Taker
 from ideas.workflow.queries import available_steps, clock_of, published_version, starting_stage
 from lab.ui.words import clock as time_of_day
