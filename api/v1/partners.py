@@ -136,7 +136,8 @@ def _answer(partner: Partner, data: dict[str, str], by: Actor) -> Partner:
     accept = data["state"] == PartnerState.ACCEPTED
     if partner.state == PartnerState.APPLIED:
         return decide_application(partner, accept=accept, reason=data["reason"], by=by)
-    return answer_invitation(partner, accept=accept, text=data.get("text"), reason=data["reason"], by=by)
+    text, reason, asked_at = data.get("text"), data["reason"], partner.asked_at
+    return answer_invitation(partner, accept=accept, asked_at=asked_at, text=text, reason=reason, by=by)
 
 
 def _seen_partner(pilot: Pilot, organisation: str, actor: Actor) -> Partner:

@@ -1,5 +1,7 @@
 """Organisations apply, are invited, answer and leave by page."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -85,6 +87,29 @@ def test_it_declines_with_or_without_a_word(client: Client, pilot: Pilot, otto: 
 
     assert state_of(otto) == "declined"
     assert twice.status_code == 422
+
+
+def test_an_invitation_to_another_role_is_read_before_it_is_answered(
+    client: Client, pilot: Pilot, otto: Actor, alice: Actor
+) -> None:
+    client.force_login(otto.person)
+
+    def read() -> dict[str, str]:
+        asked_at = re.search(
+            'name="asked_at" value="([^"]+)"', client.get(address(pilot, otto)).content.decode()
+        )
+        assert asked_at is not None
+        return {"do": "accept", "on_behalf_of": otto.organisation.code, "asked_at": asked_at[1]}
+
+    form = read()
+    invite_partner(pilot, organisation=otto.organisation, role="funder", by=alice)
+    refused = client.post(address(pilot, otto), form)
+    invited = state_of(otto)
+    client.post(address(pilot, otto), read())
+
+    assert refused.status_code == 422
+    assert "L’invitation a changé entre-temps." in refused.content.decode()
+    assert (invited, state_of(otto)) == ("invited", "accepted")
 
 
 def test_without_a_mandate_nobody_answers(

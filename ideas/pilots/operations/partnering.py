@@ -39,6 +39,8 @@ IN_THE_WAY: dict[str, Words] = {
     PartnerState.ACCEPTED: _("Cette organisation est déjà partenaire."),
 }
 
+ASKED_ANEW = _("L’invitation a changé entre-temps. Relisez-la, puis répondez.")
+
 
 # --- Asking -----------------------------------------------------------------------------------------------------
 
@@ -126,9 +128,18 @@ def set_deadline(partner: Partner, *, now: datetime.datetime) -> None:
 
 
 def answer_invitation(
-    partner: Partner, *, accept: bool, text: str | None = None, reason: str = "", by: Actor
+    partner: Partner,
+    *,
+    accept: bool,
+    asked_at: datetime.datetime | None = None,
+    text: str | None = None,
+    reason: str = "",
+    by: Actor,
 ) -> Partner:
     """Say yes or no to an invitation, for the organisation that ``by`` acts for; a no may have a ``reason``.
+
+    The answer is to the invitation of ``asked_at``, or of ``partner`` as it was read: raises MovedOn when another one, such
+    as to another role, has taken its place.
 
     With a yes ``text`` says what it brings, in place of what it was asked; without one only its own words stay. Raises
     Invalid for too long a text, MovedOn when it was answered, has ended, or when another organisation is accountable
@@ -138,7 +149,8 @@ def answer_invitation(
     if accept:
         columns["text"] = ("" if partner.is_asked else partner.text) if text is None else _short(text)
     waiting, reason = PartnerState.INVITED, _short(reason)
-    return _answer(partner, "pilots.answer_invitation", waiting, accept, reason, by, **columns)
+    read = asked_at or partner.asked_at
+    return _answer(partner, "pilots.answer_invitation", waiting, accept, reason, by, read, **columns)
 
 
 def decide_application(partner: Partner, *, accept: bool, reason: str = "", by: Actor) -> Partner:
@@ -159,12 +171,15 @@ def _answer(
     accept: bool,
     reason: str,
     by: Actor,
+    read: datetime.datetime | None = None,
     **columns: Any,
 ) -> Partner:
     now = clock.now()
     with transaction.atomic():
         partner = _locked(partner)
         authorize(by, permission, partner)
+        if partner.state == waiting and read not in {None, partner.asked_at}:
+            raise MovedOn(ASKED_ANEW)
         state = PartnerState.ACCEPTED if accept else PartnerState.DECLINED
         answer = {"answered_by": by.person, "answered_at": now, "accepted_at": now if accept else None}
         _turn(partner, [waiting], {"state": state, "reason": "" if accept else reason, **answer, **columns})

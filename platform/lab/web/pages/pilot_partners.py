@@ -77,13 +77,13 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Act:
-    """Something to be done about a partner: from which state, by whom, with which field of the form."""
+    """Something to be done about a partner: from which state, by whom, with which fields of the form."""
 
     state: tuple[PartnerState, ...]
     run: Callable[..., Partner]
     is_own: bool
     owes_reason: bool
-    asks: str
+    asks: tuple[str, ...]
     done: str | Promise
 
 
@@ -93,7 +93,7 @@ ACTS: dict[str, Act] = {
         partial(operations.answer_invitation, accept=True),
         True,
         False,
-        "text",
+        ("text", "asked_at"),
         gettext_lazy("Votre organisation est partenaire. Merci !"),
     ),
     "decline": Act(
@@ -101,7 +101,7 @@ ACTS: dict[str, Act] = {
         partial(operations.answer_invitation, accept=False),
         True,
         False,
-        "reason",
+        ("reason", "asked_at"),
         gettext_lazy("L’invitation est déclinée."),
     ),
     "take_in": Act(
@@ -109,7 +109,7 @@ ACTS: dict[str, Act] = {
         partial(operations.decide_application, accept=True),
         False,
         False,
-        "reason",
+        ("reason",),
         gettext_lazy("L’organisation est partenaire."),
     ),
     "turn_down": Act(
@@ -117,7 +117,7 @@ ACTS: dict[str, Act] = {
         partial(operations.decide_application, accept=False),
         False,
         True,
-        "reason",
+        ("reason",),
         gettext_lazy("La proposition est déclinée."),
     ),
     "leave": Act(
@@ -125,7 +125,7 @@ ACTS: dict[str, Act] = {
         operations.leave_pilot,
         True,
         True,
-        "reason",
+        ("reason",),
         gettext_lazy("Votre organisation ne fait plus partie du pilote."),
     ),
 }
@@ -156,7 +156,7 @@ def _act(request: HttpRequest, partner: Partner, act: Act | None, form: AnswerFo
         raise NotFound()
     by = acting(request) if act.is_own else request.actor
     try:
-        act.run(partner, **{act.asks: form.cleaned_data[act.asks]}, by=by)
+        act.run(partner, **{name: form.cleaned_data[name] for name in act.asks}, by=by)
     except (Invalid, MovedOn) as error:
         return error
     messages.success(request, str(act.done))
