@@ -4,10 +4,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ideas.topics.models import Territory
 from ideas.topics.queries import territories_matching
+
+
+class TerritoryInput(forms.TextInput):
+    """A line of text with the list that a script fills with suggestions while one types."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The line and its list."""
+        names = f"{(attrs or {}).get('id') or name}_suggestions"
+        own = {"autocomplete": "off", "list": names, "data-suggest": reverse("web:territory_suggestions")}
+        line = super().render(name, value, {**(attrs or {}), **own}, renderer)
+        return format_html('{}<datalist id="{}"></datalist>', line, names)
 
 
 class TerritoryField(forms.CharField):
@@ -15,6 +29,8 @@ class TerritoryField(forms.CharField):
 
     Works without script; with it, the list of suggestions is filled while typing.
     """
+
+    widget = TerritoryInput
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Commune, canton ou code postal."))

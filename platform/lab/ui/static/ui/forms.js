@@ -129,3 +129,22 @@ function begin(place) {
 
 begin(document);
 document.addEventListener("htmx:afterSettle", (event) => begin(event.target));
+
+/* Suggestions while one types: the field says where they come from and holds the list for them. */
+let turn = 0;
+
+async function suggest(field, mine) {
+  const words = field.value.trim();
+  if (mine !== turn || words.length < 2) return;
+  const answer = await fetch(field.dataset.suggest + "?q=" + encodeURIComponent(words));
+  if (!answer.ok || mine !== turn) return;
+  const { suggestions } = await answer.json();
+  field.list.replaceChildren(...suggestions.map((text) => new Option(text)));
+}
+
+document.addEventListener("input", (event) => {
+  const field = event.target.closest("[data-suggest]");
+  if (!field) return;
+  const mine = ++turn;
+  setTimeout(() => suggest(field, mine).catch(() => {}), 200);
+});
