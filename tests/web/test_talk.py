@@ -1,6 +1,7 @@
 """Discussions on pages: reading, saying, answering, changing, hiding."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -286,6 +287,58 @@ def test_signed_out_one_is_led_to_sign_in(client: Client, idea: Idea) -> None:
 
     assert response.status_code == 302
     assert "/account/sign-in/" in response["Location"]
+
+
+def test_what_was_typed_signed_out_is_offered_after_sign_in_until_it_is_sent(
+    client: Client, idea: Idea, bruno: Actor
+) -> None:
+    form, typed = f"/fr/discussions/idea/{idea.code}/", "Nous avons un local."
+    answered = say(idea, "Où ?", by=bruno)
+    sent = client.post(form, {"body": typed, "stance": "neutral", "parent": answered.code})
+    client.force_login(bruno.person)
+
+    offered = client.get(f"{form}?reply={answered.code}").content.decode()
+    elsewhere = client.get(form).content.decode()
+    client.post(form, {"body": typed, "stance": "neutral", "parent": answered.code})
+    afterwards = client.get(f"{form}?reply={answered.code}").content.decode()
+
+    assert sent["Location"].endswith(
+        f"?next=%2Ffr%2Fdiscussions%2Fidea%2F{idea.code}%2F%3Freply%3D{answered.code}"
+    )
+    assert [typed in page for page in (offered, elsewhere, afterwards)] == [True, False, False]
+
+
+def test_a_form_that_script_sends_signed_out_stays_with_a_notice_and_a_way_back(
+    client: Client, idea: Idea
+) -> None:
+    form = f"/fr/discussions/idea/{idea.code}/"
+
+    response = client.post(form, {"body": "Bonjour", "stance": "neutral"}, headers={"HX-Request": "true"})
+
+    assert response.status_code == 401
+    assert "data-not-sent" in response.content.decode()
+    assert f"/account/sign-in/?next=%2Ffr%2Fdiscussions%2Fidea%2F{idea.code}%2F" in response.content.decode()
+
+
+@pytest.mark.browser
+def test_in_the_browser_the_typed_text_stays_when_one_is_no_longer_signed_in(
+    page: Any, live_server: Any, transactional_db: None, idea: Idea, bruno: Actor
+) -> None:
+    visitor = Client()
+    visitor.force_login(bruno.person)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": visitor.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.goto(f"{live_server.url}{idea_address(idea)}")
+    page.fill("#talk-form textarea", "Nous avons un local.")
+    page.context.clear_cookies(name="sessionid")
+
+    page.click("#talk-form .btn.primary")
+    page.wait_for_selector("#talk [data-not-sent]")
+
+    assert page.input_value("#talk-form textarea") == "Nous avons un local."
+    assert page.is_visible("#talk [data-not-sent] a[href*='sign-in']")
+    assert page.is_visible("[data-print]")
 
 
 @pytest.mark.parametrize("kind", ["idea", "theme", "nonsense"])

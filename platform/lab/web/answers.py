@@ -17,6 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, SignInNeeded, TooMany
 
+UNSENT, UNSENT_LIMIT = "unsent", 10_000
+
 
 def show(
     request: HttpRequest,
@@ -27,9 +29,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page, or only its partial ``part`` when htmx asks for it."""
-    is_part = (
-        bool(part) and request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")
-    )
+    is_part = bool(part) and is_from_script(request)
     response = render(request, f"{template}#{part}" if is_part else template, context, status=status)
     if part:
         patch_vary_headers(response, ["HX-Request"])
@@ -45,11 +45,52 @@ def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(wanted if wanted and is_ours else otherwise)
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
-    """To sign-in, which comes back: to this page, or for a form to the page that it stands on."""
-    here = request.get_full_path() if request.method in {"GET", "HEAD"} else request.POST.get("next", "")
+def to_sign_in(request: HttpRequest, error: LabError | None = None) -> HttpResponse:
+    """To sign-in, which comes back: to this page, or for a form to the page that it stands on.
+
+    A form that htmx sent stays as it is, with the words of ``error`` beside it; a message that was typed waits at the address
+    of its form.
+    """
+    here = request.get_full_path()
+    if request.method not in {"GET", "HEAD"}:
+        here = _keep_unsent(request) or request.POST.get("next", "")
     query = urlencode({"next": here}) if here.startswith("/") else ""
-    return HttpResponseRedirect(f"{reverse('account_login')}?{query}" if query else reverse("account_login"))
+    address = f"{reverse('account_login')}?{query}" if query else reverse("account_login")
+    if is_from_script(request):
+        return render(request, "web/not_sent.html", {"error": error, "sign_in": address}, status=401)
+    if error is not None:
+        messages.info(request, str(error.message))
+    return HttpResponseRedirect(address)
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    """Whether htmx sent this, to put the answer into a page that stays."""
+    return request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")
+
+
+# --- A message whose author is no longer signed in ---
+
+
+def _keep_unsent(request: HttpRequest) -> str:
+    """Keep the message that was typed for its author's next sign-in; where its form then offers it, or an empty text."""
+    body = request.POST.get("body", "").strip()[:UNSENT_LIMIT]
+    if not body:
+        return ""
+    parent = request.POST.get("parent", "")
+    here = f"{request.path}?{urlencode({'reply': parent})}" if parent else request.path
+    request.session[UNSENT] = {"at": here, "body": body}
+    return here
+
+
+def unsent(request: HttpRequest) -> dict[str, str]:
+    """The ``body`` that was typed at this address by somebody who was no longer signed in, as first values of a form."""
+    kept = request.session.get(UNSENT, {})
+    return {"body": kept["body"]} if kept.get("at") == request.get_full_path() else {}
+
+
+def forget_unsent(request: HttpRequest) -> None:
+    """What was kept has been sent."""
+    request.session.pop(UNSENT, None)
 
 
 def add_errors(form: Form, error: LabError) -> None:
@@ -85,11 +126,14 @@ class RefusalMiddleware:
         if not isinstance(error, LabError):
             return None
         if isinstance(error, SignInNeeded):
-            messages.info(request, str(error.message))
-            return to_sign_in(request)
+            return to_sign_in(request, error)
         context = {"error": error, "back_url": _page_of(request)}
         template = "404.html" if error.status == 404 else "web/refused.html"
-        response = render(request, template, context, status=error.status)
+        status = error.status
+        if is_from_script(request) and request.method == "POST":
+            template = "web/not_sent.html"
+            status = 409 if status == 422 else status  # 422 would be taken for the form with its faults
+        response = render(request, template, context, status=status)
         if isinstance(error, TooMany):
             response["Retry-After"] = str(error.retry_after)
         return response

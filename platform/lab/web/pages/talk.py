@@ -22,7 +22,7 @@ from ideas.kernel.errors import LabError, NotAllowed, NotFound, SignInNeeded, St
 from ideas.kernel.text import html_of
 from lab.web.actor import acting, mandates_of
 from lab.web.addresses import address_of_subject
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, forget_unsent, show, unsent
 from lab.web.forms.talk import CommentForm, ReasonForm
 
 PAGE_SIZE = 30
@@ -199,7 +199,7 @@ def post(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     form = CommentForm(
         request.POST or None,
         mandates=mandates_of(request),
-        initial={"parent": parent.code if parent else ""},
+        initial={"parent": parent.code if parent else "", **unsent(request)},
         auto_id=f"id_{parent.code if parent else 'new'}_%s",
     )
     if request.method == "POST" and form.is_valid():
@@ -211,6 +211,7 @@ def post(request: HttpRequest, kind: str, code: str) -> HttpResponse:
                 raise
             add_errors(form, error)
         else:
+            forget_unsent(request)
             messages.success(request, _("Votre message est publié."))
             return HttpResponseRedirect(comment_address(comment))
     elif request.method != "POST":
@@ -246,7 +247,11 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     authorize(request.actor, "discussion.edit_comment", comment)
     now = {name: getattr(comment, name) for name in ("body", "purpose", "stance", "version")}
     form = CommentForm(
-        request.POST or None, mandates=[], is_edit=True, initial=now, auto_id=f"id_{comment.code}_%s"
+        request.POST or None,
+        mandates=[],
+        is_edit=True,
+        initial=now | unsent(request),
+        auto_id=f"id_{comment.code}_%s",
     )
     stale = None
     if request.method == "POST" and form.is_valid():
@@ -258,6 +263,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         except LabError as error:
             add_errors(form, error)
         else:
+            forget_unsent(request)
             messages.success(request, _("Votre message est modifié. L’ancien reste dans son historique."))
             return HttpResponseRedirect(comment_address(comment))
     context = {

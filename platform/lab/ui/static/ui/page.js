@@ -59,7 +59,29 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy], [data-share], [data-print]");
   if (button) act(button).catch(() => {});
 });
-if (!navigator.share) for (const button of document.querySelectorAll("[data-share]")) button.hidden = true;
+const shown = navigator.share ? "[data-print], [data-share]" : "[data-print]";
+for (const button of document.querySelectorAll(shown)) button.hidden = false;
+
+/* A form that could not be sent stays with all that was typed, and a notice beside it says why. */
+function dropNotice(form) {
+  if (form.previousElementSibling?.matches("[data-not-sent]")) form.previousElementSibling.remove();
+}
+
+function notSent({ detail }) {
+  const form = detail.elt.closest?.('form[method="post"]');
+  if (!form) return;
+  const answer = new DOMParser().parseFromString(detail.xhr.responseText || "", "text/html");
+  const found = answer.querySelector("[data-not-sent]");
+  const notice = found || document.getElementById("not-sent")?.content.querySelector("[data-not-sent]");
+  if (!notice) return;
+  dropNotice(form);
+  form.before(document.importNode(notice, true));
+  form.previousElementSibling.focus();
+}
+
+document.addEventListener("htmx:responseError", notSent);
+document.addEventListener("htmx:sendError", notSent);
+document.addEventListener("htmx:beforeRequest", (event) => dropNotice(event.detail.elt));
 
 /* A summary of errors, or a part that asks for it, takes the focus. */
 function focusIn(place) {
