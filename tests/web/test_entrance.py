@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from ideas.ideation.models import Idea
+from ideas.kernel.actor import Actor
 from ideas.people.models import Consent, Person
 from ideas.people.operations import block_person, issue_claim
 from ideas.people.queries import current_documents
@@ -540,3 +541,11 @@ def test_who_may_not_edit_pages_is_told_so_once(client, charlie):
 
     assert refused.status_code == 403
     assert "administration" not in elsewhere.content.decode()
+
+
+def test_a_wrong_password_is_all_that_the_form_says(client: Client, alice: Actor) -> None:
+    page = client.post(SIGN_IN, {"login": alice.person.email, "password": "wrong"}).content.decode()
+
+    assert 'role="alert"' in page
+    assert "n’a pas pu être enregistré" not in page
+    assert "est conservé" not in page

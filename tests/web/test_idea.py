@@ -66,6 +66,15 @@ def test_supporting_signed_out_leads_to_sign_in_and_back(client: Client, idea: I
     assert response["Location"].startswith("/fr/account/sign-in/?next=%2Ffr%2Fideas%2F")
 
 
+def test_an_address_that_only_takes_forms_is_a_page_of_ours_when_it_is_reloaded(
+    client: Client, idea: Idea
+) -> None:
+    response = client.get(f"/fr/ideas/{idea.code}/support/")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Cette adresse ne sert qu’à envoyer un formulaire" in response.content.decode()
+
+
 def test_support_is_given_and_withdrawn_by_button(client: Client, idea: Idea, bruno: Actor) -> None:
     client.force_login(bruno.person)
 

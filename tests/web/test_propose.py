@@ -204,6 +204,31 @@ def test_bad_values_keep_what_was_typed(client: Client, alice: Actor, draft: Ide
     assert "Nulle-Part-sur-Rien" in page
 
 
+def test_going_back_a_step_keeps_what_was_typed(client: Client, alice: Actor, draft: Idea) -> None:
+    client.force_login(alice.person)
+
+    response = client.post(f"/fr/ideas/{draft.code}/write/2/", {"need": "Un besoin neuf.", "back": "1"})
+
+    assert response["Location"] == f"/fr/ideas/{draft.code}/write/1/"
+    assert Idea.objects.get(pk=draft.pk).section("need") == "Un besoin neuf."
+
+
+def test_too_long_a_summary_is_refused_and_kept_never_cut(client: Client, alice: Actor, draft: Idea) -> None:
+    client.force_login(alice.person)
+    typed = "Un long résumé. " * 20
+
+    empty = client.get(f"/fr/ideas/{draft.code}/write/1/").content.decode()
+    response = client.post(
+        f"/fr/ideas/{draft.code}/write/1/", {"title": "Un banc", "summary": typed, "language": "fr"}
+    )
+
+    assert "maxlength" not in empty
+    assert "sur 280</p>" in empty
+    assert response.status_code == 422
+    assert typed in response.content.decode()
+    assert 'aria-invalid="true"' in response.content.decode()
+
+
 def test_autosave_keeps_and_answers_when(client: Client, alice: Actor, draft: Idea) -> None:
     client.force_login(alice.person)
     data = {"title": "Neuf", "summary": "", "language": "fr", "text_version": draft.text_version}

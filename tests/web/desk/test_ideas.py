@@ -241,3 +241,14 @@ def test_the_columns_of_the_board_are_the_stages_of_the_process(
     assert before == way
     assert [column["stage"].key for column in after.context["columns"]] == [*way[:2], "asking", *way[3:]]
     assert "À demander" in after.content.decode()
+
+
+@pytest.mark.parametrize("form", ["steps/admit", "pause", "resume", "hide"])
+def test_the_address_of_a_form_leads_back_to_the_idea(
+    client: Client, carla: Actor, idea: Idea, form: str
+) -> None:
+    client.force_login(carla.person)
+
+    response = client.get(f"/fr/desk/ideas/{idea.code}/{form}/")
+
+    assert (response.status_code, response["Location"]) == (302, f"/fr/desk/ideas/{idea.code}/")

@@ -12,6 +12,8 @@ from django.utils.translation import gettext, ngettext
 
 register = Library()
 
+SHORT = 300  # characters; what must be said in fewer says so
+
 _KINDS = (
     (forms.CheckboxSelectMultiple, "group"),
     (forms.RadioSelect, "group"),
@@ -35,12 +37,14 @@ def field(
     """One field: label, hint, input, error, tied by ``aria-describedby``.
 
     ``optional`` says so beside fields that are not required, ``mark`` something else; ``meter`` counts characters
-    up to the field's ``max_length``. Groups of radio buttons or boxes become cards with ``as_choices``, a row
-    with ``segmented``; ``details`` gives each value a ``note``, ``icon`` or ``topic``.
+    up to the field's ``max_length``, as do all areas for short texts. Groups of radio buttons or boxes become cards
+    with ``as_choices``, a row with ``segmented``; ``details`` gives each value a ``note``, ``icon`` or ``topic``.
     """
     kind = _kind_of(bound)
     hint = hint or bound.help_text
-    most = getattr(bound.field, "max_length", None) if meter else None
+    most = getattr(bound.field, "max_length", None)
+    is_short = isinstance(bound.field.widget, forms.Textarea) and most and most <= SHORT
+    most = most if meter or is_short else None
     return {
         "bound": bound,
         "kind": kind,
@@ -66,7 +70,10 @@ def fields(form: forms.BaseForm, optional: bool = False) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/form_errors.html")
 def form_errors(form: forms.BaseForm, title: str = "", focus: bool = True) -> dict[str, Any]:
-    """What is still missing, with a link to each field; nothing where nothing is wrong. It takes the focus."""
+    """What is still missing, with a link to each field; nothing where nothing is wrong. It takes the focus.
+
+    Passwords are never given back: a form with one does not promise that all is kept.
+    """
     if not form.is_bound or not form.errors:
         return {"title": ""}
     wrong = [bound for bound in form if bound.errors]
@@ -74,7 +81,16 @@ def form_errors(form: forms.BaseForm, title: str = "", focus: bool = True) -> di
         {"target": _target(bound), "label": bound.label, "text": " ".join(bound.errors)} for bound in wrong
     ]
     others = form.non_field_errors()
-    return {"title": title or _errors_title(len(wrong)), "items": items, "others": others, "focus": focus}
+    has_secret = any(getattr(bound.field.widget, "input_type", "") == "password" for bound in form)
+    if has_secret and not wrong:
+        title = title or gettext("Cela n’a pas été fait")
+    return {
+        "title": title or _errors_title(len(wrong)),
+        "items": items,
+        "others": others,
+        "focus": focus,
+        "is_kept": not has_secret,
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -151,7 +167,9 @@ def _described(bound: BoundField, hint: str, most: int | None) -> str:
 
 
 def _widget(bound: BoundField, hint: str, most: int | None) -> SafeString:
-    attrs: dict[str, Any] = {}
+    attrs: dict[str, Any] = {
+        "maxlength": False
+    }  # browsers cut silently there: the form says that it is too long
     if described := _described(bound, hint, most):
         attrs["aria-describedby"] = described
     if most:

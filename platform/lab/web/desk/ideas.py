@@ -1,5 +1,7 @@
 """The desk's view of ideas: what waits, the board, the list, one idea with its steps."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ideas.ideation import operations, queries
 from ideas.ideation.models import Idea
@@ -202,8 +203,20 @@ def _show_idea(
     return show(request, "web/desk/idea.html", context, status=status)
 
 
+def sent_from_the_idea(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only what the idea's page sends reaches ``view``; whoever reloads or follows the address comes back to that page."""
+
+    @wraps(view)
+    def sent(request: HttpRequest, code: str, **more: str) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("web:desk_idea", args=[code]))
+        return view(request, code, **more)
+
+    return sent
+
+
 @for_staff("curator")
-@require_POST
+@sent_from_the_idea
 def take_step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Take a step, with reason and perhaps an override."""
     idea = curated_idea(request, code)
@@ -235,7 +248,7 @@ def _clock_seen(idea: Idea) -> Clock:
 
 
 @for_staff("curator")
-@require_POST
+@sent_from_the_idea
 def pause(request: HttpRequest, code: str) -> HttpResponse:
     """Let the clock of an idea stand still until a day, with a public reason."""
     idea = curated_idea(request, code)
@@ -252,7 +265,7 @@ def pause(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @for_staff("curator")
-@require_POST
+@sent_from_the_idea
 def resume(request: HttpRequest, code: str) -> HttpResponse:
     """Let the clock of an idea run again."""
     idea = curated_idea(request, code)
@@ -262,7 +275,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @for_staff("curator")
-@require_POST
+@sent_from_the_idea
 def hide(request: HttpRequest, code: str) -> HttpResponse:
     """Hide an idea with a reason, or show it again."""
     idea = curated_idea(request, code)

@@ -148,7 +148,7 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
         "step": step,
         "step_title": title,
         "last": REVIEW,
-        "back_url": reverse("web:write", args=[idea.code, step - 1]) if step > 1 else "",
+        "has_before": step > 1,
     }
     return show(request, "web/write.html", context, status=422 if form.errors else 200)
 
@@ -179,6 +179,8 @@ def _saved(request: HttpRequest, idea: Idea, step: int) -> HttpResponse:
         return JsonResponse(
             {"saved_at": time_of_day(clock.now()), "fields": {"text_version": idea.text_version}}
         )
+    if "back" in request.POST:
+        return HttpResponseRedirect(reverse("web:write", args=[idea.code, max(step - 1, 1)]))
     if "later" in request.POST:
         messages.success(request, _("Votre texte est enregistré. Vous pourrez continuer quand vous voudrez."))
         is_member = request.actor.is_person

@@ -3,7 +3,7 @@
 const PAUSE = 2000;
 const AGAIN = 15000;
 
-/* Counted characters: <input maxlength data-counter="id of the meter">. */
+/* Counted characters: <input data-counter="id of the meter">. */
 document.addEventListener("input", (event) => {
   const meter = document.getElementById(event.target.dataset?.counter);
   if (!meter) return;
