@@ -153,8 +153,8 @@ def test_before_a_step_the_curator_reads_whom_it_tells_and_in_which_words(
     page = in_words(client.get(f"/fr/desk/ideas/{idea_of_two.code}/"))
 
     to_all = "Un message partira à : 2 personnes de l’équipe, 1 personne qui soutient l’idée."
-    assert page.count(to_all + " Dont 1 sans courriel, à prévenir de vive voix.") == 2
-    assert page.count("Un message partira à : 2 personnes de l’équipe. Dont 1 sans courriel") == 1
+    assert page.count(to_all + " Dont 1 sans e-mail, à prévenir de vive voix.") == 2
+    assert page.count("Un message partira à : 2 personnes de l’équipe. Dont 1 sans e-mail") == 1
     assert "« Heures de voisinage » est maintenant à l’étape « Co-création »" in page
     assert "Ensuite, l’équipe aura 60 jours pour répondre." in page
 
