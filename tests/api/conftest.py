@@ -1,12 +1,10 @@
 """Calling the API as somebody."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from api.v1.docs import schema
@@ -108,24 +106,6 @@ Calls = Callable[..., Caller]
 def api(db: None) -> Calls:
     """``api(alice)`` calls as alice with a token of all scopes, ``api()`` as nobody."""
     return lambda actor=ANYONE, *scopes: Caller(actor, *scopes)
-
-
-@contextmanager
-def meanwhile(table: str, act: Callable[[], object]) -> Iterator[None]:
-    """Do ``act`` once, right after a request inside has read a row of ``table``: somebody else was faster."""
-    told: list[str] = []
-
-    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if told == ["read"]:
-            told.append("done")
-            act()
-        if not told and f'FROM "{table}"' in sql:
-            told.append("read")
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(watch):
-        yield
-    assert told == ["read", "done"]
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from ideas.ideation.operations import revise_idea
 from ideas.kernel.actor import Actor
 from ideas.notifications.operations import set_preferences
 from ideas.people.operations import change_profile
-from tests.api.conftest import OPERATIONS, Calls, filled, meanwhile
+from tests.api.conftest import OPERATIONS, Calls, filled
+from tests.at_once import just_before
 from tests.factories.ideas import add_supports
 from tests.factories.people import make_person
 
@@ -178,7 +179,7 @@ def test_no_text_that_was_written_at_this_moment_is_restored_over(
     revise_idea(idea, changes={"title": "Autre titre"}, by=alice)
     etag = api(alice).get(f"ideas/{idea.code}/").headers["ETag"]
 
-    with meanwhile("ideation_idea", lambda: revise_idea(idea, changes={"title": "Plus neuf"}, by=alice)):
+    with just_before("SAVEPOINT", lambda: revise_idea(idea, changes={"title": "Plus neuf"}, by=alice)):
         answer = api(alice).post(f"ideas/{idea.code}/revisions/1/restore/", headers={"If-Match": etag})
 
     assert answer.status_code == 412
@@ -191,7 +192,7 @@ def test_no_words_that_were_written_at_this_moment_are_deleted(
     path, comment = f"comments/{rows['comments']}/", Comment.objects.get(code=rows["comments"])
     etag = api(alice).get(path).headers["ETag"]
 
-    with meanwhile("discussion_comment", lambda: edit_comment(comment, body="Pardon.", by=alice)):
+    with just_before("SAVEPOINT", lambda: edit_comment(comment, body="Pardon.", by=alice)):
         answer = api(alice).delete(path, headers={"If-Match": etag})
 
     comment.refresh_from_db()
@@ -203,7 +204,7 @@ def test_no_profile_that_changed_at_this_moment_is_written_over(api: Calls, alic
     caller = api(alice)
     etag = caller.get("me/").headers["ETag"]
 
-    with meanwhile("people_token", lambda: change_profile(alice.person, bio="Jardinière.", by=alice)):
+    with just_before("SAVEPOINT", lambda: change_profile(alice.person, bio="Jardinière.", by=alice)):
         answer = caller.patch("me/", {"bio": "…"}, headers={"If-Match": etag})
 
     assert answer.status_code == 412
@@ -214,7 +215,7 @@ def test_no_choices_that_changed_at_this_moment_are_written_over(api: Calls, ali
     caller = api(alice)
     etag = caller.get("me/preferences/").headers["ETag"]
 
-    with meanwhile("notifications_preference", lambda: set_preferences({"comment": "weekly"}, by=alice)):
+    with just_before("SAVEPOINT", lambda: set_preferences({"comment": "weekly"}, by=alice)):
         answer = caller.patch("me/preferences/", {"comment": "daily"}, headers={"If-Match": etag})
 
     assert answer.status_code == 412

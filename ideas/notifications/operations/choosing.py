@@ -52,11 +52,12 @@ def set_preferences(
     what nobody may mute; StaleRevision when the choices are others by now.
     """
     with transaction.atomic():
+        if by.is_person:
+            _lock_choices_of(by.person)
         authorize(by, "notifications.set_preferences")
         errors = [error for kind, channel in channels.items() for error in _wrong_with(kind, channel)]
         if errors:
             raise Invalid(errors)
-        _lock_choices_of(by.person)
         if expected is not None and (chosen := channels_of(by.person)) != expected:
             raise StaleRevision(chosen)
         for kind, channel in channels.items():
@@ -69,13 +70,14 @@ def unsubscribe(target: Target, *, by: Actor) -> None:
     A follow goes; a kind, a rhythm or all mails of a person are told in their inbox alone from now on.
     """
     with transaction.atomic():
+        if target.person is not None:
+            _lock_choices_of(target.person)
         authorize(by, "notifications.unsubscribe", target)
         if target.follow is not None:
             Follow.objects.filter(pk=target.follow.pk).delete()
         elif target.email:
             Follow.objects.filter(person=None, email__iexact=target.email).delete()
         elif target.person is not None:
-            _lock_choices_of(target.person)
             for kind in _mailed_kinds(target, target.person):
                 _choose(target.person, kind, Channel.INBOX)
 
@@ -114,8 +116,11 @@ def _comes_in(channel: str, chosen: str, has_digests: bool) -> bool:
 
 
 def _lock_choices_of(person: Person) -> None:
-    """Within a transaction: let the choices of ``person`` change one at a time."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    """Within a transaction: let the choices of ``person`` change one at a time.
+
+    Before asking whether somebody may, which locks a mandate: whatever locks both takes the person first.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _choose(person: Person, kind: str, channel: Channel) -> None:

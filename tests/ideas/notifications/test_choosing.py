@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ideas.discussion.operations import post_comment
 from ideas.discussion.queries import thread_of
@@ -141,6 +143,15 @@ def test_choices_that_changed_since_they_were_read_are_left(alice):
         set_preferences({"comment": "daily"}, expected=read, by=alice)
 
     assert refused.value.current["comment"] == queries.channels_of(alice.person)["comment"] == "weekly"
+
+
+def test_the_person_is_locked_before_the_mandate_as_everywhere(otto):
+    with CaptureQueriesContext(connection) as asked:
+        set_preferences({"comment": "weekly"}, by=otto)
+
+    read = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    tables = [sql.partition(' FROM "')[2].partition('"')[0] for sql in read]
+    assert tables.index("people_person") < tables.index("organisations_mandate")
 
 
 def test_the_team_hears_of_steps_even_where_it_muted_them(idea, alice, carla, deliver_facts, mails_to):
