@@ -56,3 +56,24 @@ def just_before(statement: str, act: Callable[[], Any], *, nth: int = 1) -> Iter
     with connection.execute_wrapper(look):
         yield
     assert len(said) == nth, f"There was no {nth}. statement {statement!r}."
+
+
+def overtaken(act: Callable[[], Any], statement: str, by: Callable[[], Any]) -> None:
+    """Do ``act``, and ``by`` as soon as ``act`` comes to ``statement``, where it waits for a moment."""
+    is_there, is_overtaken = threading.Event(), threading.Event()
+
+    def pause() -> None:
+        is_there.set()
+        is_overtaken.wait(1)
+
+    def slowly() -> None:
+        with just_before(statement, pause):
+            act()
+
+    def overtake() -> None:
+        assert is_there.wait(10)
+        by()
+        is_overtaken.set()
+
+    results = at_once(slowly, overtake)
+    assert results == [None, None], results

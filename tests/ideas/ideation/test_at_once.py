@@ -1,7 +1,6 @@
 """Many at once on one idea: threads with connections of their own, on whichever database the run uses."""
 
 import datetime
-import threading
 from collections import Counter
 from collections.abc import Callable
 
@@ -19,7 +18,7 @@ from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import LabError
 from ideas.search.queries import codes_matching
-from tests.at_once import at_once, just_before
+from tests.at_once import at_once, overtaken
 from tests.factories.ideas import make_idea
 from tests.factories.people import acting, make_person
 
@@ -85,26 +84,6 @@ def deliver(handler: Callable[[Delivery], object], name: str) -> None:
     """Run ``handler`` on the newest fact of that name, in one transaction as every reaction."""
     with transaction.atomic():
         handler(Delivery(fact=Fact.objects.filter(name=name).latest("pk")))
-
-
-def overtaken(act: Callable[[], None], statement: str, by: Callable[[], None]) -> None:
-    """Do ``act``, and ``by`` as soon as ``act`` comes to ``statement``, where it waits for a moment."""
-    is_there, is_overtaken = threading.Event(), threading.Event()
-
-    def pause() -> None:
-        is_there.set()
-        is_overtaken.wait(1)
-
-    def slowly() -> None:
-        with just_before(statement, pause):
-            act()
-
-    def overtake() -> None:
-        assert is_there.wait(10)
-        by()
-        is_overtaken.set()
-
-    assert at_once(slowly, overtake) == [None, None]
 
 
 def test_words_that_were_read_earlier_are_never_found_last(standing: Idea) -> None:

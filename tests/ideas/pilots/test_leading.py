@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+from django.db import transaction
 
+from ideas.activity.models import Delivery, Fact
 from ideas.ideation.operations import advance_idea
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import (
@@ -16,6 +18,7 @@ from ideas.kernel.errors import (
     StepNotOnMap,
 )
 from ideas.pilots.guards import available_steps
+from ideas.pilots.handlers import index
 from ideas.pilots.models import Pilot, Review
 from ideas.pilots.operations import (
     answer_invitation,
@@ -25,11 +28,12 @@ from ideas.pilots.operations import (
     start_pilot,
     take_step,
 )
-from tests.at_once import at_once, successes
+from ideas.search.queries import codes_matching
+from tests.at_once import at_once, overtaken, successes
 from tests.factories.activity import facts_of
 from tests.factories.ideas import make_theme
 from tests.factories.people import acting, give_role, make_person
-from tests.factories.pilots import make_partner, make_pilot
+from tests.factories.pilots import acting_for_new, make_partner, make_pilot
 from tests.factories.topics import make_territory
 
 REASON = "Le bilan est public."
@@ -311,3 +315,21 @@ def test_steps_say_whether_they_can_be_taken(alice: Actor, carla: Actor, otto: A
 def test_a_step_that_is_unknown_is_not_on_the_map(pilot_in_review: Pilot, carla: Actor) -> None:
     with pytest.raises(StepNotOnMap):
         take_step(pilot_in_review, step="fly", reason=REASON, by=carla)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_were_read_earlier_are_never_found_last() -> None:
+    lead = acting(make_person("Alice"))
+    pilot = make_pilot(lead, acting_for_new("Commune d’Aubrive"))
+
+    def deliver(name: str) -> None:
+        with transaction.atomic():
+            index(Delivery(fact=Fact.objects.filter(name=name).latest("pk")))
+
+    def change() -> None:
+        change_pilot(pilot, changes={"title": "Fribourg"}, by=lead)
+        deliver("PilotChanged")
+
+    overtaken(lambda: deliver("PilotOpened"), 'SELECT "search_searchtext"', change)
+
+    assert list(codes_matching("pilot", "fribourg")) == [pilot.code]
