@@ -53,7 +53,7 @@ def _send(template: str, to: str, person: Person, message_id: str, **words: Any)
     with override(person.language):
         context = {"person": person, "lab": settings.LAB_NAME, "sender": settings.LAB_SENDER, **words}
         subject, _, body = render_to_string(f"people/mail/{template}.txt", context).strip().partition("\n")
-    headers = {"Message-ID": f"<{message_id}@{settings.LAB_SENDER.rpartition('@')[2]}>"}
+    headers = {"Message-ID": f"<{message_id}@{settings.LAB_SENDER.rpartition('@')[2].rstrip('>')}>"}
     EmailMessage(
         subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to], headers=headers
     ).send()

@@ -13,7 +13,9 @@ from ideas.calls.operations import ensure_permanent_call
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import LabRole
+from ideas.topics.models import Theme
 from lab.web import doctor
+from tests.factories.ideas import make_theme
 from tests.factories.people import make_person
 
 
@@ -25,6 +27,7 @@ def lab(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None
     settings.STATIC_ROOT = tmp_path
     (tmp_path / "staticfiles.json").touch()
     ensure_permanent_call(by=SYSTEM)
+    make_theme()
     LabRole.objects.create(person=make_person("Ada"), role=LabRole.Role.ADMINISTRATOR)
     Heartbeat.objects.create(name="relay here", kind="relay")
     return settings
@@ -62,6 +65,16 @@ def test_what_is_wrong_comes_with_what_mends_it(lab: Any) -> None:
     assert status == 1
 
 
+def test_a_lab_without_an_open_theme_is_told_where_one_is_made(lab: Any) -> None:
+    lab.LAB_BASE_URL = "https://lab.example"
+    Theme.objects.update(is_open=False)
+
+    (finding,) = doctor.lab_is_started()
+
+    assert finding.wrong == "no theme is open: no idea can be submitted"
+    assert finding.mend == "add or reopen one at https://lab.example/fr/desk/themes/"
+
+
 def test_a_misspelt_setting_is_recognised(lab: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_LANGUAGES"[:-1], "fr")
 
@@ -76,6 +89,7 @@ def test_a_misspelt_setting_is_recognised(lab: Any, monkeypatch: pytest.MonkeyPa
         ("LAB_MODE", "prod", "LAB_MODE is 'prod'"),
         ("LAB_LANGUAGES", ["fr", "rm"], "LAB_LANGUAGES names 'rm'"),
         ("LAB_BRAND", ["green"], "LAB_BRAND names 'green'"),
+        ("LAB_SENDER", "notanaddress", "LAB_SENDER is 'notanaddress'"),
         ("STATIC_ROOT", Path("/nowhere"), "static files are not in /nowhere"),
     ],
 )

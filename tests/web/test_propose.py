@@ -11,6 +11,7 @@ from ideas.ideation.models import Idea
 from ideas.ideation.operations import hide_idea, revise_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.topics.models import Theme
 from ideas.workflow.queries import clock_of
 from lab.ui.words import day
 from lab.web.pages.ideas import idea_address
@@ -288,3 +289,33 @@ def test_there_is_no_step_beyond_the_last(client: Client, draft: Idea, alice: Ac
     client.force_login(alice.person)
 
     assert client.get(f"/fr/ideas/{draft.code}/write/{step}/").status_code == 404
+
+
+def test_where_the_lab_has_no_theme_the_form_says_so_and_asks_for_none(client: Client, alice: Actor) -> None:
+    make_call()
+    client.force_login(alice.person)
+
+    write = client.post("/fr/propose/", FIRST)["Location"].removesuffix("2/")
+    page = client.get(f"{write}2/").content.decode()
+    saved = client.post(f"{write}2/", {"need": "On ne se parle plus.", "solution": "Un banc."})
+    review = client.get(f"{write}4/").content.decode()
+
+    assert "Le lab n’a pas encore de thématique" in page
+    assert "De quelles thématiques se rapproche-t-elle" not in page
+    assert saved["Location"] == f"{write}3/"
+    assert "Le lab n’a pas encore de thématique" in review
+    assert "Choisir une thématique" not in review
+
+
+def test_a_lab_whose_themes_were_closed_leaves_an_ideas_own(client: Client, alice: Actor) -> None:
+    make_call()
+    theme = make_theme()
+    client.force_login(alice.person)
+    write = client.post("/fr/propose/", FIRST)["Location"].removesuffix("2/")
+    client.post(f"{write}2/", {"need": "On ne se parle plus.", "themes": [theme.slug]})
+    Theme.objects.update(is_open=False)
+
+    client.post(f"{write}2/", {"need": "On se parle peu."})
+
+    idea = Idea.objects.get()
+    assert (idea.section("need"), list(idea.themes.all())) == ("On se parle peu.", [theme])

@@ -7,8 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from cms.models import ThemePage
 from ideas.calls.models import Call
 from ideas.people.models import Person
+from ideas.topics.models import Theme
+from lab.web.starting import is_sender
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +25,7 @@ def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def start(**options: str) -> str:
+def start(**options: object) -> str:
     said = StringIO()
     values = {
         "email": "ada@lab.example",
@@ -60,7 +63,16 @@ class Terminal(StringIO):
 
 def test_on_a_terminal_it_asks_for_what_is_missing(env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", Terminal("ada@lab.example\n\nAda\nlab@lab.example\n"))
-    typed = iter(["sept-graines", "huit-graines", "sept-graines-au-vent", "sept-graines-au-vent"])
+    typed = iter(
+        [
+            "sept-graines",
+            "huit-graines",
+            "12345678",
+            "12345678",
+            "sept-graines-au-vent",
+            "sept-graines-au-vent",
+        ]
+    )
     monkeypatch.setattr("getpass.getpass", lambda _question: next(typed))
 
     call_command("start_lab", lab_name="Le Lab", stdout=StringIO())
@@ -102,3 +114,65 @@ def test_a_value_that_is_wrong_changes_nothing(env_file: Path) -> None:
 
     assert not Call.objects.exists()
     assert "Before" in env_file.read_text("utf-8")
+
+
+def test_it_begins_with_themes_in_every_language_each_with_a_hue_and_a_page(env_file: Path) -> None:
+    said = start()
+
+    themes = list(Theme.objects.all())
+    assert len(themes) == 5
+    assert all(set(theme.names) == set(theme.summaries) == {"fr", "it", "de", "en"} for theme in themes)
+    assert len({theme.hue for theme in themes}) == 5
+    assert ThemePage.objects.filter(theme=themes[0]).count() == 4
+    assert "3. It begins with 5 themes; rename them, close them, add others at http" in said
+
+
+def test_it_begins_without_themes_where_that_is_asked(env_file: Path) -> None:
+    said = start(no_themes=True)
+
+    assert not Theme.objects.exists()
+    assert "3. It has no theme: no idea can be submitted before you add one at http" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("lab@lab.example", True),
+        ("Le Lab <lab@lab.example>", True),
+        ("notanaddress", False),
+        ("Le Lab", False),
+        ("<lab@lab.example>", False),
+        ("Le Lab <notanaddress>", False),
+        ("lab@lab.example, else@lab.example", False),
+        ("", False),
+    ],
+)
+def test_mails_are_sent_from_an_address_with_or_without_a_name(text: str, is_one: bool) -> None:
+    assert is_sender(text) is is_one
+
+
+def test_a_sender_that_is_no_address_changes_nothing(env_file: Path) -> None:
+    with pytest.raises(CommandError, match="sender: Write a whole address"):
+        start(sender="notanaddress")
+
+    assert not Person.objects.exists()
+
+
+def test_each_answer_is_looked_at_when_it_is_given_and_asked_again_in_one_language(
+    env_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ("nobody", "ada@lab.example", "Ada", 'Le "Lab"', "Le Lab", "lab", "lab@lab.example")
+    monkeypatch.setattr("sys.stdin", Terminal("\n".join(lines) + "\n"))
+
+    call_command("start_lab", password="sept-graines-au-vent", stdout=StringIO())
+
+    asked = capsys.readouterr().out
+    assert [line.strip() for line in asked.splitlines()] == [
+        "E-mail address of the first administrator:   Write a complete address, such as name@example.org.",
+        "E-mail address of the first administrator: Their name, as it is shown: Name of the lab:   "
+        "Write one line without quotation marks.",
+        "Name of the lab: Address that mails are sent from:   Write a whole address, as lab@example.org or "
+        "Le Lab <lab@example.org>.",
+        "Address that mails are sent from:",
+    ]
+    assert Person.objects.get().email == "ada@lab.example"

@@ -54,7 +54,7 @@ def send(delivery: Delivery) -> None:
             **_links(kind, person),
         }
         subject, _, body = render_to_string(f"account/mail/{kind}.txt", words).strip().partition("\n")
-    headers = {"Message-ID": f"<account-{delivery.pk}@{settings.LAB_SENDER.rpartition('@')[2]}>"}
+    headers = {"Message-ID": f"<account-{delivery.pk}@{settings.LAB_SENDER.rpartition('@')[2].rstrip('>')}>"}
     to = [person.email]
     make_sure_it_is_ours(delivery)
     EmailMessage(

@@ -17,11 +17,14 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from ideas.activity.queries import living, outbox_figures
 from ideas.calls.queries import permanent_call
 from ideas.people.models import LabRole
+from ideas.topics.queries import open_themes
 from lab import env
+from lab.web.starting import is_sender
 
 OLDEST_POSTGRESQL = 15
 LONGEST_WAIT = datetime.timedelta(minutes=5)
@@ -80,6 +83,10 @@ def settings_are_known() -> Findings:
     for colour in settings.LAB_BRAND:
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
             yield Finding(f"LAB_BRAND names {colour!r}", "write a colour as `#1e6a50`")
+    if not is_sender(settings.LAB_SENDER):
+        yield Finding(
+            f"LAB_SENDER is {settings.LAB_SENDER!r}", "write an address, or `Le Lab <lab@example.org>`"
+        )
     try:
         ZoneInfo(settings.TIME_ZONE)
     except (ZoneInfoNotFoundError, ValueError):
@@ -104,7 +111,7 @@ def service_is_safe() -> Findings:
             "no mail leaves: LAB_MAIL_URL is empty",
             "name a mail server as `smtp+tls://user:password@host:587`",
         )
-    if settings.LAB_SENDER.endswith((".example", "@localhost")):
+    if settings.LAB_SENDER.rstrip(">").endswith((".example", "@localhost")):
         yield Finding(
             f"mails come from {settings.LAB_SENDER}", "set LAB_SENDER to an address that people can answer"
         )
@@ -181,11 +188,14 @@ def redis_answers() -> Findings:
 
 
 def lab_is_started() -> Findings:
-    """Somebody can lead it, and ideas have a way in."""
+    """Somebody can lead it, and ideas have a way in and a theme."""
     if not LabRole.objects.filter(role=LabRole.Role.ADMINISTRATOR, revoked_at=None).exists():
         yield Finding("nobody is administrator", "run `manage.py start_lab`")
     if permanent_call() is None:
         yield Finding("there is no permanent call: no idea can be proposed", "run `manage.py start_lab`")
+    if not open_themes().exists():
+        desk = settings.LAB_BASE_URL + reverse("web:desk_themes")
+        yield Finding("no theme is open: no idea can be submitted", f"add or reopen one at {desk}")
 
 
 def consequences_happen() -> Findings:

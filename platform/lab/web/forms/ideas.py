@@ -78,7 +78,7 @@ class EssentialsForm(WritingForm):
 
 
 class NeedForm(WritingForm):
-    """Step 2: the need, the idea, the theme."""
+    """Step 2: the need, the idea, the theme; ``lacks_themes`` where the lab offers none, so that none is asked."""
 
     need = _section(
         _("Quel besoin avez-vous remarqué ?"),
@@ -98,7 +98,12 @@ class NeedForm(WritingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = open_themes()
+        offered = open_themes()
+        self.fields["themes"].queryset = offered
+        self.fields["themes"].choices = [(theme.slug, theme.name) for theme in offered]
+        self.lacks_themes = not self.fields["themes"].choices
+        if self.lacks_themes:
+            del self.fields["themes"]
 
     @classmethod
     def values_of(cls, idea: Idea) -> dict[str, Any]:
@@ -112,8 +117,10 @@ class NeedForm(WritingForm):
 
     def changes(self) -> dict[str, Any]:
         """Need, solution, themes."""
-        sections = {key: self.cleaned_data[key] for key in ("need", "solution")}
-        return {"sections": sections, "themes": list(self.cleaned_data["themes"])}
+        changes: dict[str, Any] = {"sections": {key: self.cleaned_data[key] for key in ("need", "solution")}}
+        if not self.lacks_themes:
+            changes["themes"] = list(self.cleaned_data["themes"])
+        return changes
 
 
 class PeopleAndPlaceForm(WritingForm):

@@ -1,5 +1,6 @@
 """Proposing an idea: a first sentence, then four steps at one's own pace."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from ideas.kernel.errors import Invalid, LabError, StaleRevision
 from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.queries import COMMITTING_ROLES, mandates_in_force
 from ideas.people.models import Person
+from ideas.topics.queries import open_themes
 from ideas.workflow.lifecycle import Taker
 from ideas.workflow.queries import available_steps, clock_of, published_version, starting_stage
 from lab.ui.words import clock as time_of_day
@@ -220,9 +222,16 @@ def review(request: HttpRequest, idea: Idea) -> HttpResponse:
         "last": REVIEW,
         "step_title": REVIEW_TITLE,
         "is_person": actor.is_person,
+        "lacks_themes": _lacks_themes(submit.verdicts if submit else []),
         "back_url": reverse("web:write", args=[idea.code, REVIEW - 1]),
     }
     return show(request, "web/review.html", context, status=409 if error else 200)
+
+
+def _lacks_themes(verdicts: Iterable[Any]) -> bool:
+    """Whether a theme is what is missing and the lab offers none."""
+    is_missing = any(one.guard == "theme_chosen" and not one.is_met for one in verdicts)
+    return is_missing and not open_themes().exists()
 
 
 def _what_comes_now(idea: Idea) -> str:

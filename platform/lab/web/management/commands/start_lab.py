@@ -1,9 +1,11 @@
 """``manage.py start_lab``: make an empty database a lab with its first administrator."""
 
+import contextlib
 import getpass
 import os
 import sys
 import zoneinfo
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from ideas.calls.operations import ensure_permanent_call
 from ideas.kernel.actor import SYSTEM
@@ -20,20 +23,25 @@ from ideas.kernel.errors import Invalid
 from ideas.people.models import Person
 from ideas.people.operations import confirm_email, grant_role, sign_up
 from ideas.people.queries import current_documents
+from ideas.people.values import Answers
 from ideas.workflow.operations import ensure_default_process
 from lab.env import KNOWN_LANGUAGES, ROOT
+from lab.web.starting import add_first_themes, is_sender
 
 ROLES = ("administrator", "curator", "editor")
 KEPT = ("LAB_NAME", "LAB_SENDER", "LAB_TIME_ZONE", "LAB_LANGUAGES")
+UNKEPT = set("\r\n\"'\\")
 WELCOME = """
 {lab} is started. Its settings stand in {path}.
 
   1. Start or restart the processes, so that they read them (without Docker: make run).
   2. Sign in at {address}/ as {email} with the password you gave;
      a forgotten one is set anew at {forgotten}
-  3. Open a call at {address}/desk/; `manage.py doctor` says what is missing for real use.
+  3. {themes}
+  4. Open a call at {address}/desk/; `manage.py doctor` says what is missing for real use.
 """
-
+WITH_THEMES = "It begins with {count} themes; rename them, close them, add others at {desk}."
+WITHOUT_THEMES = "It has no theme: no idea can be submitted before you add one at {desk}."
 
 NEEDED = {
     "email": "E-mail address of the first administrator",
@@ -44,7 +52,7 @@ NEEDED = {
 
 
 class Command(BaseCommand):
-    """Start the lab once: first administrator, process, permanent call, pages, settings. All of it or nothing."""
+    """Start the lab once: administrator, process, permanent call, themes, pages, settings. All of it or nothing."""
 
     help = (
         "Start a lab on an empty database, after `make prepare`; on a terminal it asks for what is not given."
@@ -59,25 +67,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--languages", default="fr,it,de,en", help="parted by commas, the lab’s own first"
         )
+        parser.add_argument("--no-themes", action="store_true", help="begin without the first themes")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start, and say what to do next."""
         if Person.objects.exists():
             raise CommandError("This lab was started already: it has people. Nothing was changed.")
+        _refuse_wrong(options)
         options |= _answers(options)
         values = _settings(options)
-        try:
-            with transaction.atomic():
+        with transaction.atomic():
+            with _in_a_sentence():
                 _first_administrator(
                     options["email"], options["name"], options["password"], values["LAB_LANGUAGES"][:2]
                 )
-                ensure_default_process(by=SYSTEM)
-                ensure_permanent_call(by=SYSTEM)
-                call_command("start_pages", stdout=StringIO())
-                path = _keep(values)
-        except Invalid as error:
-            wrong = "\n".join(f"  {each.field}: {each.message}" for each in error.errors)
-            raise CommandError(f"Nothing was changed:\n{wrong}") from None
+            ensure_default_process(by=SYSTEM)
+            ensure_permanent_call(by=SYSTEM)
+            themes = [] if options["no_themes"] else add_first_themes(by=SYSTEM)
+            call_command("start_pages", stdout=StringIO())
+            path = _keep(values)
+        about_themes = WITH_THEMES if themes else WITHOUT_THEMES
         self.stdout.write(
             WELCOME.format(
                 lab=options["lab_name"],
@@ -85,34 +94,89 @@ class Command(BaseCommand):
                 address=settings.LAB_BASE_URL,
                 email=options["email"],
                 forgotten=settings.LAB_BASE_URL + reverse("account_reset_password"),
+                themes=about_themes.format(
+                    count=len(themes), desk=settings.LAB_BASE_URL + reverse("web:desk_themes")
+                ),
             )
         )
 
 
+def _refuse_wrong(options: dict[str, Any]) -> None:
+    """Raise CommandError with all that is wrong with what was given, before anything is asked."""
+    wrong = {
+        name: _what_is_wrong(name, options) for name in (*NEEDED, "password") if _is_given(name, options)
+    }
+    if any(wrong.values()):
+        said = "\n".join(f"  {name}: {words}" for name, words in wrong.items() if words)
+        raise CommandError(f"Nothing was changed:\n{said}")
+
+
+def _is_given(name: str, options: dict[str, Any]) -> bool:
+    return bool((options[name] or "").strip())
+
+
+def _what_is_wrong(name: str, options: dict[str, Any]) -> str:
+    """Why the answer ``name`` of ``options`` cannot be taken, in English as all that is asked here; empty where it can."""
+    answers, value = Answers(), options[name].strip()
+    with override("en"):
+        match name:
+            case "email":
+                answers.email(value)
+            case "name":
+                answers.name(value)
+            case "password":
+                person = Person(email=options["email"] or "", display_name=options["name"] or "")
+                answers.password(options[name], person)
+            case "sender" if not is_sender(value):
+                return "Write a whole address, as lab@example.org or Le Lab <lab@example.org>."
+            case _ if set(value) & UNKEPT:
+                return "Write one line without quotation marks."
+        return " ".join(str(error.message) for error in answers.errors)
+
+
+@contextlib.contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """What the chapters refuse, in English. Raises CommandError."""
+    try:
+        with override("en"):
+            yield
+    except Invalid as error:
+        with override("en"):
+            wrong = "\n".join(f"  {each.field}: {each.message}" for each in error.errors)
+        raise CommandError(f"Nothing was changed:\n{wrong}") from None
+
+
 def _answers(options: dict[str, Any]) -> dict[str, str]:
     """What was not given, asked on a terminal. Raises CommandError with all that is missing where nobody can be asked."""
-    missing = [name for name in (*NEEDED, "password") if not (options[name] or "").strip()]
+    missing = [name for name in (*NEEDED, "password") if not _is_given(name, options)]
     if missing and not sys.stdin.isatty():
         wanted = "\n".join(f"  --{name.replace('_', '-')}" for name in missing)
         raise CommandError(f"Missing (run it on a terminal and it asks):\n{wanted}\nNothing was changed.")
-    return {name: _new_password() if name == "password" else _asked(NEEDED[name]) for name in missing}
+    answers: dict[str, str] = {}
+    for name in missing:
+        answers[name] = _asked(name, options | answers)
+    return answers
 
 
-def _asked(question: str) -> str:
-    answer = ""
-    while not answer:
-        answer = input(f"{question}: ").strip()
-    return answer
-
-
-def _new_password() -> str:
-    """Typed twice alike, unseen."""
-    before = ""
+def _asked(name: str, known: dict[str, Any]) -> str:
+    """The answer to one question, asked again until it can be taken."""
     while True:
-        password = getpass.getpass(f"{before}Password of the first administrator (it is not shown): ")
-        if password and password == getpass.getpass("The same again: "):
-            return password
-        before = "They are not the same. "
+        answer = _typed_twice() if name == "password" else input(f"{NEEDED[name]}: ").strip()
+        if not answer:
+            continue
+        wrong = _what_is_wrong(name, known | {name: answer})
+        if not wrong:
+            return answer
+        print(f"  {wrong}")
+
+
+def _typed_twice() -> str:
+    """A password, unseen; empty, with a word, where the two were not alike."""
+    password = getpass.getpass("Password of the first administrator (it is not shown): ")
+    if password == getpass.getpass("The same again: "):
+        return password
+    print("  They are not the same.")
+    return ""
 
 
 def _settings(options: dict[str, Any]) -> dict[str, str]:
@@ -128,10 +192,7 @@ def _settings(options: dict[str, Any]) -> dict[str, str]:
         options["time_zone"],
         ",".join(languages),
     )
-    values = dict(zip(KEPT, answers, strict=True))
-    if any(set(value) & set("\r\n\"'\\") for value in values.values()):
-        raise CommandError("Names and addresses are one line without quotation marks.")
-    return values
+    return dict(zip(KEPT, answers, strict=True))
 
 
 def _first_administrator(email: str, name: str, password: str, language: str) -> None:
