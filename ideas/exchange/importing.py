@@ -2,7 +2,7 @@
 
 import time
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import batched
@@ -22,7 +22,7 @@ from ideas.exchange.meaning import Meaning, Meant, MeantComment, refusals
 from ideas.exchange.reading import Row, Unreadable, WrongRow
 from ideas.exchange.tables import Answer, Bundle, Outcome, Tables
 from ideas.ideation.models import Idea, Source
-from ideas.ideation.operations import Imported, import_ideas
+from ideas.ideation.operations import Imported, import_ideas, import_sources
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, LabError
@@ -51,7 +51,7 @@ class Import:
         self.mapping, self.by, self.is_dry = mapping, by, is_dry
         self.answers: list[Answer] = []
         self._people: dict[str, Person] = {}
-        self._sources: set[str] = set()  # keys of what this run has brought in
+        self._sources: dict[str, str] = {}  # keys of what this run has brought in, with those of their ideas
         self._comments_brought: set[str] = set()
         self._meaning = Meaning(mapping, {})
         self._stage = Stage()
@@ -140,20 +140,15 @@ class Import:
     # --- Ideas --------------------------------------------------------------------------------------------
 
     def _read(self, bundles: Sequence[Bundle]) -> list[Meant]:
-        """What ``bundles`` mean. A source whose key an idea has already is refused."""
+        """What ``bundles`` mean. A source that its idea has is known; one that another idea has is refused."""
         keys = [self._meaning.key(bundle.key) for bundle in bundles]
         known = set(Idea.objects.filter(origin_key__in=keys).values_list("origin_key", flat=True))
         read = [self._meaning.of(each, is_known=self._meaning.key(each.key) in known) for each in bundles]
         keys = [source.values["origin_key"] for meant in read for source in meant.sources]
-        taken = self._sources | set(
-            Source.objects.filter(origin_key__in=keys).values_list("origin_key", flat=True)
-        )
+        rows = Source.objects.filter(origin_key__in=keys).values_list("origin_key", "idea__origin_key")
+        owners = self._sources | {str(key): str(own) for key, own in rows}
         for meant in read:
-            for source in [each for each in meant.sources if each.values["origin_key"] in taken]:
-                why = _("une autre idée a déjà une source de cette clé")
-                meant.answers.append(Answer("sources", source.row.line, Outcome.REFUSED, why))
-                meant.sources.remove(source)
-            taken |= {source.values["origin_key"] for source in meant.sources}
+            _sort_out(meant, self._meaning.key(meant.bundle.key), owners)
         return read
 
     def _bring(self, read: Sequence[Meant]) -> list[Answer]:
@@ -179,8 +174,11 @@ class Import:
         """Keep the keys of the sources and comments that were brought in, which a dry run has undone by now."""
         brought = {(each.table, each.line) for each in answers if each.outcome is Outcome.BROUGHT}
         for meant in read:
+            own = self._meaning.key(meant.bundle.key)
             self._sources |= {
-                each.values["origin_key"] for each in meant.sources if ("sources", each.row.line) in brought
+                each.values["origin_key"]: own
+                for each in meant.sources
+                if ("sources", each.row.line) in brought
             }
             self._comments_brought |= {
                 each.comment.legacy_id for each in meant.comments if ("comments", each.row.line) in brought
@@ -192,10 +190,19 @@ class Import:
         new = {id(meant): _whole(meant, people) for meant in read if meant.idea}
         made = import_ideas(list(new.values()), call=self._call(), stage=self._stage, by=self.by)
         is_new = dict(zip(new, (idea is not None for idea in made), strict=True))
+        added = import_sources(self._of_known(read), by=self.by)
         answers = [answer for meant in read for answer in meant.answers]
         for meant in read:
-            answers += _answers(meant, is_new=is_new.get(id(meant), False))
+            answers += _answers(meant, is_new=is_new.get(id(meant), False), added=added)
         return answers + self._comments(self._said(read), people)
+
+    def _of_known(self, read: Sequence[Meant]) -> dict[str, list[Mapping[str, str]]]:
+        """The new sources of ideas that were brought in before, by the keys of these."""
+        return {
+            self._meaning.key(meant.bundle.key): [source.values for source in meant.sources]
+            for meant in read
+            if meant.idea is None and meant.sources
+        }
 
     def _said(self, read: Sequence[Meant]) -> list[_Said]:
         """The comments of all that was read, each with its idea's thread."""
@@ -255,23 +262,40 @@ def _find(bundles: dict[str, Bundle], row: Row, column: str) -> Bundle:
     return bundles[key]
 
 
+def _sort_out(meant: Meant, own: str, owners: dict[str, str]) -> None:
+    """Answer the sources of ``meant`` that an idea has already; the others are its own from now on."""
+    new = []
+    for source in meant.sources:
+        owner = owners.get(source.values["origin_key"])
+        if owner is None:
+            new.append(source)
+        elif owner == own:
+            meant.answers.append(Answer("sources", source.row.line, Outcome.KNOWN))
+        else:
+            why = _("une autre idée a déjà une source de cette clé")
+            meant.answers.append(Answer("sources", source.row.line, Outcome.REFUSED, why))
+    owners |= {source.values["origin_key"]: own for source in new}
+    meant.sources = new
+
+
 def _whole(meant: Meant, people: _People) -> Imported:
     assert meant.idea is not None  # noqa: S101 - only those with an idea are written
     lead = people[meant.author] if meant.author else None
     return replace(meant.idea, lead=lead, sources=[source.values for source in meant.sources])
 
 
-def _answers(meant: Meant, *, is_new: bool) -> Iterator[Answer]:
-    """What became of an idea that was to be written, and of its sources; another run may have been quicker."""
-    if meant.idea is None:
-        return
-    reason = meant.idea.hidden_reason
-    brought = Outcome.HIDDEN if reason else Outcome.BROUGHT
-    yield Answer(
-        "ideas", meant.bundle.row.line, brought if is_new else Outcome.KNOWN, reason if is_new else ""
-    )
+def _answers(meant: Meant, *, is_new: bool, added: set[str]) -> Iterator[Answer]:
+    """What became of an idea that was to be written, and of its sources; another run may have been quicker.
+
+    ``added`` are the keys of the sources that were added to known ideas.
+    """
+    if meant.idea is not None:
+        reason = meant.idea.hidden_reason if is_new else ""
+        brought = Outcome.HIDDEN if reason else Outcome.BROUGHT
+        yield Answer("ideas", meant.bundle.row.line, brought if is_new else Outcome.KNOWN, reason)
     for source in meant.sources:
-        yield Answer("sources", source.row.line, Outcome.BROUGHT if is_new else Outcome.KNOWN)
+        has_come = is_new or source.values["origin_key"] in added
+        yield Answer("sources", source.row.line, Outcome.BROUGHT if has_come else Outcome.KNOWN)
 
 
 def _of_comments(said: Iterable[_Said], new: set[str]) -> list[Answer]:

@@ -43,7 +43,8 @@ class MeantComment:
 class Meant:
     """What a bundle means: the idea but for its lead (``author`` is a name yet) and its sources, links, comments.
 
-    ``idea`` is None where the idea was brought in before or is refused. ``answers`` are those that stand already.
+    ``idea`` is None where the idea was brought in before or is refused: a known one keeps what is its own and gets what
+    is new. ``answers`` are those that stand already.
     """
 
     bundle: Bundle
@@ -65,14 +66,13 @@ class Meaning:
         meant = Meant(bundle)
         if is_known:
             meant.answers.append(Answer("ideas", bundle.row.line, Outcome.KNOWN))
-            meant.answers += [Answer("sources", row.line, Outcome.KNOWN) for row in bundle.sources]
         else:
             try:
                 meant.idea, meant.author = self._idea(bundle), bundle.row.text(self.mapping.ideas.author)
             except WrongRow as error:
                 meant.answers = refusals(bundle, str(error))
                 return meant
-            self._read_sources(meant)
+        self._read_sources(meant)
         for row in bundle.comments:
             try:
                 meant.comments.append(self._comment(row))

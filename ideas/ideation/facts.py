@@ -38,6 +38,15 @@ class IdeaImported(FactData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SourcesImported(FactData):
+    """An import added ``count`` sources to an idea that it had brought in before."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdeaRevised(FactData):
     """The text changed, or what it is about (then the revision is still the last one). ``sections`` names the fields."""
 

@@ -8,7 +8,7 @@ from ideas.ideation.operations.backing import (
     withdraw_support,
 )
 from ideas.ideation.operations.hiding import hide_idea, show_idea
-from ideas.ideation.operations.importing import Imported, import_idea, import_ideas
+from ideas.ideation.operations.importing import Imported, import_idea, import_ideas, import_sources
 from ideas.ideation.operations.teaming import (
     accept_invitation,
     decline_invitation,
@@ -40,6 +40,7 @@ __all__ = [
     "hold_idea",
     "import_idea",
     "import_ideas",
+    "import_sources",
     "invite_to_team",
     "leave_team",
     "record_idea",

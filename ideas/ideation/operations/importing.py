@@ -1,6 +1,7 @@
 """Bringing in ideas from another source."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from django.db import transaction
 from ideas.activity.operations import record_all
 from ideas.calls.models import Call
 from ideas.discussion.operations import open_threads
-from ideas.ideation.facts import IdeaImported
+from ideas.ideation.facts import IdeaImported, SourcesImported
 from ideas.ideation.lifecycle import OriginKind, RevisionReason, TeamRole
 from ideas.ideation.models import Idea, Passage, Revision, Source, TeamMember
 from ideas.kernel import clock
@@ -68,6 +69,30 @@ def import_ideas(batch: Sequence[Imported], *, call: Call, stage: Stage, by: Act
         _write_around(list(zip(ideas, new, strict=True)), stage, by)
     made = {idea.origin_key: idea for idea in ideas}
     return [made[what.origin_key] if wanted.get(what.origin_key) is what else None for what in batch]
+
+
+def import_sources(wanted: Mapping[str, Sequence[Mapping[str, str]]], *, by: Actor) -> set[str]:
+    """Add sources to ideas that were brought in before, by the ideas' origin keys, with the same few statements for any number.
+
+    Returns the origin keys of those added: what some idea has already is left alone, and so is what belongs to no idea.
+    Records one quiet SourcesImported for each idea that got some.
+    """
+    authorize(by, "ideation.import_idea")
+    with transaction.atomic():
+        ideas = Idea.objects.select_for_update().filter(origin_key__in=wanted).order_by("pk")
+        keys = [source["origin_key"] for sources in wanted.values() for source in sources]
+        known = set(Source.objects.filter(origin_key__in=keys).values_list("origin_key", flat=True))
+        rows = [
+            Source(idea=idea, **source)
+            for idea in ideas
+            for source in wanted[str(idea.origin_key)]
+            if source["origin_key"] not in known
+        ]
+        Source.objects.bulk_create(rows)
+        counts = Counter(row.idea.code for row in rows)
+        facts = [SourcesImported(idea=code, count=count) for code, count in counts.items()]
+        record_all(facts, by=by, quiet=True)
+    return {str(row.origin_key) for row in rows}
 
 
 def _write_around(pairs: Sequence[tuple[Idea, Imported]], stage: Stage, by: Actor) -> None:

@@ -273,3 +273,30 @@ def test_a_dry_run_remembers_keys_of_ideas_long_ago_as_a_run_does(bring) -> None
         assert "Sources – reprises : 2, refusées : 1." in told
         assert "sources.csv, ligne 3 : refusée (une autre idée a déjà une source de cette clé)" in told
     assert (Comment.objects.count(), Source.objects.count()) == (2, 2)
+
+
+def test_a_refused_source_of_a_known_idea_is_brought_in_once_it_is_mended(bring) -> None:
+    bring()
+    mended = SOURCES.replace("[link]", "https://bancs.example/casse")
+
+    again = bring()
+    said = bring(sources=mended)
+    afterwards = bring(sources=mended)
+
+    assert "Sources – déjà connues : 1, refusées : 1." in again
+    assert "Sources – reprises : 1, déjà connues : 1." in said
+    assert "Sources – déjà connues : 2." in afterwards
+    assert list(Idea.objects.get(origin_key="rn:1").sources.values_list("title", flat=True)) == [
+        *("Étude des bancs", "Cassée"),
+    ]
+    fact = Fact.objects.get(name="SourcesImported")
+    assert (fact.is_quiet, fact.data["count"]) == (True, 1)
+
+
+def test_a_dry_run_adds_no_source_to_a_known_idea(bring) -> None:
+    bring()
+
+    said = bring("--dry-run", sources=SOURCES.replace("[link]", "https://bancs.example/casse"))
+
+    assert "Sources – reprises : 1, déjà connues : 1." in said
+    assert Source.objects.count() == 1
