@@ -9,6 +9,9 @@ DATA ?= .demo
 ARGS ?=
 DEPLOY = platform/deploy
 
+# RESET=1 means yes; RESET=0, RESET=no and an empty one mean no. So do SERVICE and AUDIT.
+yes = $(filter-out 0 no No NO false False off,$(strip $(1)))
+
 # Each recipe first finds or makes the environment: base to run, all to develop.
 base = python=$$($(DEPLOY)/environment base) && export PYTHONPATH="$(CURDIR):$(CURDIR)/platform" &&
 all = python=$$($(DEPLOY)/environment all) && export PYTHONPATH="$(CURDIR):$(CURDIR)/platform" &&
@@ -23,7 +26,7 @@ help: ## list these commands
 	  'make manage ARGS="doctor" DATA=/srv/lab any of manage.py'"'"'s commands, in the lab of that folder'
 
 demo: ## try it: a filled lab on this machine (PORT, DATA, RESET=1, SERVICE=1)
-	@$(base) exec "$$python" -m deploy.serve --port "$(PORT)" --data "$(DATA)" $(if $(RESET),--reset) $(if $(SERVICE),--service)
+	@$(base) exec "$$python" -m deploy.serve --port "$(PORT)" --data "$(DATA)" $(if $(call yes,$(RESET)),--reset) $(if $(call yes,$(SERVICE)),--service)
 
 prepare: ## make a real lab's data folder, or bring it up to date: database, static files (DATA)
 	@$(base) $(lab) exec "$$python" -m deploy.prepare
@@ -38,7 +41,7 @@ test: ## run every test, on SQLite and on PostgreSQL with Redis (ARGS go to pyte
 	@$(all) exec "$$python" -m tests.run test $(ARGS)
 
 check: ## formats, lints, types, contracts, migrations (AUDIT=1 also asks for known weaknesses)
-	@$(all) exec "$$python" -m deploy.check $(if $(AUDIT),--audit)
+	@$(all) exec "$$python" -m deploy.check $(if $(call yes,$(AUDIT)),--audit)
 
 storm: ## tests that kill, race and wait
 	@$(all) exec "$$python" -m tests.run storm $(ARGS)

@@ -5,10 +5,12 @@ form, on the servers that LAB_DATABASE_URL and LAB_REDIS_URL name, or else on se
 """
 
 import argparse
+import contextlib
 import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -22,12 +24,16 @@ from deploy.redis_server import Redis
 from deploy.running import CannotServe, Ended, Running, listen_for_the_end, port_of, refuse_taken_port
 
 DATABASE = ("lab.sqlite3", "lab.sqlite3-shm", "lab.sqlite3-wal")
+DATABASES = (DATABASE[0], "postgresql")
 FILLING = "filling"
+MARK = "demonstration"  # in a folder whose database a demonstration began
 OURS = (
     *(*DATABASE, "postgresql", "redis"),
-    *("files", "media", "static", "mail", "logs", "secret", "ready", FILLING, WELCOME),
+    *("files", "media", "static", "mail", "logs", "secret", "ready", FILLING, MARK, WELCOME),
 )
+MARKS = (MARK, FILLING, "ready", WELCOME)
 SETTINGS = "lab.env"
+ITS_PEOPLE = "%@demo.example"
 OURS_TO_WRITE = "# Written by `make demo` while it runs.\n"
 CODE = ("ideas", "api", "cms", "platform/lab", "platform/deploy")
 
@@ -175,7 +181,7 @@ class Demonstration:
 
     def end(self) -> None:
         """End every process, then the servers they used."""
-        if not is_anothers_lab(self.data):
+        if not has_settings_of_a_lab(self.data):
             (self.data / SETTINGS).unlink(missing_ok=True)
         if self.running:
             self.running.end()
@@ -183,10 +189,37 @@ class Demonstration:
             server.stop()
 
 
-def is_anothers_lab(data: Path) -> bool:
-    """Whether ``start_lab`` wrote its settings there: a demonstration must not touch that lab."""
+def has_settings_of_a_lab(data: Path) -> bool:
+    """Whether somebody else, as ``start_lab`` does, wrote settings there."""
     told = data / SETTINGS
     return told.exists() and not told.read_text().startswith(OURS_TO_WRITE)
+
+
+def is_anothers_lab(data: Path) -> bool:
+    """Whether a lab lies there that no demonstration filled, and that none must touch.
+
+    Its settings say so, or a database without our mark, or one with people of whom none is the demonstration's.
+    """
+    if has_settings_of_a_lab(data):
+        return True
+    if not any((data / name).exists() for name in DATABASES):
+        return False
+    return not any((data / name).exists() for name in MARKS) or _has_only_other_people(data / DATABASE[0])
+
+
+def _has_only_other_people(database: Path) -> bool:
+    """Whether people are in the SQLite file ``database`` and none of the demonstration's is."""
+    if not database.exists():
+        return False
+    asked = "SELECT count(*), count(CASE WHEN email LIKE ? THEN 1 END) FROM people_person"
+    with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        try:
+            people, ours = opened.execute(asked, [ITS_PEOPLE]).fetchone()
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):  # it was never prepared
+                return False
+            raise CannotServe(f"The database {database} cannot be read: {error}.") from None
+    return bool(people and not ours)
 
 
 def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
@@ -194,7 +227,7 @@ def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
     refuse_taken_port(port, command="make demo")
     if is_anothers_lab(data):
         raise CannotServe(
-            f"{data} holds a lab of its own ({SETTINGS}). Choose another folder: make demo DATA=/some/folder"
+            f"{data} holds a lab that no demonstration filled. Choose another folder: make demo DATA=/some/folder"
         )
     with take_folder(data):
         if is_reset and is_service and os.environ.get("LAB_DATABASE_URL"):
@@ -204,6 +237,7 @@ def serve(port: int, data: Path, *, is_service: bool, is_reset: bool) -> None:
             )
         if is_reset:
             start_afresh(data)
+        (data / MARK).touch()
         lab = Demonstration(port, data, is_service=is_service)
         try:
             if is_service:

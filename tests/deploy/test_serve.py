@@ -1,8 +1,10 @@
 """``make demo``, as whoever tries the product for the first time meets it."""
 
+import contextlib
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -181,6 +183,68 @@ def test_reset_removes_what_demonstrations_made_and_nothing_else(tmp_path: Path)
     start_afresh(tmp_path)
 
     assert [path.name for path in tmp_path.iterdir()] == ["letter to my landlord.txt"]
+
+
+def lab_with(folder: Path, *people: str, marks: tuple[str, ...] = ()) -> Path:
+    """A folder with a database in which ``people`` (addresses) are, and files named ``marks``."""
+    with contextlib.closing(sqlite3.connect(folder / "lab.sqlite3")) as database, database:
+        database.execute("CREATE TABLE people_person (email TEXT)")
+        database.executemany("INSERT INTO people_person VALUES (?)", [(address,) for address in people])
+    for name in marks:
+        (folder / name).touch()
+    return folder
+
+
+def test_a_lab_that_no_demonstration_filled_is_told_by_its_people_and_by_the_missing_mark(
+    tmp_path: Path,
+) -> None:
+    from deploy.serve import ITS_PEOPLE, is_anothers_lab
+    from lab.web.demo.people import DOMAIN
+
+    def is_refused(name: str, *people: str, marks: tuple[str, ...] = ()) -> bool:
+        (tmp_path / name).mkdir()
+        return is_anothers_lab(lab_with(tmp_path / name, *people, marks=marks))
+
+    assert f"%@{DOMAIN}" == ITS_PEOPLE
+    assert is_refused("prepared only")
+    assert is_refused("with people", "ada@lab.example")
+    assert is_refused("marked by chance", "ada@lab.example", marks=("ready", "demonstration"))
+    assert not is_refused("filled", "alice@demo.example", "new@lab.example", marks=("ready",))
+    assert not is_refused("interrupted", marks=("demonstration",))
+    assert not is_anothers_lab(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("options", [[], ["--reset"]], ids=["start", "reset"])
+def test_a_demonstration_leaves_alone_what_it_did_not_fill(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from deploy import serve
+
+    monkeypatch.setattr(serve, "listen_for_the_end", lambda: None)
+    before = sorted(path.name for path in lab_with(tmp_path, "ada@lab.example").iterdir())
+
+    status = serve.main(["--port", str(free_port()), "--data", str(tmp_path), *options])
+
+    assert status == 1
+    assert f"{tmp_path} holds a lab that no demonstration filled." in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason=f"{NOT_TESTED}there is no make.")
+@pytest.mark.parametrize(
+    ("given", "is_meant"),
+    [("1", True), ("yes", True), ("0", False), ("no", False), ("", False), (" ", False)],
+)
+def test_reset_and_service_are_yes_or_no(given: str, is_meant: bool) -> None:
+    shown = subprocess.run(
+        ["make", "--dry-run", "demo", f"RESET={given}", f"SERVICE={given}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert ("--reset" in shown, "--service" in shown) == (is_meant, is_meant)
 
 
 @pytest.mark.storm
