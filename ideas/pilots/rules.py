@@ -111,6 +111,7 @@ PERMISSIONS = {
     "pilots.answer_invitation": acts_for_it & is_under_way,
     "pilots.decide_application": _leads & is_under_way,
     "pilots.expire_invitation": nobody,
+    "pilots.change_contribution": acts_for_it & is_under_way,
     "pilots.leave_pilot": acts_for_it & is_under_way,
     "pilots.post_news": (acts_for_nobody_else & (writes_it | is_curator_of)) | speaks_for_partner,
     "pilots.edit_news": (acts_for_nobody_else & is_author) | (acts_for_its_organisation & speaks_for_partner),

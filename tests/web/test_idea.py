@@ -192,6 +192,20 @@ def test_endorsing_is_offered_to_whom_it_is_open_to(client: Client, idea: Idea, 
     assert not offered(otto.person)
 
 
+def test_endorsing_is_not_offered_again_to_ones_only_organisation(
+    client: Client, idea: Idea, otto: Actor
+) -> None:
+    endorse_idea(idea, text="Nous l’accueillons.", by=otto)
+    client.force_login(otto.person)
+    endorse = f"/fr/ideas/{idea.code}/endorse/"
+
+    with_one = client.get(idea_address(idea)).content.decode()
+    make_mandate(otto.person, make_organisation("Commune de Rive"))
+    with_two = client.get(idea_address(idea)).content.decode()
+
+    assert (endorse in with_one, endorse in with_two) == (False, True)
+
+
 def test_an_organisation_withdraws_its_endorsement_by_page(client: Client, idea: Idea, otto: Actor) -> None:
     own = endorse_idea(idea, text="Nous l’accueillons.", by=otto)
     other = make_mandate(make_person("Olga"), make_organisation("Commune de Rive"))

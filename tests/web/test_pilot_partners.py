@@ -67,6 +67,36 @@ def test_what_an_invited_organisation_brings_is_in_its_own_words(
     assert "Tiendrez-vous" not in public
 
 
+def test_a_partner_adds_later_what_it_brings(client: Client, pilot: Pilot, otto: Actor) -> None:
+    answer_invitation(pilot.partners.get(), accept=True, text="", by=otto)
+    client.force_login(otto.person)
+    page = client.get(address(pilot, otto)).content.decode()
+
+    form = {"do": "contribute", "on_behalf_of": otto.organisation.code, "text": "Une salle le soir."}
+    done = client.post(address(pilot, otto), form)
+
+    client.logout()
+    assert 'value="contribute"' in page
+    assert done["Location"] == f"{pilot_address(pilot)}#partners"
+    assert "Une salle le soir." in client.get(pilot_address(pilot)).content.decode()
+
+
+def test_a_second_accountable_organisation_is_refused_at_the_field_when_it_is_invited(
+    client: Client, pilot: Pilot, alice: Actor, otto: Actor
+) -> None:
+    answer_invitation(pilot.partners.get(), accept=True, by=otto)
+    Partner.objects.update(role="accountable")
+    other = acting_for_new("Association Trait d’union").organisation
+    client.force_login(alice.person)
+
+    response = client.post(
+        f"/fr/pilots/{pilot.code}/partners/invite/", {"organisation": other.code, "role": "accountable"}
+    )
+
+    assert response.status_code == 422
+    assert "Une autre organisation répond déjà de ce pilote." in response.content.decode()
+
+
 def test_an_endorsements_words_stand_in_the_form_of_its_answer(
     client: Client, pilot: Pilot, otto: Actor
 ) -> None:

@@ -6,6 +6,7 @@ from ideas.pilots.operations.opening import open_pilot, take_up_commitments
 from ideas.pilots.operations.partnering import (
     answer_invitation,
     apply_as_partner,
+    change_contribution,
     decide_application,
     expire_invitation,
     invite_partner,
@@ -17,6 +18,7 @@ __all__ = [
     "answer_invitation",
     "apply_as_partner",
     "begin_review",
+    "change_contribution",
     "change_pilot",
     "decide_application",
     "decide_review",

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.facts import Audience, FactData
-from ideas.activity.operations import defer, record, spend
+from ideas.activity.operations import defer, raise_generation, record, spend
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -39,6 +39,7 @@ IN_THE_WAY: dict[str, Words] = {
     PartnerState.ACCEPTED: _("Cette organisation est déjà partenaire."),
 }
 
+ONE_ACCOUNTABLE = _("Une autre organisation répond déjà de ce pilote.")
 ASKED_ANEW = _("L’invitation a changé entre-temps. Relisez-la, puis répondez.")
 
 
@@ -50,8 +51,9 @@ def invite_partner(
 ) -> Partner:
     """Ask ``organisation`` to take part in ``role``; it has thirty days to answer. Nobody else sees its name before.
 
-    An invitation that waits can be changed to another role by inviting again. Raises Invalid for an unknown role, NotFound
-    for an organisation that ``by`` may not know of, MovedOn when it takes part or has applied. Records PartnerInvited.
+    An invitation that waits can be changed to another role by inviting again. Raises Invalid for an unknown role
+    or one that another holds alone, NotFound for an organisation that ``by`` may not know of, MovedOn when it takes part or
+    has applied. Records PartnerInvited.
     """
     values = {"state": PartnerState.INVITED, "role": _known(role), "text": _short(text)}
     with transaction.atomic():
@@ -59,6 +61,7 @@ def invite_partner(
         authorize(by, "pilots.invite_partner", pilot)
         if not organisations_visible_to(by).filter(pk=organisation.pk).exists():
             raise NotFound()
+        _expect_free(pilot, role, organisation)
         spend("invite", by)
         partner = _ask(pilot, organisation, values, [*ENDS_OF_PARTNERS, PartnerState.INVITED], by=by)
         set_deadline(partner, now=partner.asked_at)
@@ -69,8 +72,8 @@ def invite_partner(
 def apply_as_partner(pilot: Pilot, *, role: str, text: str, by: Actor) -> Partner:
     """Propose that the organisation ``by`` acts for takes part in ``role``; ``text`` says what it would bring.
 
-    Raises Invalid for an unknown role or without a text, MovedOn when it takes part, was invited or has applied already.
-    Records PartnerApplied.
+    Raises Invalid for an unknown role, one that another holds alone or without a text, MovedOn when it takes part, was
+    invited or has applied already. Records PartnerApplied.
     """
     text = _short(text)
     if not text:
@@ -81,6 +84,7 @@ def apply_as_partner(pilot: Pilot, *, role: str, text: str, by: Actor) -> Partne
     with transaction.atomic():
         pilot = locked(pilot)
         authorize(by, "pilots.apply_as_partner", pilot)
+        _expect_free(pilot, role, by.organisation)
         spend("apply", by)
         partner = _ask(pilot, by.organisation, values, ENDS_OF_PARTNERS, by=by)
         record(PartnerApplied(**_named(partner)), by=by)
@@ -91,6 +95,13 @@ def _known(role: str) -> str:
     if role not in PartnerRole.values:
         raise Invalid.one("role", "unknown", _("Choisissez un rôle de la liste."))
     return role
+
+
+def _expect_free(pilot: Pilot, role: str, organisation: Organisation) -> None:
+    """Raise Invalid where ``role`` is held by one alone and another organisation holds it."""
+    others = pilot.partners.exclude(organisation=organisation)
+    if role == PartnerRole.ACCOUNTABLE and others.filter(role=role, state=PartnerState.ACCEPTED).exists():
+        raise Invalid.one("role", "taken", ONE_ACCOUNTABLE)
 
 
 def _short(text: str) -> str:
@@ -192,6 +203,20 @@ def _answer(
         return _read(partner)
 
 
+def change_contribution(partner: Partner, *, text: str, by: Actor) -> Partner:
+    """Say anew what a partner brings, for the organisation that ``by`` acts for.
+
+    Raises Invalid for too long a text, MovedOn when it takes no part (any more).
+    """
+    text = _short(text)
+    with transaction.atomic():
+        partner = _locked(partner)
+        authorize(by, "pilots.change_contribution", partner)
+        _turn(partner, [PartnerState.ACCEPTED], {"text": text, "mandate": by.mandate})
+        raise_generation()
+        return _read(partner)
+
+
 def leave_pilot(partner: Partner, *, reason: str, by: Actor) -> Partner:
     """End an organisation's part in the pilot, or take its application back, with a ``reason`` that is published.
 
@@ -234,7 +259,7 @@ def _turn(partner: Partner, over: list[PartnerState], values: dict[str, Any]) ->
         with transaction.atomic():
             moved = Partner.objects.filter(pk=partner.pk, state__in=over).update(**values)
     except IntegrityError:
-        raise MovedOn(_("Une autre organisation répond déjà de ce pilote.")) from None
+        raise MovedOn(ONE_ACCOUNTABLE) from None
     expect_change(moved)
 
 

@@ -13,6 +13,7 @@ from ideas.pilots.models import Partner, Pilot
 from ideas.pilots.operations import (
     answer_invitation,
     apply_as_partner,
+    change_contribution,
     decide_application,
     decide_review,
     invite_partner,
@@ -351,6 +352,39 @@ def test_a_second_accountable_organisation_is_refused_and_stays_invited(alice: A
 
     second.refresh_from_db()
     assert second.state == "invited"
+
+
+def test_nobody_is_asked_or_applies_to_be_accountable_while_another_is(
+    pilot: Pilot, alice: Actor, otto: Actor, nadia: Actor
+) -> None:
+    answer_invitation(pilot.partners.get(), accept=True, by=otto)
+    Partner.objects.update(role="accountable")
+
+    with pytest.raises(Invalid) as asked:
+        invite_partner(pilot, organisation=nadia.organisation, role="accountable", by=alice)
+    with pytest.raises(Invalid) as applied:
+        apply_as_partner(pilot, role="accountable", text=OFFER, by=nadia)
+
+    assert [error.value.errors[0].field for error in (asked, applied)] == ["role", "role"]
+    assert pilot.partners.count() == 1
+
+
+# --- What it brings -------------------------------------------------------------------------------------------
+
+
+def test_a_partner_says_later_what_it_brings(pilot: Pilot, otto: Actor, nadia: Actor) -> None:
+    invited = pilot.partners.get()
+    with pytest.raises(MovedOn):
+        change_contribution(invited, text=OFFER, by=otto)
+    partner = answer_invitation(invited, accept=True, text="", by=otto)
+
+    changed = change_contribution(partner, text=OFFER, by=otto)
+
+    assert (changed.text, changed.mandate) == (OFFER, otto.mandate)
+    with pytest.raises(Invalid):
+        change_contribution(partner, text="x" * 5001, by=otto)
+    with pytest.raises(NotAllowed):
+        change_contribution(partner, text="Autre chose.", by=nadia)
 
 
 @pytest.mark.django_db(transaction=True)

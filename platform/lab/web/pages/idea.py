@@ -58,6 +58,8 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     steps = available_steps(idea, idea.stage, takers_of(actor, idea))
     mandates = mandates_of(request)
     committing = [one for one in mandates if one.role in COMMITTING_ROLES]
+    endorsements = list(queries.endorsements_of(idea))
+    endorsed_by = {one.organisation_id for one in endorsements}
     context: dict[str, Any] = {
         "idea": idea,
         "own_place": own_place(idea),
@@ -73,7 +75,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "asked": what_is_asked(idea, clock),
         "next_step": forward_step(steps),
         "own_steps": [step for step in steps if step.is_mine and Taker.LEAD in step.step.takers],
-        "endorsements": list(queries.endorsements_of(idea)),
+        "endorsements": endorsements,
         "passages": passages[::-1],
         "sources": list(idea.sources.all()) if idea.origin == "import" else [],
         "follow": follow_state(actor, "idea", idea.code),
@@ -83,7 +85,9 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "may_write": may(actor, "ideation.revise_idea", idea),
         "may_support": not actor.is_person or may(actor, "ideation.support_idea", idea),
         "may_endorse": any(
-            may(Actor(person=actor.person, mandate=one), "ideation.endorse_idea", idea) for one in committing
+            may(Actor(person=actor.person, mandate=one), "ideation.endorse_idea", idea)
+            for one in committing
+            if one.organisation_id not in endorsed_by
         ),
         "committed": {one.organisation_id for one in committing},
         "support_is_open": idea.stage.is_open_for(Feature.SUPPORT),

@@ -120,6 +120,14 @@ ACTS: dict[str, Act] = {
         ("reason",),
         gettext_lazy("La proposition est déclinée."),
     ),
+    "contribute": Act(
+        (PartnerState.ACCEPTED,),
+        operations.change_contribution,
+        True,
+        False,
+        ("text",),
+        gettext_lazy("Votre apport est enregistré."),
+    ),
     "leave": Act(
         (PartnerState.ACCEPTED, PartnerState.APPLIED),
         operations.leave_pilot,
