@@ -1,6 +1,8 @@
 """Organisations apply, are invited, answer and leave by page."""
 
 import re
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +18,7 @@ from ideas.pilots.operations import (
 )
 from lab.web.pages.pilots import pilot_address
 from tests.factories.organisations import make_mandate, make_organisation
-from tests.factories.pilots import acting_for_new, make_pilot, make_pilot_in_review
+from tests.factories.pilots import acting_for_new, make_partner, make_pilot, make_pilot_in_review
 
 
 @pytest.fixture
@@ -325,3 +327,21 @@ def test_the_organisations_page_shows_its_pilots_once_it_takes_part(
     hide_pilot(pilot, reason="Données personnelles.", by=carla)
 
     assert [pilot_address(pilot) in html for html in (before, partner, page())] == [False, True, False]
+
+
+@pytest.mark.browser
+def test_on_a_narrow_screen_rows_of_partners_stack_and_plants_of_the_way_stand_apart(
+    page: Any, live_server: Any, transactional_db: None, alice: Actor, otto: Actor
+) -> None:
+    pilot = make_pilot(alice, otto)
+    make_partner(pilot, "Fondation Graine", role="funder")
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    page.goto(f"{live_server.url}{pilot_address(pilot)}")
+
+    role, text = (cell.bounding_box() for cell in page.locator("#partners tbody td").all())
+    plants = [plant.bounding_box() for plant in page.locator(".rail .plant").all()]
+    assert role["x"] == text["x"]
+    assert text["y"] >= role["y"] + role["height"]
+    assert len(plants) > 1
+    assert all(one["y"] + one["height"] <= below["y"] for one, below in pairwise(plants))
