@@ -108,9 +108,13 @@ def serve(port: int) -> None:
     import django
     from django.conf import settings
 
-    from lab.commanding import what_the_database_lacks
+    from lab import env
+    from lab.commanding import what_the_database_lacks, what_the_folder_lacks
 
     refuse_taken_port(port, command="make run")
+    env.read_file()
+    if lacking := what_the_folder_lacks():
+        raise CannotServe(lacking)
     django.setup()
     if lacking := what_the_database_lacks():
         raise CannotServe(lacking)

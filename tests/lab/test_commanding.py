@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.processes import ROOT, environment
+from lab.commanding import in_words
 
 COMMANDS = [
     pytest.param(["manage.py", "token", "ada@lab.example"], id="token"),
@@ -36,22 +37,54 @@ def said_by(*command: str, **settings: str) -> str:
 def test_a_database_that_is_not_prepared_is_said_with_what_prepares_it(
     command: list[str], tmp_path: Path
 ) -> None:
+    (tmp_path / "lab.sqlite3").touch()
+
     said = said_by(*command, LAB_DATA=str(tmp_path), LAB_ENV_FILE="")
 
     assert f"The database ({tmp_path}) is not prepared" in said
-    assert "`make prepare`" in said
+    assert f"`make prepare DATA={tmp_path}`" in said
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, pytest.param(["manage.py", "doctor"], id="doctor")])
+def test_a_mistyped_folder_is_said_and_not_made(command: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "mis typed"
+
+    said = said_by(*command, LAB_DATA=str(folder), LAB_ENV_FILE=str(folder / "lab.env"))
+
+    assert said.strip() == (
+        f"There is no lab in {folder}. `make prepare DATA='{folder}'` makes a real lab's; "
+        f"`make demo DATA='{folder}'` makes a demonstration."
+    )
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize(
-    "command", [["manage.py", "doctor"], ["-m", "deploy.prepare"], ["-m", "deploy.running"]]
+    ("what", "here", "in_a_container"),
+    [
+        ("prepare", "make prepare DATA=/srv/lab", "docker compose run --rm prepare"),
+        ("run", "make run DATA=/srv/lab", "docker compose up --detach"),
+        (
+            "doctor",
+            "make manage DATA=/srv/lab ARGS=doctor",
+            "docker compose run --rm web python manage.py doctor",
+        ),
+    ],
 )
-def test_a_data_folder_that_cannot_be_used_is_said_with_what_names_another(
-    command: list[str], tmp_path: Path
+def test_commands_are_told_as_they_are_typed(
+    what: str, here: str, in_a_container: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("LAB_KEYS", raising=False)
+    assert in_words(what, "/srv/lab") == here
+
+    monkeypatch.setenv("LAB_KEYS", "/keys")
+    assert in_words(what, "/srv/lab") == in_a_container
+
+
+def test_a_data_folder_that_cannot_be_used_is_said_with_what_names_another(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     folder = tmp_path / "file" / "data"
 
-    said = said_by(*command, LAB_DATA=str(folder), LAB_ENV_FILE="")
+    said = said_by("-m", "deploy.prepare", LAB_DATA=str(folder), LAB_ENV_FILE="")
 
     assert said.strip() == (
         f"The data folder {folder} cannot be used: Not a directory. "
@@ -77,6 +110,8 @@ def test_a_database_that_does_not_answer_is_said() -> None:
     ],
 )
 def test_a_setting_that_cannot_be_read_is_named(name: str, value: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "lab.sqlite3").touch()
+
     said = said_by("manage.py", "doctor", LAB_DATA=str(tmp_path), LAB_ENV_FILE="", **{name: value})
 
     assert said.strip() == words

@@ -14,6 +14,7 @@ from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import LabRole
 from ideas.topics.models import Theme
+from lab.commanding import in_words
 from lab.web import doctor
 from tests.factories.ideas import make_theme
 from tests.factories.people import make_person
@@ -51,8 +52,19 @@ def told() -> tuple[str, int]:
 def test_a_lab_that_is_well_is_told_so(lab: Any) -> None:
     printed, status = told()
 
-    assert printed.splitlines()[-1] == "All is well."
+    assert printed.splitlines()[-3:] == [
+        "note   demo mode: mails are written to files, the address is http://127.0.0.1:8000; "
+        "real use is LAB_MODE=service (platform/docs/operating.md)",
+        "",
+        "Nothing is wrong; mind the note.",
+    ]
     assert status == 0
+
+
+def test_a_service_has_no_note(lab: Any) -> None:
+    lab.IS_SERVICE = True
+
+    assert list(doctor.notes()) == []
 
 
 def test_what_is_wrong_comes_with_what_mends_it(lab: Any) -> None:
@@ -60,8 +72,9 @@ def test_what_is_wrong_comes_with_what_mends_it(lab: Any) -> None:
 
     printed, status = told()
 
-    assert "WRONG  lab\n         nobody is administrator\n         → run `manage.py start_lab`\n" in printed
-    assert printed.splitlines()[-1] == "1 things are wrong."
+    typed = in_words("start_lab")
+    assert f"WRONG  lab\n         nobody is administrator\n         → run `{typed}`\n" in printed
+    assert printed.splitlines()[-1] == "1 thing is wrong."
     assert status == 1
 
 

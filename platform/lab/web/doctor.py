@@ -24,6 +24,7 @@ from ideas.calls.queries import permanent_call
 from ideas.people.models import LabRole
 from ideas.topics.queries import open_themes
 from lab import env
+from lab.commanding import in_words
 from lab.web.starting import is_sender
 
 OLDEST_POSTGRESQL = 15
@@ -59,6 +60,16 @@ def examine() -> Iterator[tuple[str, list[Finding]]]:
                 ],
             )
             return
+
+
+def notes() -> Iterator[str]:
+    """What is no fault, and yet to be known before people are let in."""
+    if not settings.IS_SERVICE:
+        mails = "go to the server of LAB_MAIL_URL" if env.value("LAB_MAIL_URL") else "are written to files"
+        yield (
+            f"demo mode: mails {mails}, the address is {settings.LAB_BASE_URL}; "
+            "real use is LAB_MODE=service (platform/docs/operating.md)"
+        )
 
 
 def settings_are_known() -> Findings:
@@ -161,13 +172,13 @@ def database_is_ready() -> Findings:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        yield Finding(f"{len(plan)} migrations have not been applied", "run `python -m deploy.prepare`")
+        yield Finding(f"{len(plan)} migrations have not been applied", f"run `{in_words('prepare')}`")
 
 
 def static_files_are_collected() -> Findings:
     """The pages find their styles."""
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        yield Finding(f"static files are not in {settings.STATIC_ROOT}", "run `python -m deploy.prepare`")
+        yield Finding(f"static files are not in {settings.STATIC_ROOT}", f"run `{in_words('prepare')}`")
 
 
 def redis_answers() -> Findings:
@@ -190,9 +201,9 @@ def redis_answers() -> Findings:
 def lab_is_started() -> Findings:
     """Somebody can lead it, and ideas have a way in and a theme."""
     if not LabRole.objects.filter(role=LabRole.Role.ADMINISTRATOR, revoked_at=None).exists():
-        yield Finding("nobody is administrator", "run `manage.py start_lab`")
+        yield Finding("nobody is administrator", f"run `{in_words('start_lab')}`")
     if permanent_call() is None:
-        yield Finding("there is no permanent call: no idea can be proposed", "run `manage.py start_lab`")
+        yield Finding("there is no permanent call: no idea can be proposed", f"run `{in_words('start_lab')}`")
     if not open_themes().exists():
         desk = settings.LAB_BASE_URL + reverse("web:desk_themes")
         yield Finding("no theme is open: no idea can be submitted", f"add or reopen one at {desk}")
@@ -202,14 +213,14 @@ def consequences_happen() -> Findings:
     """A relay lives, workers serve every queue, nothing waits long, nothing has been given up."""
     if not living("relay").exists():
         yield Finding(
-            "no relay is running: notices, mails and pilots wait", "start the process `relay` of the Procfile"
+            "no relay is running: notices, mails and pilots wait", f"start the processes: `{in_words('run')}`"
         )
     if settings.LAB_REDIS_URL:
         served = {queue for worker in living("worker") for queue in worker.queues.split(",")}
         for queue in QUEUES:
             if queue not in served:
                 yield Finding(
-                    f"no worker serves the queue {queue}", f"start the process `{queue}` of the Procfile"
+                    f"no worker serves the queue {queue}", f"start the processes: `{in_words('run')}`"
                 )
     figures = outbox_figures()
     if figures.oldest_due_seconds > LONGEST_WAIT.total_seconds():

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lab.web.doctor import examine
+from lab.web.doctor import examine, notes
 
 
 class Command(BaseCommand):
@@ -22,6 +22,11 @@ class Command(BaseCommand):
             for finding in findings:
                 self.stdout.write(f"         {finding.wrong}\n         → {finding.mend}")
             count += len(findings)
-        self.stdout.write(f"\n{count} things are wrong." if count else "\nAll is well.")
+        remarks = list(notes())
+        for remark in remarks:
+            self.stdout.write(f"note   {remark}")
+        well = "Nothing is wrong; mind the note." if remarks else "All is well."
+        wrong = "1 thing is wrong." if count == 1 else f"{count} things are wrong."
+        self.stdout.write(f"\n{wrong if count else well}")
         if count:
             sys.exit(1)

@@ -25,6 +25,7 @@ from ideas.people.operations import confirm_email, grant_role, sign_up
 from ideas.people.queries import current_documents
 from ideas.people.values import Answers
 from ideas.workflow.operations import ensure_default_process
+from lab.commanding import in_words
 from lab.env import KNOWN_LANGUAGES, ROOT
 from lab.web.starting import add_first_themes, is_sender
 
@@ -34,11 +35,11 @@ UNKEPT = set("\r\n\"'\\")
 WELCOME = """
 {lab} is started. Its settings stand in {path}.
 
-  1. Start or restart the processes, so that they read them (without Docker: make run).
+  1. Start or restart the processes, so that they read them ({run}).
   2. Sign in at {address}/ as {email} with the password you gave;
      a forgotten one is set anew at {forgotten}
   3. {themes}
-  4. Open a call at {address}/desk/; `manage.py doctor` says what is missing for real use.
+  4. Open a call at {address}/desk/; `{doctor}` says what is missing for real use.
 """
 WITH_THEMES = "It begins with {count} themes; rename them, close them, add others at {desk}."
 WITHOUT_THEMES = "It has no theme: no idea can be submitted before you add one at {desk}."
@@ -90,6 +91,8 @@ class Command(BaseCommand):
         self.stdout.write(
             WELCOME.format(
                 lab=options["lab_name"],
+                run=in_words("run"),
+                doctor=in_words("doctor"),
                 path=path,
                 address=settings.LAB_BASE_URL,
                 email=options["email"],
