@@ -29,7 +29,7 @@ SIGNED_OUT, READING = "signed out", "token to read"
 EVERYBODY_ELSE = "everybody else"
 SAFE = {"GET", "HEAD"}
 PAST_WEB = {200, 201, 302, 304, 400, 409, 412, 422}
-PAST_API = {200, 201, 204, 400, 409, 412, 415, 422, 428}
+PAST_API = {200, 201, 204, 302, 400, 409, 412, 415, 422, 428}
 
 # Who comes to which door. Where the answer is the same whoever it is, and at the desk, fewer are enough.
 WEB = (
