@@ -92,7 +92,7 @@ def propose(alice: Visitor) -> str:
     assert alice.reads("Votre idée n’est pas encore déposée")
     assert alice.reads("Choisissez au moins une thématique.")
     alice.opens("Retour")
-    alice.opens("Retour")
+    alice.presses("Retour")
     alice.fills("Quel besoin avez-vous remarqué", "Une personne sur trois vit seule.")
     alice.fills("Que proposez-vous", "Une heure donnée vaut une heure reçue.")
     alice.page.get_by_label("Santé et social").check()
