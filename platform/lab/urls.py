@@ -4,10 +4,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views import defaults
-from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
 
 from api import errors
+from api.nowhere import beginning
 from cms import urls as cms_urls
 from cms.images import rendition
 from lab import converters  # noqa: F401 - registers « code »
@@ -22,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("lab.css", lab_css, name="lab_css"),
-    path("api", require_safe(RedirectView.as_view(pattern_name="api:index"))),
+    path("api", beginning),
     path("api/", include("api.urls")),
     path("cms/", include(cms_urls.admin)),
     path("documents/", include(cms_urls.documents)),
