@@ -45,10 +45,10 @@ def meet(chromium: Any, new_lab: RunningLab) -> Iterator[Meet]:
 
 
 def furnish(ada: Visitor) -> None:
-    """The lab needs a theme before anybody can submit."""
+    """The lab begins with themes; ada adds one of its own."""
     ada.goes_to("/fr/desk/themes/")
     ada.opens("Ajouter une thématique")
-    ada.fills("Nom (français)", "Santé et social")
+    ada.fills("Nom (français)", "Vie de quartier")
     ada.presses("Enregistrer")
 
 
@@ -95,7 +95,7 @@ def propose(alice: Visitor) -> str:
     alice.presses("Retour")
     alice.fills("Quel besoin avez-vous remarqué", "Une personne sur trois vit seule.")
     alice.fills("Que proposez-vous", "Une heure donnée vaut une heure reçue.")
-    alice.page.get_by_label("Santé et social").check()
+    alice.page.get_by_label("Vie de quartier").check()
     alice.presses("Enregistrer et continuer")
     alice.presses("Enregistrer et continuer")
     alice.presses("Déposer l’idée")
