@@ -46,7 +46,9 @@ def test_names_come_in_the_language_asked_for(api: Calls, idea: Idea) -> None:
     ]
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v1/nowhere/", "/api/v1/ideas", "/api/v1/ideas/lowercase/"])
+@pytest.mark.parametrize(
+    "path", ["/api/nowhere/", "/api/v1/nowhere/", "/api/v1/ideas", "/api/v1/ideas/lowercase/"]
+)
 def test_an_address_that_leads_nowhere_answers_as_a_problem(api: Calls, path: str) -> None:
     answer = api().get(path)
 
