@@ -41,8 +41,7 @@ pages = [
     path("", serve, {"path": ""}, name="home"),
     path("terms/", serve, {"path": "terms/"}, name="terms"),
     path("privacy/", serve, {"path": "privacy/"}, name="privacy"),
-    path(
-        "_util/login/", off, name="wagtailcore_login"
-    ),  # Wagtail asks for the name even where a setting leads to our sign-in
+    # Wagtail asks for the name even where a setting leads to our sign-in.
+    path("_util/login/", off, name="wagtailcore_login"),
     re_path(serve_pattern, serve, name="wagtail_serve"),
 ]
