@@ -50,7 +50,7 @@ class HomePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The stages with how many ideas stand in each, the field drawn from real ideas, the themes."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        stages = list(finding.growing_stage_counts())
+        stages = finding.growing_stage_counts()
         return context | {
             "rail": _stations(stages),
             "active": sum(stage.count for stage in stages),

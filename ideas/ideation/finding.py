@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from ideas.calls.models import Call
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
@@ -125,19 +125,49 @@ def with_idea_counts(calls: QuerySet[Call]) -> QuerySet[Call]:
     return calls.annotate(idea_count=CappedCount(answers.order_by().values("pk")[: MOST + 1]))
 
 
-def stage_counts(wanted: Wanted) -> QuerySet[Stage]:
-    """The stages that lists show, each with ``count`` of matching ideas, whatever version they run under."""
-    return _by_stage(ideas_matching(wanted, but="stages"))
+def stage_and_language_counts(wanted: Wanted) -> tuple[list[Stage], dict[str, int]]:
+    """The stages that lists show and the lab's languages, with how many matching ideas there are: one question for both.
+
+    Stages bear it as ``count``, whatever version ideas run under.
+    """
+    matching = ideas_matching(wanted, but="languages")
+    spoken = {f"in_{code}": matching.filter(language=code) for code in settings.LAB_LANGUAGES}
+    stages, counts = _by_stage(ideas_matching(wanted, but="stages"), spoken)
+    return stages, {code: counts[f"in_{code}"] for code in settings.LAB_LANGUAGES}
 
 
-def growing_stage_counts() -> QuerySet[Stage]:
-    """Public stages that are no end, each with ``count`` of the ideas under way there."""
-    return _by_stage(ideas_under_way()).filter(is_end=False)
+def growing_stage_counts() -> list[Stage]:
+    """The stages that lists show and that are no end, each with ``count`` of the ideas under way there."""
+    return [stage for stage in _by_stage(ideas_under_way(), {})[0] if not stage.is_end]
 
 
-def _by_stage(ideas: QuerySet[Idea]) -> QuerySet[Stage]:
-    matching = ideas.filter(stage__key=OuterRef("key"))
-    return stages_shown().annotate(count=CappedCount(matching.values("pk")[: MOST + 1]))
+def _by_stage(
+    ideas: QuerySet[Idea], more: Mapping[str, QuerySet[Idea]]
+) -> tuple[list[Stage], dict[str, int]]:
+    """The stages, counted with ``more`` in one question. Their keys are given, not joined: only then does the database know
+    which of them are empty, and does not look for them in the whole table.
+    """
+    is_shown = Exists(stages_shown().order_by().filter(pk=OuterRef("pk")))
+    same = Stage.objects.filter(key__in=stages_shown().order_by().values("key")).annotate(is_shown=is_shown)
+    stages: list[Any] = list(same.order_by("order", "pk"))
+    shown = [stage for stage in stages if stage.is_shown]
+    of_stages = {
+        f"at_{number}": ideas.filter(stage__in=[one.pk for one in stages if one.key == stage.key])
+        for number, stage in enumerate(shown)
+    }
+    counts = _counted({**of_stages, **more})
+    for number, stage in enumerate(shown):
+        stage.count = counts[f"at_{number}"]
+    return shown, counts
+
+
+def _counted(ideas: Mapping[str, QuerySet[Idea]]) -> dict[str, int]:
+    """How many each of ``ideas`` are, up to one more than a thousand, asked at once."""
+    counts: dict[str, Any] = {
+        name: CappedCount(some.order_by().values("pk")[: MOST + 1]) for name, some in ideas.items()
+    }
+    row = Process.objects.filter(key="default").annotate(**counts).values(*counts).first() or {}
+    return {name: row.get(name, 0) for name in ideas}
 
 
 def plants(most: int) -> list[tuple[int, str]]:
@@ -146,17 +176,6 @@ def plants(most: int) -> list[tuple[int, str]]:
     first_theme = Theme.objects.filter(ideas=OuterRef("pk")).order_by("order", "slug").values("slug")[:1]
     rows = ideas.annotate(slug=Subquery(first_theme)).values_list("stage__growth", "slug")[:most]
     return [(growth, slug or "") for growth, slug in rows]
-
-
-def language_counts(wanted: Wanted) -> dict[str, int]:
-    """How many matching ideas there are in each of the lab's languages."""
-    matching = ideas_matching(wanted, but="languages")
-    counts: dict[str, Any] = {
-        f"in_{code}": CappedCount(matching.filter(language=code).values("pk")[: MOST + 1])
-        for code in settings.LAB_LANGUAGES
-    }
-    row = Process.objects.filter(key="default").annotate(**counts).values(*counts).first() or {}
-    return {code: row.get(f"in_{code}", 0) for code in settings.LAB_LANGUAGES}
 
 
 def page_of_ideas(

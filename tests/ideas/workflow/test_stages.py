@@ -34,9 +34,10 @@ def test_an_idea_in_another_processs_own_stage_is_counted(quick: ProcessVersion,
     idea = make_idea(alice)
     Idea.objects.filter(pk=idea.pk).update(stage=quick.stages.get(key="asking"))
 
-    counts = {stage.key: stage.count for stage in finding.stage_counts(Wanted())}
+    stages, languages = finding.stage_and_language_counts(Wanted())
+    counts = {stage.key: stage.count for stage in stages}
 
-    assert (counts["asking"], counts["submitted"]) == (1, 0)
+    assert (counts["asking"], counts["submitted"], languages["fr"]) == (1, 0, 1)
 
 
 def test_retired_versions_are_shown_no_more(quick: ProcessVersion) -> None:

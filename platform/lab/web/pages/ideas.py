@@ -127,14 +127,12 @@ def _sorts(wanted: Wanted) -> list[tuple[str, Any]]:
 
 
 def _facets(wanted: Wanted) -> dict[str, list[dict[str, Any]]]:
-    languages = finding.language_counts(wanted)
+    stages, languages = finding.stage_and_language_counts(wanted)
     return {
         "theme": [
             _option(t.slug, t.name, t.count, t.slug in wanted.themes) for t in finding.theme_counts(wanted)
         ],
-        "stage": [
-            _option(s.key, s.name, s.count, s.key in wanted.stages) for s in finding.stage_counts(wanted)
-        ],
+        "stage": [_option(s.key, s.name, s.count, s.key in wanted.stages) for s in stages],
         "language": [
             _option(code, LANGUAGE_NAMES[code], count, code in wanted.languages, language=code)
             for code, count in languages.items()
