@@ -130,7 +130,7 @@ def grown_pages(lab: MeasuredLab) -> list[Page]:
         Page("list, a place", "/fr/ideas/?territory=LX-7&unkept=1"),
         Page("search, a rare word", "/fr/ideas/?q=phare&unkept=1"),
         Page("search, a common word", "/fr/ideas/?q=voisinage&unkept=1"),
-        replace(pages[2], name="idea"),
+        replace(pages[2], name="idea", path=f"{pages[2].path}?unkept=1"),
     ]
     return [replace(page, headers=cookie) for page in asked] + [
         Page("API list", "/api/v1/ideas/"),
