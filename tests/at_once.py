@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -56,6 +57,22 @@ def just_before(statement: str, act: Callable[[], Any], *, nth: int = 1) -> Iter
     with connection.execute_wrapper(look):
         yield
     assert len(said) == nth, f"There was no {nth}. statement {statement!r}."
+
+
+@contextlib.contextmanager
+def lingering(seconds: float = 0.3) -> Iterator[None]:
+    """Stay a moment where this thread's connection first locks rows, so that others come to hold what they lock first."""
+    has_lingered: list[str] = []
+
+    def look(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        answer = execute(sql, *rest)
+        if " FOR " in sql and not has_lingered:
+            has_lingered.append(sql)
+            time.sleep(seconds)
+        return answer
+
+    with connection.execute_wrapper(look):
+        yield
 
 
 def overtaken(act: Callable[[], Any], statement: str, by: Callable[[], Any]) -> None:

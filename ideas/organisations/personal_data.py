@@ -11,7 +11,7 @@ from ideas.people.personal_data import both, deleted, exported, kept, moved, not
 
 def end_mandates(person: Person, texts: bool) -> None:
     """Revoke what somebody who left may still act under; the rows stay, as what was done under them does."""
-    for mandate in Mandate.objects.filter(person=person, revoked_at=None):
+    for mandate in Mandate.objects.filter(person=person, revoked_at=None).order_by("pk"):
         end_mandate(mandate, by=SYSTEM)
 
 

@@ -27,6 +27,7 @@ from ideas.organisations.facts import (
     VerificationRequested,
 )
 from ideas.organisations.models import Mandate, Organisation
+from ideas.organisations.operations.locking import locked
 
 State = Organisation.Verification
 
@@ -79,7 +80,7 @@ def list_organisation(organisation: Organisation, *, by: Actor) -> Organisation:
     Raises MovedOn when it is listed already. Records OrganisationListed and MandateGranted.
     """
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        organisation = locked(organisation)
         authorize(by, "organisations.list_organisation", organisation)
         if not take_into_list(organisation, by=by):
             raise MovedOn()
@@ -118,7 +119,7 @@ def change_organisation(
     with all that is wrong. Records OrganisationChanged with the names of the fields, unless nothing changed.
     """
     with transaction.atomic():
-        current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        current = locked(organisation)
         authorize(by, "organisations.change_organisation", current)
         if version is not None and version != current.version:
             raise StaleRevision(current={"version": current.version})
@@ -170,7 +171,7 @@ def hide_organisation(organisation: Organisation, *, reason: str, by: Actor) -> 
     if not reason:
         raise Invalid.one("reason", "required", _("Dites pourquoi cette organisation est masquée."))
     with transaction.atomic():
-        current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        current = locked(organisation)
         authorize(by, "organisations.hide_organisation", current)
         seen = Organisation.objects.filter(pk=organisation.pk, hidden_at=None)
         if not seen.update(hidden_at=clock.now(), hidden_by=by.person, hidden_reason=reason):
@@ -183,7 +184,7 @@ def hide_organisation(organisation: Organisation, *, reason: str, by: Actor) -> 
 def show_organisation(organisation: Organisation, *, by: Actor) -> Organisation:
     """Show a hidden organisation again. Raises MovedOn when it is not hidden. Records OrganisationShown."""
     with transaction.atomic():
-        current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        current = locked(organisation)
         authorize(by, "organisations.show_organisation", current)
         hidden = Organisation.objects.filter(pk=organisation.pk, hidden_at__isnull=False)
         if not hidden.update(hidden_at=None, hidden_by=None, hidden_reason=""):
@@ -205,7 +206,7 @@ def add_to_network(network: Organisation, *, member: Organisation, by: Actor) ->
         words = _("Une organisation ne peut pas être membre d’elle-même.")
         raise Invalid.one("member", "itself", words)
     with transaction.atomic():
-        network = Organisation.objects.select_for_update(no_key=True).get(pk=network.pk)
+        network = locked(network)
         authorize(by, "organisations.change_network", network)
         if not network.member_organisations.filter(pk=member.pk).exists():
             network.member_organisations.add(member)
@@ -217,7 +218,7 @@ def remove_from_network(network: Organisation, *, member: Organisation, by: Acto
     once.
     """
     with transaction.atomic():
-        network = Organisation.objects.select_for_update(no_key=True).get(pk=network.pk)
+        network = locked(network)
         authorize(by, "organisations.change_network", network)
         if network.member_organisations.filter(pk=member.pk).exists():
             network.member_organisations.remove(member)

@@ -13,6 +13,7 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import FieldError, Invalid, MovedOn
 from ideas.organisations.facts import MandateAsked, MandateGranted, MandateRevoked
 from ideas.organisations.models import Mandate, Organisation
+from ideas.organisations.operations.locking import lock_mandates, locked
 from ideas.people.queries import accounts
 
 
@@ -23,7 +24,7 @@ def ask_mandate(organisation: Organisation, *, role: str = Mandate.Role.REPRESEN
     """
     _check(role, Mandate.Scope.ALL, "", clock.today(), None)
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        organisation = locked(organisation)
         authorize(by, "organisations.ask_mandate", organisation)
         spend("mandate", by)
         asked = Mandate.objects.filter(
@@ -59,11 +60,12 @@ def grant_mandate(
     starts_on = starts_on or clock.today()
     _check(role, scope_kind, scope_code, starts_on, ends_on, person)
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        authorize(by, "organisations.grant_mandate", organisation)
+        organisation = locked(organisation)
         names = {"person": person, "role": role, "scope_kind": scope_kind, "scope_code": scope_code}
-        mandate = Mandate.objects.filter(organisation=organisation, revoked_at=None, **names).first()
-        mandate = mandate or Mandate(organisation=organisation, **names)
+        known = Mandate.objects.filter(organisation=organisation, revoked_at=None, **names)
+        lock_mandates(known, by=by)
+        authorize(by, "organisations.grant_mandate", organisation)
+        mandate = known.first() or Mandate(organisation=organisation, **names)
         mandate.starts_on, mandate.ends_on = starts_on, ends_on
         mandate.granted_at, mandate.granted_by = clock.now(), by.person
         mandate.save()
@@ -77,7 +79,10 @@ def revoke_mandate(mandate: Mandate, *, by: Actor) -> Mandate:
     Raises MovedOn when it was revoked already. Records MandateRevoked.
     """
     with transaction.atomic():
-        mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)
+        organisation = locked(mandate.organisation_id)
+        lock_mandates(Mandate.objects.filter(pk=mandate.pk), by=by)
+        mandate = Mandate.objects.get(pk=mandate.pk)
+        mandate.organisation = organisation
         authorize(by, "organisations.revoke_mandate", mandate)
         end_mandate(mandate, by=by)
     mandate.refresh_from_db()

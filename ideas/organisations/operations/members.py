@@ -12,6 +12,7 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, MovedOn
 from ideas.organisations.facts import MemberInvited, MemberJoined, MemberLeft
 from ideas.organisations.models import Mandate, Membership, Organisation
+from ideas.organisations.operations.locking import lock_mandates, locked, locked_membership
 from ideas.organisations.operations.mandates import end_mandate
 from ideas.people.queries import accounts
 
@@ -25,7 +26,7 @@ def invite_member(organisation: Organisation, *, person: Any, by: Actor) -> Memb
         words = _("Seule une personne qui a un compte peut être invitée.")
         raise Invalid.one("person", "no_account", words)
     with transaction.atomic():
-        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        organisation = locked(organisation)
         authorize(by, "organisations.invite_member", organisation)
         spend("invitation", by)
         membership, is_new = Membership.objects.get_or_create(
@@ -41,7 +42,7 @@ def accept_invitation(membership: Membership, *, by: Actor) -> Membership:
     MemberJoined.
     """
     with transaction.atomic():
-        membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+        membership = locked_membership(membership)
         authorize(by, "organisations.accept_invitation", membership)
         invited = Membership.objects.filter(pk=membership.pk, joined_at=None, left_at=None)
         if not invited.update(joined_at=clock.now()):
@@ -58,13 +59,15 @@ def end_membership(membership: Membership, *, by: Actor) -> Membership:
     Records MemberLeft, and MandateRevoked for each.
     """
     with transaction.atomic():
-        membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+        membership = locked_membership(membership)
+        mandates = Mandate.objects.filter(
+            organisation=membership.organisation_id, person=membership.person_id, revoked_at=None
+        )
+        lock_mandates(mandates, by=by)
         authorize(by, "organisations.end_membership", membership)
         if not Membership.objects.filter(pk=membership.pk, left_at=None).update(left_at=clock.now()):
             raise MovedOn()
-        for mandate in Mandate.objects.filter(
-            organisation=membership.organisation_id, person=membership.person_id, revoked_at=None
-        ):
+        for mandate in mandates:
             authorize(by, "organisations.revoke_mandate", mandate)
             end_mandate(mandate, by=by)
         record(MemberLeft(**_told(membership)), by=by)

@@ -21,6 +21,7 @@ from ideas.organisations.facts import (
 )
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations.keeping import take_into_list
+from ideas.organisations.operations.locking import locked
 from ideas.organisations.queries import VOUCHABLE
 
 State = Organisation.Verification
@@ -57,7 +58,7 @@ def verify_organisation(organisation: Organisation, *, until: datetime.date, by:
         words = _("Choisissez une date entre aujourd’hui et dans cinq ans.")
         raise Invalid.one("until", "out_of_range", words)
     with transaction.atomic():
-        current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        current = locked(organisation)
         authorize(by, "organisations.verify_organisation", current)
         as_seen = Organisation.objects.filter(
             pk=organisation.pk,
@@ -100,7 +101,7 @@ def _move(
     organisation: Organisation, permission: str, sources: list[Any], target: str, fact: FactData, by: Actor
 ) -> Organisation:
     with transaction.atomic():
-        current = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        current = locked(organisation)
         authorize(by, permission, current)
         if not Organisation.objects.filter(pk=current.pk, verification__in=sources).update(
             verification=target

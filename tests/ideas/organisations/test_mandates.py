@@ -33,7 +33,7 @@ from ideas.organisations.queries import (
     members_of,
     memberships_of,
 )
-from tests.at_once import at_once
+from tests.at_once import at_once, lingering
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, make_person
 
@@ -332,6 +332,29 @@ def test_revoking_waits_for_what_is_being_done_and_then_nothing_more_is() -> Non
     with pytest.raises(NotAllowed):
         change_organisation(organisation, description="Trop tard.", by=by)
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["mandates", "memberships"])
+@pytest.mark.parametrize("is_acting", [True, False], ids=["under_mandate", "as_themselves"])
+def test_of_two_representatives_who_put_each_other_out_at_once_one_remains(way: str, is_acting: bool) -> None:
+    organisation = make_organisation()
+    mandates = [make_mandate(make_person(name), organisation) for name in ("Otto", "Nadia")]
+    actors = [acting_for(mandate) if is_acting else acting(mandate.person) for mandate in mandates]
+    belongings = [invite_member(organisation, person=one.person, by=SYSTEM) for one in mandates]
+
+    def put_out(place: int) -> None:
+        other = 1 - place
+        with lingering():
+            if way == "mandates":
+                revoke_mandate(mandates[other], by=actors[place])
+            else:
+                end_membership(belongings[other], by=actors[place])
+
+    results = at_once(lambda: put_out(0), lambda: put_out(1))
+
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "NotAllowed"]
+    assert Mandate.objects.filter(revoked_at=None).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
