@@ -11,10 +11,10 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other chapters ask of calls."""
-        from ideas.activity.rules import is_lab_staff
         from ideas.calls import operations, personal_data, queries, rules  # noqa: F401
         from ideas.files.hosts import register_host
         from ideas.kernel.authorization import register_permissions
+        from ideas.kernel.roles import is_keeper
         from ideas.kernel.subjects import Kind, register_kind
 
         register_permissions(rules.PERMISSIONS)
@@ -26,7 +26,7 @@ class CallsConfig(AppConfig):
                 visible_to=queries.calls_visible_to,
                 title=str,
                 concerned=lambda _call: (),
-                curated_by=is_lab_staff,
+                curated_by=is_keeper,
                 hide=operations.hide_call,
                 show=operations.show_call,
                 led_by=queries.calls_led_by,

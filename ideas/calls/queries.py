@@ -4,10 +4,10 @@ import datetime
 
 from django.db.models import Q, QuerySet
 
-from ideas.activity.rules import is_lab_staff
 from ideas.calls.models import Call
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.kernel.roles import is_keeper
 from ideas.topics.models import Territory
 from ideas.topics.queries import ancestors_of, territories_within
 
@@ -19,14 +19,14 @@ def calls_visible_to(viewer: Actor) -> QuerySet[Call]:
     Hidden calls are for lab staff.
     """
     calls = Call.objects.all()
-    if viewer.is_system or is_lab_staff(viewer):
+    if viewer.is_system or is_keeper(viewer):
         return calls
     return calls.filter(hidden_at=None)
 
 
 def calls_led_by(viewer: Actor) -> QuerySet[Call]:
     """All calls for lab staff, none for others."""
-    return Call.objects.all() if is_lab_staff(viewer) else Call.objects.none()
+    return Call.objects.all() if is_keeper(viewer) else Call.objects.none()
 
 
 def calls_open_at(now: datetime.datetime) -> QuerySet[Call]:

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ideas.activity.rules import is_lab_staff
 from ideas.calls.models import Call
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import needs
+from ideas.kernel.roles import is_keeper
 
 
 @needs(_("que l’appel ait une fin : l’appel permanent reste ouvert"))
@@ -15,9 +15,9 @@ def may_end(_actor: Actor, call: Call) -> bool:
 
 
 PERMISSIONS = {
-    "calls.open_call": is_lab_staff,
-    "calls.change_call": is_lab_staff,
-    "calls.archive_call": is_lab_staff & may_end,
-    "calls.hide_call": is_lab_staff & may_end,
-    "calls.show_call": is_lab_staff,
+    "calls.open_call": is_keeper,
+    "calls.change_call": is_keeper,
+    "calls.archive_call": is_keeper & may_end,
+    "calls.hide_call": is_keeper & may_end,
+    "calls.show_call": is_keeper,
 }

@@ -12,10 +12,10 @@ from ideas.discussion.hosts import hosts
 from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Comment, CommentEdit, Thread
 from ideas.kernel import subjects
 from ideas.kernel.actor import ANYONE, Actor
+from ideas.kernel.roles import HOSTS
 from ideas.people.models import LabRole
 
 PAGE_SIZE = 50
-STAFF_ROLES = (LabRole.Role.CURATOR, LabRole.Role.FACILITATOR)
 _LAST = "9" * NUMBER_WIDTH * (DEPTH_LIMIT + 1)
 
 
@@ -100,8 +100,8 @@ def comments_visible_to(viewer: Actor) -> QuerySet[Comment]:
 
 
 def comments_of(thread: Thread) -> QuerySet[Comment]:
-    """All comments of ``thread`` with their authors, in thread order; ``is_by_staff`` says who works for the lab."""
-    staff = LabRole.objects.filter(person=OuterRef("author"), role__in=STAFF_ROLES, revoked_at=None)
+    """All comments of ``thread`` with their authors, in thread order; ``is_by_staff`` says who speaks for the lab."""
+    staff = LabRole.objects.filter(person=OuterRef("author"), role__in=HOSTS, revoked_at=None)
     rows = Comment.objects.filter(thread=thread).annotate(is_by_staff=Exists(staff)).order_by("path")
     return rows.select_related("author", "organisation", "parent__author", "parent__organisation")
 

@@ -8,7 +8,7 @@ from ideas.discussion import hosts, queries
 from ideas.discussion.models import Comment, Thread
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import is_person, needs, nobody, predicate
-from ideas.people.rules import is_administrator, is_curator, is_facilitator
+from ideas.kernel.roles import is_staff
 
 
 def _thread_of(place: Thread | Comment) -> Thread:
@@ -49,9 +49,7 @@ def curates_subject(actor: Actor, place: Any) -> bool:
 
 PERMISSIONS = {
     "discussion.post_comment": is_person & can_see_subject & is_open_for_comments,
-    "discussion.record_comment": (is_curator | is_facilitator | is_administrator)
-    & can_see_subject
-    & is_open_for_comments,
+    "discussion.record_comment": is_staff & can_see_subject & is_open_for_comments,
     "discussion.bring_in_comments": nobody,
     "discussion.edit_comment": is_its_author & is_readable & can_see_subject & is_open_for_comments,
     "discussion.delete_comment": is_its_author,

@@ -22,9 +22,10 @@ from ideas.ideation.lifecycle import InvitationState, OriginKind, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, TeamMember
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.kernel.roles import CURATOR
 from ideas.organisations.models import Organisation
-from ideas.people.models import LabRole, Person
-from ideas.people.queries import is_in_role
+from ideas.people.models import Person
+from ideas.people.queries import within_role
 from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Clock
 
@@ -48,28 +49,8 @@ def _own(person: Person) -> Q:
 
 
 def _curated(viewer: Actor) -> Q:
-    """Submitted ideas within the themes and territories of a curator's roles; nothing for everyone else."""
-    curated = Q(pk__in=[])
-    if not is_in_role(viewer, LabRole.Role.CURATOR):
-        return curated
-    for role in viewer.person.lab_roles:
-        if role.role == LabRole.Role.CURATOR:
-            curated |= Q(submitted_at__isnull=False) & _within(role)
-    return curated
-
-
-def _within(role: LabRole) -> Q:
-    themes, territories = list(role.themes.all()), list(role.territories.all())
-    within = Q()
-    if themes:
-        ids = [theme.pk for theme in themes]
-        within &= Q(pk__in=Idea.themes.through.objects.filter(theme__in=ids).values("idea"))
-    if territories:
-        below = Q()
-        for territory in territories:
-            below |= Q(territory__path__startswith=territory.path)
-        within &= Q(pk__in=Idea.territories.through.objects.filter(below).values("idea"))
-    return within
+    """Submitted ideas within the themes and territories of a curator's role; nothing for everyone else."""
+    return Q(submitted_at__isnull=False) & within_role(viewer, CURATOR, Idea)
 
 
 def listed_ideas() -> QuerySet[Idea]:

@@ -8,8 +8,9 @@ from ideas.ideation.queries import ideas_visible_to, is_listed, lead_of, role_in
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import Predicate, anyone, is_person, needs, predicate
 from ideas.kernel.errors import Words
+from ideas.kernel.roles import is_host
 from ideas.organisations.rules import may_commit
-from ideas.people.queries import curates, is_in_role
+from ideas.people.queries import curates
 from ideas.workflow.lifecycle import Feature, Taker
 
 
@@ -105,12 +106,6 @@ def leads_inviting_idea(actor: Actor, invitation: Invitation) -> bool:
     return knows_invitations(actor, invitation.idea)
 
 
-@needs(_("le rôle de curation ou d’animation"))
-def works_for_lab(actor: Actor, _subject: object) -> bool:
-    """Holds a role that meets people: curator or facilitator."""
-    return is_in_role(actor, "curator", "facilitator")
-
-
 def takers_of(actor: Actor, idea: Idea, *, holder: tuple[str, str] | None = None) -> set[Taker]:
     """As what ``actor`` can take steps of ``idea``. While something holds it, only that holder can."""
     if idea.is_held:
@@ -133,7 +128,7 @@ may_keep_files = _may_write
 PERMISSIONS = {
     "ideation.start_idea": anyone,
     "ideation.claim_draft": is_person & began_it_here,
-    "ideation.record_idea": works_for_lab,
+    "ideation.record_idea": is_host,
     "ideation.revise_idea": _may_write,
     "ideation.restore_revision": _may_write,
     "ideation.advance_idea": is_lead | carries_for_lead | is_curator_of,
@@ -150,5 +145,5 @@ PERMISSIONS = {
     "ideation.hand_over_lead": is_lead | carries_for_lead,
     "ideation.hide_idea": is_curator_of,
     "ideation.show_idea": is_curator_of,
-    "ideation.import_idea": works_for_lab,
+    "ideation.import_idea": is_host,
 }

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
+from ideas.kernel.roles import is_keeper
 from ideas.moderation.models import Report
-from ideas.people.queries import Role, is_in_role
 
 
 def sees_all(viewer: Actor) -> bool:
     """Whether ``viewer`` sees to reports for the lab."""
-    return viewer.is_system or is_in_role(viewer, Role.CURATOR, Role.ADMINISTRATOR)
+    return viewer.is_system or is_keeper(viewer)
 
 
 @dataclass(frozen=True)

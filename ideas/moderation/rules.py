@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import is_person, needs, predicate
+from ideas.kernel.roles import is_keeper
 from ideas.moderation.queries import Reported, can_be_reported
-from ideas.people.rules import is_administrator, is_curator
 
 
 @needs(_("quelque chose qui puisse être signalé"))
@@ -36,5 +36,5 @@ def curates_what_is_reported(actor: Actor, reported: Reported) -> bool:
 
 PERMISSIONS = {
     "moderation.report_subject": is_person & is_of_a_kind_that_can_be_reported & is_somebody_elses,
-    "moderation.settle_report": curates_what_is_reported | (is_gone & (is_curator | is_administrator)),
+    "moderation.settle_report": curates_what_is_reported | (is_gone & is_keeper),
 }

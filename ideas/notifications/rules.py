@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import anyone, is_person, needs
+from ideas.kernel.roles import is_keeper, is_staff
 from ideas.notifications.models import Notification
 from ideas.notifications.queries.follows import can_be_followed
-from ideas.people.rules import is_administrator, is_curator, is_facilitator
 
 
 @needs(_("quelque chose qui puisse être suivi"))
@@ -28,10 +28,10 @@ PERMISSIONS = {
     "notifications.unfollow_subject": is_person,
     "notifications.follow_by_email": is_of_a_kind_to_follow,
     "notifications.confirm_follow": anyone,
-    "notifications.drop_follows_by_email": is_curator | is_administrator,
+    "notifications.drop_follows_by_email": is_keeper,
     "notifications.mark_read": is_the_one_told,
     "notifications.mark_all_read": is_person,
     "notifications.set_preferences": is_person,
     "notifications.unsubscribe": anyone,
-    "notifications.told_by_hand": is_curator | is_facilitator | is_administrator,
+    "notifications.told_by_hand": is_staff,
 }

@@ -11,9 +11,9 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other chapters ask of organisations and mandates."""
-        from ideas.activity.rules import is_lab_staff
         from ideas.files.hosts import register_host
         from ideas.kernel.authorization import register_permissions, register_standing_check
+        from ideas.kernel.roles import is_keeper
         from ideas.kernel.subjects import Kind, register_kind
         from ideas.organisations import handlers, operations, personal_data, queries, rules  # noqa: F401
 
@@ -27,7 +27,7 @@ class OrganisationsConfig(AppConfig):
                 visible_to=queries.organisations_visible_to,
                 title=str,
                 concerned=queries.people_of,
-                curated_by=is_lab_staff,
+                curated_by=is_keeper,
                 hide=operations.hide_organisation,
                 show=operations.show_organisation,
                 belonging_to=queries.organisations_belonging_to,

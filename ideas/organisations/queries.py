@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from ideas.activity.rules import is_lab_staff
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.codes import keyed_hash
 from ideas.kernel.errors import NotAllowed, SignInNeeded
+from ideas.kernel.roles import is_keeper
 from ideas.kernel.text import folded
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.topics.queries import territories_within
@@ -94,7 +94,7 @@ def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
     Listed ones that are not hidden; their own, by a mandate asked for or granted; for lab staff all.
     """
     organisations = Organisation.objects.all()
-    if viewer.is_system or is_lab_staff(viewer):
+    if viewer.is_system or is_keeper(viewer):
         return organisations
     is_public = Q(hidden_at=None, listed_at__isnull=False)
     if not viewer.is_person:
@@ -110,7 +110,7 @@ def organisations_belonging_to(viewer: Actor) -> QuerySet[Organisation]:
 
 def organisations_led_by(viewer: Actor) -> QuerySet[Organisation]:
     """All organisations for lab staff, none for others."""
-    return Organisation.objects.all() if is_lab_staff(viewer) else Organisation.objects.none()
+    return Organisation.objects.all() if is_keeper(viewer) else Organisation.objects.none()
 
 
 def _mandates_that_count(person: Any) -> QuerySet[Mandate]:

@@ -6,11 +6,11 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from ideas.activity.rules import is_lab_staff
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import is_person, needs, predicate
 from ideas.kernel.errors import LabError, NotAllowed
+from ideas.kernel.roles import is_keeper
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.queries import COMMITTING_ROLES, in_force, organisations_visible_to
 
@@ -125,19 +125,19 @@ def _organisation_of(subject: Organisation | Mandate | Membership) -> int:
     return subject.pk if isinstance(subject, Organisation) else subject.organisation_id
 
 
-_keeps_it = is_lab_staff | (represents_or_deputises & acts_for_no_other)
-_heads_it = is_lab_staff | (represents & acts_for_no_other)
+_keeps_it = is_keeper | (represents_or_deputises & acts_for_no_other)
+_heads_it = is_keeper | (represents & acts_for_no_other)
 
 PERMISSIONS = {
     "organisations.propose_organisation": is_person,
-    "organisations.add_organisation": is_lab_staff,
-    "organisations.list_organisation": is_lab_staff,
+    "organisations.add_organisation": is_keeper,
+    "organisations.list_organisation": is_keeper,
     "organisations.change_organisation": _keeps_it | proposed_it,
     "organisations.request_verification": _keeps_it,
-    "organisations.verify_organisation": is_lab_staff,
-    "organisations.hide_organisation": is_lab_staff,
-    "organisations.show_organisation": is_lab_staff,
-    "organisations.change_network": is_lab_staff,
+    "organisations.verify_organisation": is_keeper,
+    "organisations.hide_organisation": is_keeper,
+    "organisations.show_organisation": is_keeper,
+    "organisations.change_network": is_keeper,
     "organisations.invite_member": _keeps_it,
     "organisations.accept_invitation": is_theirs,
     "organisations.end_membership": is_theirs | _keeps_it,

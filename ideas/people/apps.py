@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Register this chapter's permissions, standing checks, handlers, personal data and kind."""
         from ideas.kernel.authorization import register_permissions, register_standing_check
+        from ideas.kernel.roles import is_keeper
         from ideas.kernel.subjects import Kind, register_kind
         from ideas.people import handlers, operations, queries, rules, standing  # noqa: F401
 
@@ -36,9 +37,7 @@ class PeopleConfig(AppConfig):
                 visible_to=queries.people_visible_to,
                 title=lambda person: person.name,
                 concerned=lambda person: [person.code],
-                curated_by=lambda actor, _: queries.is_in_role(
-                    actor, queries.Role.CURATOR, queries.Role.ADMINISTRATOR
-                ),
+                curated_by=is_keeper,
                 hide=operations.block_person,
                 show=operations.unblock_person,
                 belonging_to=queries.oneself,

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ideas.kernel import clock
+from ideas.kernel import clock, roles
 from ideas.kernel.models import Coded
 from ideas.topics.models import Territory, Theme
 
@@ -133,11 +133,11 @@ class LabRole(models.Model):
     class Role(models.TextChoices):
         """The five lab roles of the lab's language."""
 
-        CURATOR = "curator", _("Curation")
-        FACILITATOR = "facilitator", _("Animation")
+        CURATOR = roles.CURATOR, _("Curation")
+        FACILITATOR = roles.FACILITATOR, _("Animation")
         EDITOR = "editor", _("Rédaction")
         EVALUATOR = "evaluator", _("Évaluation")
-        ADMINISTRATOR = "administrator", _("Administration")
+        ADMINISTRATOR = roles.ADMINISTRATOR, _("Administration")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="role_rows")
     role = models.CharField(max_length=15, choices=Role.choices)

@@ -1,15 +1,17 @@
 """Questions about people: who is who, who may be known of, who does what for the lab."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.codes import hashed
+from ideas.kernel.roles import is_in_role, is_keeper, is_staff
 from ideas.people.models import Claim, Consent, EmailChange, LabRole, Person, Token
 from ideas.topics.models import Territory, Theme
 
@@ -26,9 +28,9 @@ def is_public() -> Q:
 
 
 def people_visible_to(viewer: Actor) -> QuerySet[Person]:
-    """People ``viewer`` may know of, in no order: confirmed accounts and themselves; for those who meet people all."""
+    """People ``viewer`` may know of, in no order: confirmed accounts and themselves; for lab staff all."""
     people = Person.objects.filter(united_with=None)
-    if viewer.is_system or is_in_role(viewer, Role.CURATOR, Role.FACILITATOR, Role.ADMINISTRATOR):
+    if viewer.is_system or is_staff(viewer):
         return people
     condition = is_public()
     if viewer.is_person:
@@ -43,8 +45,7 @@ def oneself(viewer: Actor) -> QuerySet[Person]:
 
 def people_led_by(viewer: Actor) -> QuerySet[Person]:
     """Everybody for curators and administrators, nobody for others."""
-    is_keeper = is_in_role(viewer, Role.CURATOR, Role.ADMINISTRATOR)
-    return Person.objects.all() if is_keeper else Person.objects.none()
+    return Person.objects.all() if is_keeper(viewer) else Person.objects.none()
 
 
 def accounts() -> QuerySet[Person]:
@@ -110,11 +111,6 @@ def roles_in_force(person: Person) -> QuerySet[LabRole]:
     return roles.prefetch_related("themes", "territories")
 
 
-def is_in_role(actor: Actor, *roles: str) -> bool:
-    """Whether ``actor`` holds one of ``roles`` and may use it here, whatever its limits."""
-    return not actor.lab_role_names().isdisjoint(roles)
-
-
 def role_covers(actor: Actor, role: str, themes: Iterable[Theme], territories: Iterable[Territory]) -> bool:
     """Whether ``actor`` holds ``role`` for something of these themes and territories.
 
@@ -138,24 +134,30 @@ def curates(actor: Actor, themes: Iterable[Theme], territories: Iterable[Territo
     return role_covers(actor, Role.CURATOR, themes, territories)
 
 
-def within_role(actor: Actor, role: str, *, themes: str = "themes", territories: str = "territories") -> Q:
-    """The condition on rows for being covered by ``role``, the same as ``role_covers`` says of each.
+def within_role(actor: Actor, role: str, model: type[Model]) -> Q:
+    """The condition on rows of ``model`` for being covered by ``role``, the same as ``role_covers`` says of each.
 
-    ``themes`` and ``territories`` lead from a row to its themes and territories. Rows may come more than once
-    through such a condition: use it in a subquery by key.
+    ``model`` has ``themes`` and ``territories``; rows are named by their keys, so that each comes once.
     """
     if not is_in_role(actor, role):
         return Q(pk__in=[])
     held = next(row for row in actor.person.lab_roles if row.role == role)
-    condition = Q()
-    if own_themes := list(held.themes.all()):
-        condition &= Q(**{f"{themes}__in": own_themes})
-    if own_places := list(held.territories.all()):
-        inside = Q()
-        for place in own_places:
-            inside |= Q(**{f"{territories}__path__startswith": place.path})
-        condition &= inside
-    return condition
+    within = Q()
+    if themes := [theme.pk for theme in held.themes.all()]:
+        within &= _linked(model, "themes", Q(theme__in=themes))
+    if paths := [territory.path for territory in held.territories.all()]:
+        below = Q()
+        for path in paths:
+            below |= Q(territory__path__startswith=path)
+        within &= _linked(model, "territories", below)
+    return within
+
+
+def _linked(model: type[Model], name: str, condition: Q) -> Q:
+    """The rows of ``model`` with a link ``name`` of which ``condition`` holds."""
+    link: Any = model._meta.get_field(name)
+    rows = link.remote_field.through.objects.filter(condition)
+    return Q(pk__in=rows.values(link.m2m_field_name()))
 
 
 # --- Consent, tokens, claims, addresses ------------------------------------------

@@ -1,4 +1,4 @@
-"""Who may do what with people. The role predicates here serve every later chapter."""
+"""Who may do what with people."""
 
 from typing import Any
 
@@ -6,34 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import anyone, is_person, needs, nobody, predicate
-from ideas.people.models import Claim, LabRole, Person, Token
-from ideas.people.queries import is_in_role
-
-Role = LabRole.Role
-
-
-@needs(_("le rôle de curation"))
-def is_curator(actor: Actor, _subject: Any) -> bool:
-    """Holds the role of curator, perhaps a limited one."""
-    return is_in_role(actor, Role.CURATOR)
-
-
-@needs(_("le rôle d’animation"))
-def is_facilitator(actor: Actor, _subject: Any) -> bool:
-    """Holds the role of facilitator."""
-    return is_in_role(actor, Role.FACILITATOR)
-
-
-@needs(_("le rôle d’administration"))
-def is_administrator(actor: Actor, _subject: Any) -> bool:
-    """Holds the role of administrator."""
-    return is_in_role(actor, Role.ADMINISTRATOR)
-
-
-@predicate
-def is_staff(actor: Actor, _subject: Any) -> bool:
-    """Holds any lab role."""
-    return bool(actor.lab_role_names())
+from ideas.kernel.roles import is_administrator, is_curator, is_keeper, is_staff
+from ideas.people.models import Claim, Person, Token
 
 
 @needs(_("une connexion en personne, sans clé d’accès"))
@@ -86,7 +60,7 @@ PERMISSIONS = {
     "people.sign_up": anyone,
     "people.confirm_email": nobody,
     "people.accept_documents": is_self & is_full_session,
-    "people.record_consent": is_curator | is_facilitator | is_administrator,
+    "people.record_consent": is_staff,
     "people.change_profile": is_self,
     "people.change_password": is_self & is_full_session,
     "people.change_email": is_self & is_full_session & has_account,
@@ -95,17 +69,17 @@ PERMISSIONS = {
     "people.grant_role": is_administrator & is_full_session & has_account,
     "people.revoke_role": is_administrator & is_full_session,
     "people.block_person": (is_administrator | (is_curator & ~holds_a_role)) & is_somebody_else,
-    "people.unblock_person": (is_administrator | is_curator) & is_somebody_else,
-    "people.record_person": is_curator | is_facilitator | is_administrator,
-    "people.change_contact": is_curator | is_facilitator | is_administrator,
-    "people.issue_claim": (is_curator | is_facilitator | is_administrator) & can_be_claimed,
+    "people.unblock_person": is_keeper & is_somebody_else,
+    "people.record_person": is_staff,
+    "people.change_contact": is_staff,
+    "people.issue_claim": is_staff & can_be_claimed,
     "people.claim_account": ~is_person,
     "people.claim_person": is_not_theirs & is_full_session,
-    "people.stop_mail": is_curator | is_administrator,
-    "people.resume_mail": (is_self & is_full_session) | is_curator | is_administrator,
+    "people.stop_mail": is_keeper,
+    "people.resume_mail": (is_self & is_full_session) | is_keeper,
     "people.close_account": (is_self & is_full_session) | is_administrator,
     "people.erase_personal_data": nobody,
     "people.export_person": is_self,
     "people.forget_old_addresses": nobody,
-    "people.see_address": is_curator | is_administrator,
+    "people.see_address": is_keeper,
 }

@@ -9,9 +9,10 @@ from ideas.ideation.queries import endorsements_of, growths_of, ideas_curated_by
 from ideas.ideation.queries import people_of as people_of_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.kernel.roles import is_curator
 from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.queries import COMMITTING_ROLES, in_force, mandates_in_force
-from ideas.people.models import LabRole, Person
+from ideas.people.models import Person
 from ideas.pilots.lifecycle import ENDS, PartnerRole, PartnerState, PilotState
 from ideas.pilots.models import News, Partner, Pilot, Review
 
@@ -41,7 +42,7 @@ def _led_by(viewer: Actor) -> Q:
     """The condition on a pilot for ``viewer`` being on its idea's team or curating it."""
     teams = TeamMember.objects.filter(person=viewer.person).values("idea")
     condition = Q(idea__in=teams)
-    if LabRole.Role.CURATOR in viewer.lab_role_names():
+    if is_curator(viewer):
         condition |= Q(idea__in=ideas_curated_by(viewer).values("pk"))
     return condition
 

@@ -11,8 +11,8 @@ class TopicsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this chapter's kinds and permissions."""
-        from ideas.activity.rules import is_lab_staff
         from ideas.kernel.authorization import register_permissions
+        from ideas.kernel.roles import is_keeper
         from ideas.kernel.subjects import Kind, register_kind
         from ideas.topics import rules
         from ideas.topics.models import Territory, Theme
@@ -25,7 +25,7 @@ class TopicsConfig(AppConfig):
                 visible_to=lambda _viewer: Theme.objects.all(),
                 title=lambda theme: theme.name,
                 concerned=lambda _theme: (),
-                curated_by=is_lab_staff,
+                curated_by=is_keeper,
             )
         )
         register_kind(
@@ -35,6 +35,6 @@ class TopicsConfig(AppConfig):
                 visible_to=lambda _viewer: Territory.objects.all(),
                 title=lambda territory: territory.name,
                 concerned=lambda _territory: (),
-                curated_by=is_lab_staff,
+                curated_by=is_keeper,
             )
         )

@@ -1,9 +1,9 @@
 """Who keeps themes and territories."""
 
-from ideas.activity.rules import is_lab_staff
+from ideas.kernel.roles import is_keeper
 
 PERMISSIONS = {
-    "topics.add_theme": is_lab_staff,
-    "topics.change_theme": is_lab_staff,
-    "topics.import_territories": is_lab_staff,
+    "topics.add_theme": is_keeper,
+    "topics.change_theme": is_keeper,
+    "topics.import_territories": is_keeper,
 }

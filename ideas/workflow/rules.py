@@ -5,13 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import needs
+from ideas.kernel.roles import is_administrator
 from ideas.workflow.models import Clock
-
-
-@needs(_("le rôle d’administration"))
-def is_administrator(actor: Actor, _subject: object) -> bool:
-    """Holds the role of administrator."""
-    return "administrator" in actor.lab_role_names()
 
 
 @needs(_("le rôle de curation"))

@@ -10,7 +10,6 @@ ALLOWED = {
     "ideas/kernel/actor.py",
     "ideas/people/queries.py",
     "ideas/people/rules.py",
-    "ideas/ideation/queries.py",
 }
 
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.activity.operations import spend
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.errors import TooMany
+from ideas.kernel.roles import is_staff
 from ideas.people import operations
 from ideas.people.models import Person
 from ideas.people.operations.addresses import mail_key
@@ -29,7 +30,6 @@ from ideas.people.queries import current_documents, documents_wanted_from, perso
 from ideas.pilots.queries import invitations_awaiting
 from lab.web.account_mails import keep_address, send_account_mail
 from lab.web.actor import actor_of
-from lab.web.desk.door import STAFF
 from lab.web.desk.waiting import HOME
 from lab.web.pages.account import whenever_known
 
@@ -188,7 +188,7 @@ def first_page_of(person: Person) -> str:
 
     The desk for who works there; for who can answer an invitation to a pilot their organisations; else their ideas.
     """
-    if Actor(person=person).lab_role_names() & STAFF:
+    if is_staff(Actor(person=person)):
         return HOME
     return "web:my_organisations" if invitations_awaiting(person).exists() else "web:my_ideas"
 

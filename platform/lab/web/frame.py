@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ideas.kernel.roles import is_staff
 from ideas.topics.models import Theme
 from lab.ui import shelf
 from lab.ui.slots import Link, Viewer
-from lab.web.desk.door import STAFF
 from lab.web.ownpages import unread
 
 
@@ -34,8 +34,7 @@ def account_links(request: HttpRequest) -> list[Link]:
 
 def staff_links(request: HttpRequest) -> list[Link]:
     """The desk, for those who work there."""
-    is_staff = bool(request.actor.lab_role_names() & STAFF)
-    return [Link(_("Bureau du lab"), reverse("web:desk"))] if is_staff else []
+    return [Link(_("Bureau du lab"), reverse("web:desk"))] if is_staff(request.actor) else []
 
 
 def viewer(request: HttpRequest) -> Viewer | None:
@@ -43,8 +42,7 @@ def viewer(request: HttpRequest) -> Viewer | None:
     actor = request.actor
     if not actor.is_person:
         return None
-    is_staff = bool(actor.lab_role_names() & STAFF)
-    return Viewer(name=actor.person.name, code=actor.person.code, is_staff=is_staff)
+    return Viewer(name=actor.person.name, code=actor.person.code, is_staff=is_staff(actor))
 
 
 def unread_count(request: HttpRequest) -> int:

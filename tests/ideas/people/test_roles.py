@@ -8,7 +8,6 @@ from ideas.people.models import LabRole, Person
 from ideas.people.operations import block_person, close_account, grant_role, revoke_role
 from ideas.people.operations.roles import LastAdministrator
 from ideas.people.queries import curates, people_on_desk, role_covers, roles_in_force, within_role
-from ideas.topics.models import Theme
 from tests.at_once import at_once, successes
 from tests.factories.activity import facts_of
 from tests.factories.people import arriving, give_role, make_person, make_unclaimed
@@ -200,7 +199,7 @@ class TestLimits:
             actor = arriving(role.person)
 
             found = set(
-                LabRole.objects.filter(within_role(actor, "curator"), role="evaluator").values_list(
+                LabRole.objects.filter(within_role(actor, "curator", LabRole), role="evaluator").values_list(
                     "pk", flat=True
                 )
             )
@@ -210,6 +209,6 @@ class TestLimits:
             }
 
     def test_as_a_condition_hold_nothing_without_the_role(self):
-        make_theme()
+        carla = make_person("Carla", roles=("curator",))
 
-        assert Theme.objects.filter(within_role(arriving(make_person()), "curator", themes="pk")).count() == 0
+        assert LabRole.objects.filter(within_role(arriving(carla), "evaluator", LabRole)).count() == 0

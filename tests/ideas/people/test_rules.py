@@ -3,13 +3,8 @@
 import pytest
 
 from ideas.kernel.authorization import may, permissions
-from ideas.people.rules import (
-    PERMISSIONS,
-    is_administrator,
-    is_curator,
-    is_facilitator,
-    is_staff,
-)
+from ideas.kernel.roles import is_administrator, is_curator, is_facilitator, is_staff
+from ideas.people.rules import PERMISSIONS
 from tests.factories.people import arriving, make_person, make_unclaimed
 
 pytestmark = pytest.mark.django_db

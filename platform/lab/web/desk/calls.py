@@ -11,11 +11,12 @@ from ideas.calls.models import Call
 from ideas.ideation import finding
 from ideas.kernel import clock
 from ideas.kernel.errors import Invalid, NotFound
+from ideas.kernel.roles import KEEPERS
 from ideas.workflow.models import Process
 from lab.web.answers import add_errors, show
 from lab.web.desk import acts
 from lab.web.desk.acts import HIDE
-from lab.web.desk.door import KEEPERS, for_staff
+from lab.web.desk.door import for_staff
 from lab.web.forms.reference import CallForm
 from lab.web.pages.calls import call_address, call_row
 

@@ -7,9 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ideas.kernel.errors import NotFound, SignInNeeded
+from ideas.kernel.roles import STAFF, is_in_role
 
-STAFF = frozenset({"curator", "administrator", "facilitator"})
-KEEPERS = frozenset({"curator", "administrator"})
 type View = Callable[..., HttpResponse]
 
 
@@ -18,7 +17,7 @@ def for_staff(*roles: str) -> Callable[[View], View]:
 
     Nor does it for whom the lab has blocked, whatever their role.
     """
-    wanted = frozenset(roles) or STAFF
+    wanted = roles or tuple(STAFF)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -26,7 +25,7 @@ def for_staff(*roles: str) -> Callable[[View], View]:
             actor = request.actor
             if not actor.is_person:
                 raise SignInNeeded()
-            if not actor.lab_role_names() & wanted:
+            if not is_in_role(actor, *wanted):
                 raise NotFound()
             return view(request, *args, **kwargs)
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 
 from ideas.kernel.errors import Invalid, NotFound
 from ideas.kernel.keyset import page_of
+from ideas.kernel.roles import KEEPERS
 from ideas.organisations import operations, queries
 from ideas.organisations.models import Organisation
 from lab.web.answers import add_errors, show
 from lab.web.desk import acts
 from lab.web.desk.acts import HIDE
-from lab.web.desk.door import KEEPERS, for_staff
+from lab.web.desk.door import for_staff
 from lab.web.forms.organisations import OrganisationForm
 from lab.web.forms.reference import NetworkForm, UntilForm
 from lab.web.pages.listing import with_values

@@ -11,8 +11,9 @@ from ideas.activity.operations import retry_delivery
 from ideas.activity.queries import dead_deliveries, outbox_figures
 from ideas.kernel.errors import NotFound
 from ideas.kernel.keyset import page_of
+from ideas.kernel.roles import KEEPERS
 from lab.web.answers import show
-from lab.web.desk.door import KEEPERS, for_staff
+from lab.web.desk.door import for_staff
 
 PAGE_SIZE = 40
 

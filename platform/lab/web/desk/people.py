@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import LabError, NotFound
 from ideas.kernel.keyset import page_of
+from ideas.kernel.roles import KEEPERS
 from ideas.people import operations, queries
 from ideas.people.mails import CLAIM_PATH
 from ideas.people.models import LabRole, Person
 from lab.web.answers import add_errors, show
-from lab.web.desk.door import KEEPERS, for_staff
+from lab.web.desk.door import for_staff
 from lab.web.forms.desk_people import CloseForOtherForm, ContactForm, ReasonForm, RecordForm, RoleForm
 
 PAGE_SIZE = 40

@@ -11,12 +11,13 @@ from ideas.kernel import subjects
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import LabError, NotAllowed, NotFound
 from ideas.kernel.keyset import page_of
+from ideas.kernel.roles import KEEPERS
 from ideas.kernel.text import html_of
 from ideas.moderation import operations, queries
 from ideas.moderation.models import Report
 from lab.web.addresses import address_of_subject, has_address
 from lab.web.answers import add_errors, show
-from lab.web.desk.door import KEEPERS, for_staff
+from lab.web.desk.door import for_staff
 from lab.web.forms.talk import SettleForm
 
 PAGE_SIZE = 40

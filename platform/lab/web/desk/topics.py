@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.kernel.errors import Invalid, NotFound
+from ideas.kernel.roles import KEEPERS
 from ideas.topics import operations, queries
 from ideas.topics.models import Theme
 from ideas.topics.reading import groupings_in, territories_in
 from lab.web.answers import add_errors, show
-from lab.web.desk.door import KEEPERS, for_staff
+from lab.web.desk.door import for_staff
 from lab.web.forms.reference import TerritoriesFileForm, ThemeForm
 
 

@@ -16,6 +16,7 @@ from ideas.activity.queries import dead_deliveries
 from ideas.ideation.queries import ideas_curated_by, waiting_for_lab
 from ideas.kernel.actor import Actor
 from ideas.kernel.counting import counts_of
+from ideas.kernel.roles import CURATOR, KEEPERS, STAFF
 from ideas.moderation.models import Report
 from ideas.moderation.queries import reports_visible_to
 from ideas.notifications.queries import to_tell_by_hand
@@ -27,7 +28,6 @@ from ideas.pilots.queries import (
     pilots_under_way,
     reviews_awaited,
 )
-from lab.web.desk.door import KEEPERS, STAFF
 
 SHOWN = 5  # of each kind on the home; the rest stands on the page that it leads to
 HOME = "web:desk"
@@ -111,7 +111,7 @@ def _dead_line(delivery: Any) -> Line:
     return Line(delivery.handler, reverse("web:desk_outbox"), delivery.error[:120], delivery.created_at)
 
 
-CURATORS = frozenset({"curator"})
+CURATORS = frozenset({CURATOR})
 KINDS = (
     Kind("ideas", _("Idées qui attendent le lab"), HOME, CURATORS, _ideas),
     Kind("reports", _("Signalements à traiter"), "web:desk_reports", KEEPERS, _reports, _report_line),

@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lab.web.desk.door import KEEPERS, STAFF
+from ideas.kernel.roles import KEEPERS, STAFF
 from lab.web.desk.waiting import CURATORS, HOME, counts_by_page, counts_of_waiting
 
 register = template.Library()
