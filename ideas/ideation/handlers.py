@@ -1,8 +1,11 @@
 """What ideation does a moment later."""
 
 import datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from ideas.activity.hearing import Queue, daily, periodic, reaction
 from ideas.activity.models import Delivery
@@ -14,7 +17,7 @@ from ideas.discussion.facts import (
     CommentsBroughtIn,
     CommentShown,
 )
-from ideas.discussion.queries import thread_of
+from ideas.discussion.models import Thread
 from ideas.ideation.facts import IdeaAdvanced, IdeaImported, IdeaRevised
 from ideas.ideation.models import SHUFFLE_SIZE, Idea
 from ideas.ideation.operations import drop_stale_draft
@@ -34,9 +37,7 @@ def count_comments(delivery: Delivery) -> None:
     assert fact is not None  # noqa: S101 - it only hears facts
     if fact.data["thread_kind"] != "idea":
         return
-    code = fact.data["thread_code"]
-    Idea.objects.filter(code=code, active_at__lt=fact.at).update(active_at=fact.at)
-    _count(code)
+    _count(fact.data["thread_code"], active_at=Greatest("active_at", Value(fact.at)))
 
 
 @reaction(
@@ -50,20 +51,21 @@ def count_brought_in(delivery: Delivery) -> None:
         _count(fact.subject_code)
 
 
-def _locked(code: str) -> Idea | None:
+def _locked(code: str) -> QuerySet[Idea]:
     """The idea, locked until its delivery is done: of two deliveries about it the later one reads and writes last.
 
     Without its key, so that nobody who supports it or comments on it waits.
     """
-    return Idea.objects.select_for_update(no_key=True).filter(code=code).first()
+    return Idea.objects.select_for_update(no_key=True).filter(code=code)
 
 
-def _count(code: str) -> None:
-    idea = _locked(code)
-    thread = thread_of("idea", code)
-    if idea is not None and thread is not None:
-        Idea.objects.filter(pk=idea.pk).update(comment_count=thread.comment_count)
-        raise_generation()
+def _count(code: str, **more: Any) -> None:
+    """Write the thread's number down, and ``more`` with it, in a statement that sees what was there once the idea was locked."""
+    if (key := _locked(code).values_list("pk", flat=True).first()) is None:
+        return
+    count = Thread.objects.filter(subject_kind="idea", subject_code=code).values("comment_count")
+    Idea.objects.filter(pk=key).update(comment_count=Coalesce(Subquery(count), 0), **more)
+    raise_generation()
 
 
 @reaction(
@@ -71,7 +73,7 @@ def _count(code: str) -> None:
 )
 def index(delivery: Delivery) -> None:
     """Let an idea be found by the words it has now, once it was submitted."""
-    idea = _locked(_subject(delivery))
+    idea = _locked(_subject(delivery)).first()
     if idea is not None and not idea.is_draft:
         texts = " ".join(plain_text_of(text) for _key, _title, text in idea.written_sections())
         light = f"{idea.summary} {idea.place} {texts}"
