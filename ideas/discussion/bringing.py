@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from ideas.activity.operations import record_all
 from ideas.discussion import facts, placing
@@ -59,18 +60,18 @@ def bring_in_comments_of(
         ids = [each.legacy_id for said in comments.values() for each in said]
         seen = _known(ids, origin)
         rows: list[Comment] = []
-        grown: list[Thread] = []
+        grown: dict[int, list[int]] = {}  # keys of threads by how many are new
         for thread in threads:
             authorize(by, "discussion.bring_in_comments", thread)
             new = _placed(comments[thread.pk], thread, origin, seen)
             if new:
-                thread.last_number += len(new)
-                thread.comment_count += len(new)
-                grown.append(thread)
+                grown.setdefault(len(new), []).append(thread.pk)
                 rows += new
         if rows:
             Comment.objects.bulk_create(rows, batch_size=BATCH)
-            Thread.objects.bulk_update(grown, ["last_number", "comment_count"], batch_size=BATCH)
+            for more, keys in grown.items():
+                grows = {"last_number": F("last_number") + more, "comment_count": F("comment_count") + more}
+                Thread.objects.filter(pk__in=keys).update(**grows)
             record_all(_told(rows), by=by, quiet=True)
     return rows
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import batched
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from ideas.calls.models import Call
@@ -33,7 +33,10 @@ from ideas.workflow.models import Stage
 from ideas.workflow.operations import ensure_default_process
 from ideas.workflow.queries import published_version
 
-TOGETHER = 25  # ideas in one transaction, which stays short: SQLite's other writers wait for it
+TOGETHER = {
+    "sqlite": 25,
+    "postgresql": 100,
+}  # ideas in one transaction: short on SQLite, whose other writers wait for it
 type _People = ChainMap[str, Person]
 type _Said = tuple[int, MeantComment]  # a comment with the key of its thread
 
@@ -59,7 +62,7 @@ class Import:
     def run(self, tables: Tables, *, progress: Callable[[int], object] = int) -> list[Answer]:
         """Bring in ``tables``; an answer for each row, in their order. Raises Unreadable before anything is done."""
         self._prepare()
-        for bundles in batched(self._bundles(tables), TOGETHER):
+        for bundles in batched(self._bundles(tables), TOGETHER[connection.vendor]):
             self.answers += self._bring(self._read(bundles))
             progress(sum(len(bundle) for bundle in bundles))
         order = {"ideas": 0, "comments": 1, "sources": 2}

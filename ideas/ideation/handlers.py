@@ -60,7 +60,7 @@ def _locked(code: str) -> QuerySet[Idea]:
 
 
 def _count(code: str, **more: Any) -> None:
-    """Write the thread's number down, and ``more`` with it, in a statement that sees what was there once the idea was locked."""
+    """Write the thread's number down, and ``more`` with it, seen by a statement that began once the idea was locked."""
     if (key := _locked(code).values_list("pk", flat=True).first()) is None:
         return
     count = Thread.objects.filter(subject_kind="idea", subject_code=code).values("comment_count")
