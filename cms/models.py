@@ -60,7 +60,7 @@ class HomePage(Page):
 
     def _themes(self) -> list[Theme]:
         """Open themes with their ``count`` of ideas and their ``page`` in this language, if there is one."""
-        pages = {page.theme_id: page for page in ThemePage.objects.live().filter(locale=self.locale)}
+        pages = {page.theme_id: page for page in ThemePage.objects.live().filter(locale_id=self.locale_id)}
         themes = list(finding.theme_counts(Wanted()))
         for theme in themes:
             theme.page = pages.get(theme.pk)

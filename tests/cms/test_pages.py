@@ -111,7 +111,7 @@ def test_the_home_page_stays_within_its_budget(
         make_idea(alice, title=f"Idée {number}")
     client.get("/fr/")
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(17):
         client.get("/fr/?view=list")
 
 

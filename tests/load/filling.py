@@ -108,10 +108,11 @@ def fill(ideas: int, *, say: object = print) -> None:
     ]
     stages = {stage.key: stage for stage in Stage.objects.filter(version__state="published")}
     call = Call.objects.first()
+    codes = _codes(ideas)
     for start in range(0, ideas, BATCH):
         numbers = range(start, min(start + BATCH, ideas))
         with transaction.atomic():
-            _batch(numbers, chance, people, places, themes, stages, call)
+            _batch(numbers, codes, chance, people, places, themes, stages, call)
         if callable(say) and start and start % 20_000 == 0:
             say(f"  {start} ideas …")
     if connection.vendor == "postgresql":
@@ -148,7 +149,15 @@ def _places() -> list[Territory]:
     )
 
 
-def _batch(numbers, chance, people, places, themes, stages, call) -> None:  # type: ignore[no-untyped-def]
+def _codes(count: int) -> list[str]:
+    """So many different ones: of a hundred thousand two are the same in one lab of a hundred."""
+    codes: set[str] = set()
+    while len(codes) < count:
+        codes.add(new_code())
+    return list(codes)
+
+
+def _batch(numbers, codes, chance, people, places, themes, stages, call) -> None:  # type: ignore[no-untyped-def]
     now = clock.now()
     rows = []
     for number in numbers:
@@ -156,7 +165,7 @@ def _batch(numbers, chance, people, places, themes, stages, call) -> None:  # ty
         at = now - datetime.timedelta(minutes=chance.randrange(1, 900_000))
         rows.append(
             Idea(
-                code=new_code(),
+                code=codes[number],
                 title=_sentence(chance, 6) + (" phare" if number % RARE == 0 else ""),
                 summary=_sentence(chance, 24),
                 sections={
