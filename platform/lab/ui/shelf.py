@@ -6,8 +6,9 @@ minute, for what only time changes: so nothing kept is ever stale.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import wraps
 from threading import Lock
 from typing import Any, Protocol
@@ -47,6 +48,14 @@ class Sized(Protocol):
         """Bytes in memory."""
 
 
+@dataclass
+class _Making:
+    """Whose turn it is to make one thing, and how many want to."""
+
+    turn: Lock = field(default_factory=Lock)
+    people: int = 0
+
+
 class Shelf[Kept: Sized]:
     """Things by key, the least used thrown away when they outgrow ``limit`` bytes. Safe between threads."""
 
@@ -54,6 +63,7 @@ class Shelf[Kept: Sized]:
         self.limit = limit
         self.size = 0
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._making: dict[Key, _Making] = {}
         self._lock = Lock()
 
     def get(self, key: Key) -> Kept | None:
@@ -73,6 +83,24 @@ class Shelf[Kept: Sized]:
             while self.size > self.limit:
                 _key, gone = self._kept.popitem(last=False)
                 self.size -= gone.size
+
+    @contextmanager
+    def one_at_a_time(self, key: Key) -> Iterator[None]:
+        """Wait until nobody else makes what belongs under ``key``: after a change many ask at once, and one makes it for all.
+
+        Who has waited looks whether it is there now.
+        """
+        with self._lock:
+            making = self._making.setdefault(key, _Making())
+            making.people += 1
+        try:
+            with making.turn:
+                yield
+        finally:
+            with self._lock:
+                making.people -= 1
+                if not making.people:
+                    del self._making[key]
 
     def clear(self) -> None:
         """Forget everything."""
@@ -137,11 +165,14 @@ def same_for_all(view: View) -> View:
         )
         shell = shells.get(key)
         if shell is None:
-            response = view(request, *args, **kwargs)
-            shell = _shell_of(request, response)
-            if shell is None:
-                return response
-            shells.put(key, shell)
+            with shells.one_at_a_time(key):
+                shell = shells.get(key)
+                if shell is None:
+                    response = view(request, *args, **kwargs)
+                    shell = _shell_of(request, response)
+                    if shell is None:
+                        return response
+                    shells.put(key, shell)
         response = shell.for_reader(request)
         patch_vary_headers(response, ["HX-Request"])
         return response

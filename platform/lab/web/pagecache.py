@@ -78,11 +78,14 @@ class PageCacheMiddleware:
         )
         page = self.shelf.get(key)
         if page is None:
-            response = self.get_response(request)
-            if not may_be_kept(response):
-                return response
-            page = kept(response)
-            self.shelf.put(key, page)
+            with self.shelf.one_at_a_time(key):
+                page = self.shelf.get(key)
+                if page is None:
+                    response = self.get_response(request)
+                    if not may_be_kept(response):
+                        return response
+                    page = kept(response)
+                    self.shelf.put(key, page)
         return page.answer(request)
 
     def is_for_everyone(self, request: HttpRequest) -> bool:
