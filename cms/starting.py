@@ -25,6 +25,8 @@ def start_pages() -> int:
         root = Page.get_first_root_node()
         if root is None:
             root = Page.add_root(title="Root", slug="root", locale=_locale(settings.LANGUAGE_CODE))
+        root.locale = _locale(settings.LANGUAGE_CODE)  # migrations gave it that of the settings they ran with
+        root.save(clean=False)
         welcome = list(root.get_children())
         homes = {code: _home(root, code, starter) for code in settings.LAB_LANGUAGES}
         main = homes[settings.LANGUAGE_CODE]

@@ -52,6 +52,19 @@ def test_the_image_is_not_run_by_root() -> None:
     assert re.findall(r"^USER (.+)$", dockerfile, re.MULTILINE) == ["lab"]
 
 
+def _waits_for(name: str) -> set[str]:
+    before = set(SERVICES[name].get("depends_on", {}))
+    return before.union(*(_waits_for(other) for other in before))
+
+
+def test_the_image_is_built_by_one_on_which_all_that_run_it_wait() -> None:
+    assert [name for name in SERVICES if "build" in SERVICES[name]] == ["keys"]
+    assert "pull_policy" not in SERVICES["keys"]
+    for name in set(OURS) - {"keys"}:
+        assert "keys" in _waits_for(name)
+        assert SERVICES[name]["pull_policy"] == "never"  # it is in no registry
+
+
 def test_what_the_image_copies_exists() -> None:
     dockerfile = (ROOT / "platform" / "deploy" / "Dockerfile").read_text()
     copied = [line.split()[1:-1] for line in dockerfile.splitlines() if re.match(r"COPY (?!--from)", line)]

@@ -2,12 +2,14 @@
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from wagtail.models import Page, Site
 
-from cms.models import ThemePage
+from cms.models import HomePage, ThemePage
 from ideas.calls.models import Call
 from ideas.people.models import Person
 from ideas.topics.models import Theme
@@ -125,6 +127,39 @@ def test_it_begins_with_themes_in_every_language_each_with_a_hue_and_a_page(env_
     assert len({theme.hue for theme in themes}) == 5
     assert ThemePage.objects.filter(theme=themes[0]).count() == 4
     assert "3. It begins with 5 themes; rename them, close them, add others at http" in said
+
+
+def test_all_it_begins_with_is_in_the_languages_given_whatever_the_lab_spoke_before(
+    env_file: Path, settings: Any
+) -> None:
+    before = settings.LAB_LANGUAGES, settings.LANGUAGE_CODE
+
+    said = start(languages="de,it")
+
+    assert set(Page.objects.filter(depth__gt=1).values_list("locale__language_code", flat=True)) == {
+        "de",
+        "it",
+    }
+    home = Site.objects.get(is_default_site=True).root_page
+    assert (home.slug, home.locale.language_code) == ("home-de", "de")
+    assert Page.get_first_root_node().locale.language_code == "de"
+    assert Site.objects.get(is_default_site=True).site_name == "Le Lab"
+    assert all(set(theme.names) == set(theme.summaries) == {"de", "it"} for theme in Theme.objects.all())
+    assert Person.objects.get().language == "de"
+    assert "/de/account/password/forgotten/" in said
+    assert "/de/desk/themes/" in said
+    assert (settings.LAB_LANGUAGES, settings.LANGUAGE_CODE) == before
+
+
+def test_a_language_that_the_lab_did_not_speak_before_is_spoken(env_file: Path, settings: Any) -> None:
+    settings.LAB_LANGUAGES = ["fr"]
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("fr", "French")]
+
+    start(languages="en")
+
+    assert all(set(theme.names) == {"en"} for theme in Theme.objects.all())
+    assert HomePage.objects.get().slug == "home-en"
+    assert Person.objects.get().language == "en"
 
 
 def test_it_begins_without_themes_where_that_is_asked(env_file: Path) -> None:

@@ -58,11 +58,12 @@ class Command(BaseCommand):
 
     def _say(self, cast: Cast, count: int, password: str) -> None:
         self.stdout.write(f"{count} ideas, {len(cast.organisations)} organisations. Sign in as one of:")
-        for row in cast.data["people"]:
-            if row.get("is_aside"):
-                continue
+        shown = [row for row in cast.data["people"] if not row.get("is_aside")]
+        wide = max(len(row["key"]) for row in shown) + len(f"@{DOMAIN}")
+        for row in shown:
             roles = ", ".join(row.get("roles", [])) or (
                 f"represents {cast.organisations[row['represents']]}" if "represents" in row else "citizen"
             )
-            self.stdout.write(f"  {row['key']}@{DOMAIN:<14} {row['name']:<18} {roles}")
+            address = f"{row['key']}@{DOMAIN}"
+            self.stdout.write(f"  {address:<{wide}}  {row['name']:<17} {roles}")
         self.stdout.write(f"Password of all: {password}")

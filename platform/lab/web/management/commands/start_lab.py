@@ -27,7 +27,7 @@ from ideas.people.values import Answers
 from ideas.workflow.operations import ensure_default_process
 from lab.commanding import in_words
 from lab.env import KNOWN_LANGUAGES, ROOT
-from lab.web.starting import add_first_themes, is_sender
+from lab.web.starting import add_first_themes, is_sender, speaking
 
 ROLES = ("administrator", "curator", "editor")
 KEPT = ("LAB_NAME", "LAB_SENDER", "LAB_TIME_ZONE", "LAB_LANGUAGES")
@@ -64,9 +64,11 @@ class Command(BaseCommand):
         for name, meaning in NEEDED.items():
             parser.add_argument(f"--{name.replace('_', '-')}", help=meaning)
         parser.add_argument("--password", help="of the first administrator; better typed when it asks")
-        parser.add_argument("--time-zone", default="Europe/Zurich")
+        parser.add_argument("--time-zone", default=settings.TIME_ZONE)
         parser.add_argument(
-            "--languages", default="fr,it,de,en", help="parted by commas, the lab’s own first"
+            "--languages",
+            default=",".join(settings.LAB_LANGUAGES),
+            help="parted by commas, the lab’s own first",
         )
         parser.add_argument("--no-themes", action="store_true", help="begin without the first themes")
 
@@ -77,31 +79,32 @@ class Command(BaseCommand):
         _refuse_wrong(options)
         options |= _answers(options)
         values = _settings(options)
-        with transaction.atomic():
+        languages = values["LAB_LANGUAGES"].split(",")
+        with speaking(languages, name=values["LAB_NAME"]), transaction.atomic():
             with _in_a_sentence():
-                _first_administrator(
-                    options["email"], options["name"], options["password"], values["LAB_LANGUAGES"][:2]
-                )
+                _first_administrator(options["email"], options["name"], options["password"], languages[0])
             ensure_default_process(by=SYSTEM)
             ensure_permanent_call(by=SYSTEM)
             themes = [] if options["no_themes"] else add_first_themes(by=SYSTEM)
             call_command("start_pages", stdout=StringIO())
             path = _keep(values)
-        about_themes = WITH_THEMES if themes else WITHOUT_THEMES
-        self.stdout.write(
-            WELCOME.format(
-                lab=options["lab_name"],
-                run=in_words("run"),
-                doctor=in_words("doctor"),
-                path=path,
-                address=settings.LAB_BASE_URL,
-                email=options["email"],
-                forgotten=settings.LAB_BASE_URL + reverse("account_reset_password"),
-                themes=about_themes.format(
-                    count=len(themes), desk=settings.LAB_BASE_URL + reverse("web:desk_themes")
-                ),
-            )
-        )
+            self.stdout.write(_welcome(options, path, len(themes)))
+
+
+def _welcome(options: dict[str, Any], path: Path, themes: int) -> str:
+    """What to do next, with addresses in the lab's own language."""
+    about_themes = WITH_THEMES if themes else WITHOUT_THEMES
+    address = settings.LAB_BASE_URL
+    return WELCOME.format(
+        lab=options["lab_name"],
+        run=in_words("run"),
+        doctor=in_words("doctor"),
+        path=path,
+        address=address,
+        email=options["email"],
+        forgotten=address + reverse("account_reset_password"),
+        themes=about_themes.format(count=themes, desk=address + reverse("web:desk_themes")),
+    )
 
 
 def _refuse_wrong(options: dict[str, Any]) -> None:
