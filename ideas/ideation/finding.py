@@ -56,13 +56,21 @@ class Wanted:
         return replace(self, codes=codes_matching("idea", self.words)) if self.words.strip() else self
 
 
-def ideas_near(text: str, *, most: int = 3) -> list[Idea]:
-    """Listed ideas whose words are nearest to ``text``, in whatever language, nearest first; with stage and growth."""
-    codes = codes_near("idea", text, most=10 * most)
+def ideas_near(text: str, *, but: str = "", most: int = 3) -> list[Idea]:
+    """Listed ideas whose words are nearest to ``text``, in whatever language, nearest first; with stage and growth.
+
+    The idea whose code is ``but`` is left out.
+    """
+    codes = [code for code in codes_near("idea", text, most=10 * most) if code != but]
     found = {
         idea.code: idea for idea in with_growth(listed_ideas()).filter(code__in=codes).select_related("stage")
     }
     return [found[code] for code in codes if code in found][:most]
+
+
+def ideas_near_to(idea: Idea, *, most: int = 3) -> list[Idea]:
+    """Other listed ideas whose words are nearest to those of ``idea``: its title, summary and need."""
+    return ideas_near(f"{idea.title} {idea.summary} {idea.section('need')}", but=idea.code, most=most)
 
 
 class CappedCount(Subquery):

@@ -1,10 +1,12 @@
 """The page of an idea."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import endorse_idea, hide_idea, support_idea
+from ideas.ideation.operations import endorse_idea, hide_idea, revise_idea, support_idea
 from ideas.kernel.actor import Actor
 from ideas.people.models import Person
 from lab.web.pages.ideas import idea_address
@@ -206,6 +208,25 @@ def test_endorsing_is_not_offered_again_to_ones_only_organisation(
     assert (endorse in with_one, endorse in with_two) == (False, True)
 
 
+def test_only_organisations_that_have_not_endorsed_are_offered(
+    client: Client, idea: Idea, otto: Actor
+) -> None:
+    other = make_mandate(otto.person, make_organisation("Commune de Rive")).organisation
+    endorse_idea(idea, text="Nous l’accueillons.", by=otto)
+    client.force_login(otto.person)
+    address = f"/fr/ideas/{idea.code}/endorse/"
+
+    offered = re.findall(r'<option value="(\w+)"', client.get(address).content.decode())
+    again = client.post(address, {"on_behalf_of": otto.organisation.code, "text": "Encore."})
+    client.post(address, {"on_behalf_of": other.code, "text": "Nous aussi."})
+    done = client.get(address).content.decode()
+
+    assert offered == [other.code]
+    assert again.status_code == 422
+    assert "Chaque organisation pour laquelle vous avez un mandat l’appuie déjà." in done
+    assert "Publier l’appui" not in done
+
+
 def test_an_organisation_withdraws_its_endorsement_by_page(client: Client, idea: Idea, otto: Actor) -> None:
     own = endorse_idea(idea, text="Nous l’accueillons.", by=otto)
     other = make_mandate(make_person("Olga"), make_organisation("Commune de Rive"))
@@ -223,8 +244,6 @@ def test_an_organisation_withdraws_its_endorsement_by_page(client: Client, idea:
 
 
 def test_history_compares_two_versions_by_words(client: Client, idea: Idea, alice: Actor) -> None:
-    from ideas.ideation.operations import revise_idea
-
     revise_idea(idea, changes={"title": "Heures du quartier"}, by=alice)
 
     page = client.get(f"/fr/ideas/{idea.code}/history/").content.decode()
@@ -232,3 +251,29 @@ def test_history_compares_two_versions_by_words(client: Client, idea: Idea, alic
     assert "<del>de voisinage</del>" in page.replace(' class=""', "") or "voisinage</del>" in page
     assert "quartier</ins>" in page
     assert client.get(f"/fr/ideas/{idea.code}/history/?from=1&to=99").status_code == 404
+
+
+def test_a_restored_version_never_overwrites_what_somebody_wrote_meanwhile(
+    client: Client, idea: Idea, alice: Actor
+) -> None:
+    revise_idea(idea, changes={"title": "Heures du quartier"}, by=alice)
+    client.force_login(alice.person)
+    history = f"/fr/ideas/{idea.code}/history/"
+    seen = version_in(client.get(history).content.decode())
+    revise_idea(Idea.objects.get(pk=idea.pk), changes={"title": "Heures de la rue"}, by=alice)
+
+    stale = client.post(f"{history}1/restore/", {"text_version": seen})
+    title = Idea.objects.get(pk=idea.pk).title
+    page = stale.content.decode()
+    client.post(f"{history}1/restore/", {"text_version": version_in(page)})
+
+    assert stale.status_code == 422
+    assert "La version 1 n’a pas été reprise : quelqu’un a écrit depuis." in page
+    assert page.count('role="alert" tabindex="-1" data-focus') == 1
+    assert title == "Heures de la rue"
+    assert Idea.objects.get(pk=idea.pk).title == "Heures de voisinage"
+
+
+def version_in(page: str) -> str:
+    """The version of the text that the page's forms carry."""
+    return re.findall(r'name="text_version" value="(\d+)"', page)[0]

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -100,6 +101,24 @@ def test_the_last_step_shows_theme_place_and_call(client: Client, alice: Actor, 
 
     for shown in ("Santé et social", "La place du marché", "Appel permanent"):
         assert shown in page
+
+
+def test_the_last_step_names_the_team_as_others_will_see_it(
+    client: Client, idea_of_two: Idea, alice: Actor
+) -> None:
+    client.force_login(alice.person)
+    review = client.get(f"/fr/ideas/{idea_of_two.code}/write/4/").content.decode()
+    nameless = Client()
+    begun = nameless.post("/fr/propose/", FIRST)["Location"].removesuffix("2/")
+
+    before_an_account = nameless.get(f"{begun}4/").content.decode()
+
+    team = review.split("<dt>L’équipe</dt>")[1].split("</dd>")[0]
+    assert re.findall(r"<span>(\w+)<small>(.*?)</small>", team) == [
+        ("Alice", "Porteuse ou porteur"),
+        ("Bruno", "Co-autrice ou co-auteur"),
+    ]
+    assert "Votre nom y sera dès que vous aurez un compte." in before_an_account
 
 
 def test_coming_back_with_the_browser_makes_no_second_draft(client: Client, alice: Actor) -> None:
@@ -257,6 +276,9 @@ def test_a_text_changed_in_the_meantime_is_shown_beside_what_was_typed(
     again = client.post(f"/fr/ideas/{draft.code}/write/1/", data | {"text_version": seen + 1})
 
     assert refused.status_code == 422
+    assert page.count('role="alert" tabindex="-1" data-focus') == 1
+    assert "<title>Erreur\u00a0:" in page
+    assert "réponse à compléter" not in page
     assert "D’ailleurs" in page
     assert 'value="D’ici"' in page
     assert again.status_code == 302

@@ -28,9 +28,10 @@ def show(
     part: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page, or only its partial ``part`` when htmx asks for it."""
+    """The page, or only its partial ``part`` when htmx asks for it. A refused form (422) says so in the page's title."""
     is_part = bool(part) and is_from_script(request)
-    response = render(request, f"{template}#{part}" if is_part else template, context, status=status)
+    given = {**(context or {}), "is_refused": status == 422}
+    response = render(request, f"{template}#{part}" if is_part else template, given, status=status)
     if part:
         patch_vary_headers(response, ["HX-Request"])
     return response

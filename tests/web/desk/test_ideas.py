@@ -1,6 +1,7 @@
 """The desk's view of ideas."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.http import HttpResponse
@@ -169,7 +170,7 @@ def test_the_page_of_an_idea_asks_the_same_however_many_are_told(
     client.force_login(carla.person)
     client.get(f"/fr/desk/ideas/{idea_of_two.code}/")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(f"/fr/desk/ideas/{idea_of_two.code}/")
 
 
@@ -208,6 +209,48 @@ def test_an_owed_reason_is_marked_and_its_error_stands_at_its_field(
         assert words in field_of(answer, key)
     assert "Parce que. Parce que." in field_of(long, "open_cocreation")
     assert "aria-invalid" not in field_of(wrong, "decline")
+
+
+def test_what_was_refused_is_the_first_thing_in_main_and_takes_the_focus(
+    client: Client, idea: Idea, alice: Actor, carla: Actor
+) -> None:
+    ripe = make_idea(alice, stage="cocreation")
+    client.force_login(carla.person)
+    wrong = {"passages": "3", "reason": "Mon motif"}
+
+    answers = {
+        "Il manque encore": client.post(f"/fr/desk/ideas/{ripe.code}/steps/to_evaluation/", wrong),
+        '<a href="#reason-hide">Motif : Dites pourquoi': client.post(f"/fr/desk/ideas/{idea.code}/hide/"),
+        '<a href="#pause-reason">Motif de la pause :': client.post(f"/fr/desk/ideas/{idea.code}/pause/"),
+    }
+
+    for words, answer in answers.items():
+        page = answer.content.decode()
+        first = page.split("<main")[1].split("<h1")[0]
+        assert answer.status_code == 422
+        assert "<title>Erreur\u00a0:" in page
+        assert page.count('role="alert" tabindex="-1" data-focus') == 1
+        assert 'role="alert" tabindex="-1" data-focus' in first
+        assert words in first
+
+
+def test_near_ideas_stand_beside_an_idea_on_the_desk(
+    client: Client, idea: Idea, bruno: Actor, carla: Actor, deliver_facts: Callable[[], None]
+) -> None:
+    near = make_idea(bruno, title="Le temps des voisinages")
+    make_idea(
+        bruno,
+        title="Réparer des vélos",
+        summary="Un atelier.",
+        sections={"need": "Des vélos rouillent.", "solution": "Des outils."},
+    )
+    deliver_facts()
+    client.force_login(carla.person)
+
+    page = client.get(f"/fr/desk/ideas/{idea.code}/").content.decode()
+
+    beside = page.split("Idées voisines")[1].split("</section>")[0]
+    assert re.findall(r'href="/i/(\w+)"', beside) == [near.code]
 
 
 def test_who_must_waive_a_condition_owes_a_reason_and_keeps_what_was_ticked(

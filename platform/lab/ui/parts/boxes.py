@@ -19,10 +19,20 @@ def _box(name: str, content: str, **values: Any) -> SafeString:
 
 @register.simple_block_tag
 def notice(
-    content: str, kind: str = "info", title: str = "", icon: str = "", role: str = "", id: str = ""
+    content: str,
+    kind: str = "info",
+    title: str = "",
+    icon: str = "",
+    role: str = "",
+    id: str = "",
+    focus: bool = False,
 ) -> SafeString:
-    """What happened, then what to do; ``role`` is status or alert where it appears after the page."""
-    return _box("notice", content, kind=kind, title=title, icon=icon or NOTICE_ICONS[kind], role=role, id=id)
+    """What happened, then what to do; ``role`` is status or alert where it appears after the page.
+
+    With ``focus`` it takes the focus, as the summary of a form's errors does.
+    """
+    values = {"kind": kind, "title": title, "role": role, "id": id, "focus": focus}
+    return _box("notice", content, icon=icon or NOTICE_ICONS[kind], **values)
 
 
 @register.simple_block_tag

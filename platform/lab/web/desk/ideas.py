@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ideas.ideation import operations, queries
+from ideas.ideation import finding, operations, queries
 from ideas.ideation.models import Idea
 from ideas.ideation.rules import takers_of
 from ideas.kernel import clock
@@ -32,7 +32,7 @@ from lab.web.desk.door import for_staff
 from lab.web.desk.told import previews
 from lab.web.desk.waiting import counts_of_waiting, sections
 from lab.web.forms.ideas import PauseForm
-from lab.web.pages.ideas import idea_address, with_card
+from lab.web.pages.ideas import grown, idea_address, with_card
 
 IN_A_COLUMN = 6
 PAGE_SIZE = 40
@@ -194,10 +194,10 @@ def _show_idea(
         "sections": [(key, title, html_of(text)) for key, title, text in idea.written_sections()],
         "endorsements": list(queries.endorsements_of(idea)),
         "team": queries.team_of(idea),
+        "near": grown(finding.ideas_near_to(idea)),
         "pause_form": pause_form or PauseForm(auto_id=PAUSE_ID),
         "previews": previews(idea, [step.step for step in mine], by=request.actor),
         "waived": request.POST.getlist("override") if tried else [],
-        "is_step": tried not in {"", HIDE},
         **acts.tried(request, tried, error),
     }
     return show(request, "web/desk/idea.html", context, status=status)

@@ -86,7 +86,6 @@ def _show_pilot(
         "reviews": list(queries.reviews_of(pilot)),
         "news": list(queries.news_of(pilot, request.actor)[:20]),
         "previews": _previews(pilot, [step.key for step in steps], request.actor),
-        "is_step": tried in {step.key for step in steps},
         **acts.tried(request, tried, error),
     }
     return show(request, "web/desk/pilot.html", context, status=status)

@@ -1,5 +1,7 @@
 """An idea's revisions: the list, and any two compared by words."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from ideas.ideation import operations, queries
 from ideas.ideation.comparing import differences
 from ideas.ideation.models import Idea, Revision
 from ideas.kernel.authorization import may
-from ideas.kernel.errors import NotFound
+from ideas.kernel.errors import NotFound, StaleRevision
 from lab.web.answers import show
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.idea_steps import trail
@@ -18,7 +20,10 @@ from lab.web.pages.ideas import idea_address
 
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """The revisions; with ``from`` and ``to`` what changed between two, else between the last two."""
-    idea = idea_seen(request, code)
+    return _show_history(request, idea_seen(request, code))
+
+
+def _show_history(request: HttpRequest, idea: Idea, *, status: int = 200, **more: Any) -> HttpResponse:
     revisions = list(queries.revisions_of(idea).defer("sections")[:200])
     newer = _number(request.GET.get("to"), idea.revision)
     older = _number(request.GET.get("from"), max(newer - 1, 1))
@@ -30,8 +35,9 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         "changes": _changes(idea, older, newer) if idea.revision else [],
         "may_restore": may(request.actor, "ideation.restore_revision", idea),
         "trail": trail(idea, _("Versions du texte")),
+        **more,
     }
-    return show(request, "web/history.html", context)
+    return show(request, "web/history.html", context, status=status)
 
 
 def _number(text: str | None, otherwise: int) -> int:
@@ -49,9 +55,13 @@ def _changes(idea: Idea, older: int, newer: int) -> object:
 
 @require_POST
 def restore(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Make an older text the text again, as a new revision."""
+    """Make an older text the text again, as a new revision; what somebody wrote since is shown first."""
     idea = idea_seen(request, code)
-    operations.restore_revision(idea, number=number, by=request.actor)
+    seen = _number(request.POST.get("text_version"), idea.text_version)
+    try:
+        operations.restore_revision(idea, number=number, text_version=seen, by=request.actor)
+    except StaleRevision:
+        return _show_history(request, idea, status=422, is_stale=True, number=number)
     messages.success(
         request, _("La version %(number)d est de nouveau le texte de l’idée.") % {"number": number}
     )

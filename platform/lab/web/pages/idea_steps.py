@@ -82,8 +82,10 @@ def endorse(request: HttpRequest, code: str) -> HttpResponse:
     if not request.actor.is_person:
         raise SignInNeeded()
     mandates = mandates_in_force(request.actor.person).filter(role__in=COMMITTING_ROLES)
-    organisations = Organisation.objects.filter(pk__in=mandates.values("organisation"))
-    if request.method == "POST" and not organisations:
+    committed = Organisation.objects.filter(pk__in=mandates.values("organisation"))
+    endorsed = queries.endorsements_of(idea).order_by().values("organisation")
+    organisations = committed.exclude(pk__in=endorsed).order_by("name", "pk")
+    if request.method == "POST" and not committed.exists():
         authorize(request.actor, "ideation.endorse_idea", idea)
     form = EndorsementForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
@@ -100,7 +102,8 @@ def endorse(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "idea": idea,
         "form": form,
-        "has_mandate": organisations.exists(),
+        "can_endorse": organisations.exists(),
+        "has_mandate": committed.exists(),
         "trail": trail(idea, _("Appuyer")),
     }
     return show(request, "web/endorse.html", context, status=422 if form.errors else 200)

@@ -15,7 +15,7 @@ from ideas.calls.queries import open_calls
 from ideas.ideation import finding, operations
 from ideas.ideation.lifecycle import SECTION_LIMIT
 from ideas.ideation.models import Idea
-from ideas.ideation.queries import growth_of, ideas_visible_to
+from ideas.ideation.queries import ideas_visible_to, team_of
 from ideas.ideation.rules import takers_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -35,7 +35,7 @@ from lab.web.answers import add_errors, show, to_sign_in
 from lab.web.forms.ideas import EssentialsForm, NeedForm, PeopleAndPlaceForm, WritingForm
 from lab.web.pages.asking import fields_asked, what_is_asked
 from lab.web.pages.idea import idea_seen
-from lab.web.pages.ideas import idea_address
+from lab.web.pages.ideas import grown, idea_address
 
 STEPS: dict[int, tuple[Any, type[WritingForm]]] = {
     1: (gettext_lazy("L’essentiel"), EssentialsForm),
@@ -101,17 +101,12 @@ def _begin_again(request: HttpRequest, form: EssentialsForm, idea: Idea) -> Idea
 def near(request: HttpRequest) -> HttpResponse:
     """Ideas whose words are near those being written, for the page that is being filled in."""
     words = " ".join(request.GET.get(name, "")[:SECTION_LIMIT] for name in NEAR_BY)
-    return show(request, "web/near.html", {"near": _grown(finding.ideas_near(words))}, part="list")
-
-
-def _grown(ideas: list[Idea]) -> list[tuple[Idea, int]]:
-    return [(idea, growth_of(idea)) for idea in ideas]
+    return show(request, "web/near.html", {"near": grown(finding.ideas_near(words))}, part="list")
 
 
 def near_to(idea: Idea) -> list[tuple[Idea, int]]:
-    """Other listed ideas whose words are near those of a draft, with their growth; nothing once it is submitted."""
-    words = f"{idea.title} {idea.summary} {idea.section('need')}"
-    return _grown(finding.ideas_near(words)) if idea.is_draft else []
+    """What is near a draft, with its growth; nothing once it is submitted."""
+    return grown(finding.ideas_near_to(idea)) if idea.is_draft else []
 
 
 def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
@@ -215,6 +210,7 @@ def review(request: HttpRequest, idea: Idea) -> HttpResponse:
             return HttpResponseRedirect(idea_address(idea))
     context = {
         "idea": idea,
+        "team": team_of(idea),
         "asked": what_is_asked(idea, submit.verdicts) if submit else [],
         "error": error,
         "steps": steps_of(idea, REVIEW),

@@ -7,9 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.roles import KEEPERS, STAFF
+from lab.ui.parts.forms import form_errors
 from lab.web.desk.waiting import CURATORS, HOME, counts_by_page, counts_of_waiting
 
 register = template.Library()
+
+# The forms that pages of the desk give to their templates, by name.
+FORMS = ("form", "pause_form", "role_form", "contact_form", "until", "network")
 
 # Every page of the desk: its URL name, what it is called, who is shown it.
 PAGES: list[tuple[str, Any, frozenset[str]]] = [
@@ -54,6 +58,33 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
 
 def _is_current(path: str, url: str, *, is_home: bool) -> bool:
     return path == url or (not is_home and path.startswith(url))
+
+
+@register.inclusion_tag("web/desk/_errors.html", takes_context=True)
+def desk_errors(context: dict[str, Any]) -> dict[str, Any]:
+    """What was refused, whichever of the page's forms it was, with links to its fields; it takes the focus."""
+    for name in FORMS:
+        form = context.get(name)
+        if form is not None and form.is_bound and form.errors:
+            return form_errors(form)
+    error = context.get("error")
+    if not context.get("tried") or error is None:
+        return {"title": ""}
+    faults = getattr(error, "errors", ())
+    return {
+        "title": _("Cela n’a pas été fait"),
+        "items": [
+            {"target": f"reason-{context['tried']}", "label": _("Motif"), "text": one.message}
+            for one in faults
+            if one.field == "reason"
+        ],
+        "others": [
+            *(one.message for one in getattr(error, "unmet", ())),
+            *(one.message for one in faults if one.field != "reason"),
+        ],
+        "focus": True,
+        "is_kept": True,
+    }
 
 
 @register.inclusion_tag("web/desk/_told.html", takes_context=True)
