@@ -11,6 +11,7 @@ from ideas.notifications.queries.foretelling import Foretold, foretold
 from ideas.notifications.queries.inbox import (
     channels_of,
     notifications_of,
+    people_to_tell_by_hand,
     to_tell_by_hand,
     unread_count,
     unread_count_of,
@@ -28,6 +29,7 @@ __all__ = [
     "foretold",
     "is_followed_by",
     "notifications_of",
+    "people_to_tell_by_hand",
     "target_of",
     "to_tell_by_hand",
     "unread_count",

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ideas.kernel.actor import Actor
 from ideas.notifications.models import Channel, Notification, Preference
 from ideas.notifications.table import TABLE
+from ideas.people.models import Person
 
 _UNREAD = (
     "SELECT count(*) FROM (SELECT 1 FROM notifications_notification"
@@ -53,3 +54,11 @@ def to_tell_by_hand() -> QuerySet[Notification]:
     """What the lab has still to tell by phone or letter, the oldest first."""
     waiting = Notification.objects.filter(channel=Channel.BY_HAND, mailed_at=None)
     return waiting.select_related("person__recorded_by", "fact").order_by("pk")
+
+
+def people_to_tell_by_hand() -> QuerySet[Person]:
+    """Those whom ``to_tell_by_hand`` concerns, who waits longest first, by the key ``told_from`` of their oldest message."""
+    waiting = to_tell_by_hand()
+    oldest = waiting.filter(person=OuterRef("pk")).values("pk")[:1]
+    people = Person.objects.filter(pk__in=waiting.order_by().values("person")).select_related("recorded_by")
+    return people.annotate(told_from=Subquery(oldest)).order_by("told_from")

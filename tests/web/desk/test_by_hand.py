@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ideas.activity.models import Fact
 from ideas.ideation.models import Idea
 from ideas.ideation.operations import advance_idea
 from ideas.kernel.actor import SYSTEM, Actor
+from ideas.kernel.codes import new_code
 from ideas.notifications.models import Notification
+from ideas.notifications.operations import told_by_hand
 from ideas.people.models import Person
 from ideas.people.operations import stop_mail
 from tests.factories.people import make_person
@@ -71,26 +74,91 @@ def test_what_is_read_out_is_in_the_language_of_who_hears_it(
     assert "À lire à la personne (allemand) : «Heures de voisinage» ist jetzt in der Phase «" in page
 
 
+def people_in(html: str) -> list[str]:
+    """The codes of those whom the page names, in its order."""
+    return re.findall(r"/fr/desk/people/(\w+)/", html)
+
+
+def another(waiting: Notification, person: Person) -> Notification:
+    """One more message by hand for ``person``, about the same."""
+    fact = Fact.objects.get(pk=waiting.fact_id)
+    fact.pk, fact.position, fact.code = None, None, new_code()
+    fact.save(force_insert=True)
+    return Notification.objects.create(
+        fact=fact,
+        person=person,
+        kind="step",
+        subject_kind="idea",
+        role="team",
+        subject_code=waiting.subject_code,
+        channel="by_hand",
+        is_for_you=True,
+    )
+
+
+def test_each_person_is_called_once_and_told_all_there_is(
+    client: Client, waiting: Notification, carla: Actor
+) -> None:
+    Person.objects.filter(pk=waiting.person_id).update(postal_contact="079 000 00 00")
+    zoe = make_person("Zoé", recorded_by=carla.person)
+    of_zoe, second = another(waiting, zoe), another(waiting, waiting.person)
+    client.force_login(carla.person)
+    html = client.get("/fr/desk/by-hand/").content.decode()
+    also = re.findall(r'name="also" value="(\w+)"', html)
+
+    client.post(f"/fr/desk/by-hand/{waiting.code}/told/", {"also": [*also, of_zoe.code]})
+
+    told = dict(Notification.objects.filter(channel="by_hand").values_list("code", "told_by"))
+    assert people_in(html) == [waiting.person.code, zoe.code]
+    assert (html.count("079 000 00 00"), html.count("<blockquote"), html.count("Tout est dit")) == (1, 3, 1)
+    assert also == [second.code]
+    assert told == {waiting.code: carla.person.pk, second.code: carla.person.pk, of_zoe.code: None}
+
+
+def test_what_a_colleague_said_meanwhile_stays_theirs(
+    client: Client, waiting: Notification, carla: Actor, ada: Actor
+) -> None:
+    second = another(waiting, waiting.person)
+    told_by_hand(waiting, by=ada)
+    client.force_login(carla.person)
+    address, also = f"/fr/desk/by-hand/{waiting.code}/told/", {"also": second.code}
+
+    first, again = client.post(address, also), client.post(address, also)
+
+    told = dict(Notification.objects.filter(channel="by_hand").values_list("code", "told_by"))
+    assert (first.status_code, again.status_code) == (302, 409)
+    assert told == {waiting.code: ada.person.pk, second.code: carla.person.pk}
+
+
+def test_pages_of_the_list_hold_whole_people(
+    client: Client, waiting: Notification, carla: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lab.web.desk.by_hand.PAGE_SIZE", 1)
+    zoe = make_person("Zoé", recorded_by=carla.person)
+    another(waiting, zoe)
+    another(waiting, waiting.person)
+    client.force_login(carla.person)
+
+    first = client.get("/fr/desk/by-hand/").content.decode()
+    after = re.findall(r'href="(\?after=[^"]+)"', first)
+    second = client.get(f"/fr/desk/by-hand/{after[0]}").content.decode()
+
+    assert (first.count("<blockquote"), people_in(first)) == (2, [waiting.person.code])
+    assert (second.count("<blockquote"), people_in(second), "?after=" in second) == (1, [zoe.code], False)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_the_same_for_any_length(
     client: Client, waiting: Notification, carla: Actor, rows: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(rows - 1):
         person = make_person(f"Zoé {number}", language="it", recorded_by=carla.person)
-        Notification.objects.create(
-            fact=waiting.fact,
-            person=person,
-            kind="step",
-            subject_kind="idea",
-            role="team",
-            subject_code=waiting.subject_code,
-            channel="by_hand",
-            is_for_you=True,
-        )
+        another(waiting, person)
+        another(waiting, person)
     client.force_login(carla.person)
     client.get("/fr/desk/by-hand/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/fr/desk/by-hand/")
 
 

@@ -30,9 +30,12 @@ def breadcrumb(links: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/local_nav.html")
-def local_nav(links: Iterable[Any], label: str = "") -> dict[str, Any]:
-    """Sections of a page: each has ``label``, ``url``, ``count`` (or None) and ``is_current``."""
-    return {"links": links, "label": label}
+def local_nav(links: Iterable[Any], label: str = "", wraps: bool = False) -> dict[str, Any]:
+    """Sections of a page: each has ``label``, ``url``, ``count`` (or None) and ``is_current``.
+
+    On a small screen they scroll sideways; with ``wraps``, for many, all of them are seen at once.
+    """
+    return {"links": links, "label": label, "wraps": wraps}
 
 
 @register.inclusion_tag("ui/parts/pagination.html")
