@@ -58,6 +58,8 @@ def test_the_list_shows_what_everyone_may_see(client: Client, alice: Actor, carl
         ("kind=association&kind=commune", ["Carouge", "L’Étoile"]),
         ("territory=CH-GE", ["Carouge"]),
         ("territory=Gen%C3%A8ve+%28CH-GE%29", ["Carouge"]),
+        ("territory=Gen%C3%A8ve%2C+Suisse", ["Carouge"]),
+        ("territory=vaud", []),
         ("territory=XX", []),
     ],
 )

@@ -28,6 +28,8 @@ def test_a_place_is_found_by_name_and_an_exact_choice_leads_there(client: Client
     assert "/fr/territories/CH-C5586/" in html
     assert client.get("/fr/territories/?q=Lausanne+%28CH-C5586%29")["Location"] == "/fr/territories/CH-C5586/"
     assert client.get("/t/CH-C5586")["Location"] == "/fr/territories/CH-C5586/"
+    assert client.get("/fr/territories/?q=Lausanne")["Location"] == "/fr/territories/CH-C5586/"
+    assert client.get("/fr/territories/?q=Gen%C3%A8ve%2C+Suisse")["Location"] == "/fr/territories/CH-GE/"
     assert "Nous ne connaissons pas ce lieu." in page(client, "/fr/territories/?q=atlantis")
     assert "Suisse" in page(client, "/fr/territories/")
 
@@ -86,3 +88,14 @@ def test_a_place_is_followed(client: Client, places, alice: Actor) -> None:
     client.post("/fr/follow/territory/CH-GE/")
 
     assert "Vous suivez" in page(client, "/fr/territories/CH-GE/")
+
+
+def test_codes_are_shown_only_where_names_would_be_confused(client: Client, places) -> None:
+    found = page(client, "/fr/territories/?q=gen")
+    suggested = client.get("/fr/suggestions/territories/?q=gen").json()["suggestions"]
+    filtered = [page(client, f"/fr/{kind}/?territory=CH-GE") for kind in ("ideas", "pilots", "organisations")]
+
+    assert suggested == ["Genève, Suisse", "Genève, Genève"]
+    assert [name in found for name in (*suggested, "CH-C6621)", "Commune, CH-")] == [True, True, False, False]
+    assert ['name="territory" value="Genève, Suisse"' in html for html in filtered] == [True] * 3
+    assert "CH-VD" not in page(client, "/fr/territories/CH-C5586/").split("<h1>")[0].split("facts")[1]

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.operations import spend
@@ -126,9 +126,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where something waits for them, in their own language: see ``first_page_of``."""
-        with override(request.user.language):
-            return reverse(first_page_of(request.user))
+        """Where something waits for them, in the language of the page they signed in on: see ``first_page_of``."""
+        return reverse(first_page_of(request.user))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """The same as after signing in."""

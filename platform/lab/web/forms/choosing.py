@@ -10,7 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ideas.topics.models import Territory
+from ideas.topics.naming import names_told_apart, territories_named
 from ideas.topics.queries import territories_matching
+
+MOST_OFFERED = 6
 
 
 class TerritoryInput(forms.TextInput):
@@ -25,7 +28,7 @@ class TerritoryInput(forms.TextInput):
 
 
 class TerritoryField(forms.CharField):
-    """A territory, chosen by name, postal code or official code; several of one name are told apart by their code.
+    """A territory, chosen by name, postal code or official code; several of one name are told apart by where they lie.
 
     Works without script; with it, the list of suggestions is filled while typing.
     """
@@ -37,8 +40,8 @@ class TerritoryField(forms.CharField):
         super().__init__(max_length=160, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        """How a territory is shown: « Genève (CH-C6621) »."""
-        return name_with_code(value) if isinstance(value, Territory) else value
+        """How a territory is shown: « Lausanne », « Genève, Suisse »."""
+        return names_told_apart([value])[0] if isinstance(value, Territory) else value
 
     def to_python(self, value: Any) -> Any:
         """The territory that the text names; ValidationError when it names none or several."""
@@ -47,14 +50,10 @@ class TerritoryField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        exact = Territory.objects.filter(code=code_in(text)).first()
-        if exact is not None:
-            return exact
-        found = territories_matching(text, limit=6)
-        same = [territory for territory in found if territory.name.casefold() == text.casefold()] or found
-        if len(same) == 1:
-            return same[0]
-        raise ValidationError(self._which(same), code="unknown" if not same else "several")
+        found = territories_named(text) or territories_matching(text, limit=MOST_OFFERED)
+        if len(found) == 1:
+            return found[0]
+        raise ValidationError(self._which(found[:MOST_OFFERED]), code="several" if found else "unknown")
 
     def validate(self, value: Any) -> None:
         """Required or not; the length was checked on the text."""
@@ -67,7 +66,7 @@ class TerritoryField(forms.CharField):
     def _which(self, found: list[Territory]) -> str:
         if not found:
             return str(_("Nous ne connaissons pas ce lieu. Essayez le nom de la commune ou son code postal."))
-        names = ", ".join(name_with_code(territory) for territory in found)
+        names = " · ".join(names_told_apart(found))
         return str(_("Plusieurs lieux correspondent. Copiez celui qui convient : %(names)s.")) % {
             "names": names
         }
@@ -82,7 +81,7 @@ class TerritoriesField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """How territories are shown: one on each line."""
-        return value if isinstance(value, str) or value is None else "\n".join(map(name_with_code, value))
+        return value if isinstance(value, str) or value is None else "\n".join(names_told_apart(value))
 
     def to_python(self, value: Any) -> Any:
         """The territories that the lines name; ValidationError for the first line that names none or several."""
@@ -91,11 +90,21 @@ class TerritoriesField(forms.CharField):
         return [one.clean(line) for line in lines if line.strip()]
 
 
-def name_with_code(territory: Territory) -> str:
-    """« Genève (CH-C6621) »: a name that is understood again."""
-    return f"{territory.name} ({territory.code})"
+def territory_wanted(text: str) -> str:
+    """The code of the place that a filter's ``text`` names, the widest where several have that name; else the text itself,
+    which may be the code of a grouping and otherwise finds nothing.
+    """
+    text = text.strip()[:160]
+    found = territories_named(text) if text else []
+    return found[0].code if found else text
+
+
+def territory_shown(code: str) -> str:
+    """What a filter calls the place of that code; the code itself where there is no such place."""
+    found = Territory.objects.filter(code=code).first() if code else None
+    return names_told_apart([found])[0] if found else code
 
 
 def code_in(text: str) -> str:
-    """The code in « Genève (CH-C6621) », or the text itself where it is one."""
+    """The code in « Aubrive (K7M2P9QX) », or the text itself where it is one."""
     return text.rsplit("(", 1)[-1].rstrip(")") if text.endswith(")") else text

@@ -13,10 +13,10 @@ from ideas.ideation import finding
 from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import growth_of, with_growth
-from ideas.topics.models import Territory, Theme
+from ideas.topics.models import Theme
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
-from lab.web.forms.choosing import code_in, name_with_code
+from lab.web.forms.choosing import territory_shown, territory_wanted
 from lab.web.pages.listing import with_values
 
 PAGE_SIZE = 12
@@ -88,7 +88,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         codes=wanted.codes,
     )
-    facets = _facets(wanted)
+    facets, place = _facets(wanted), territory_shown(wanted.territory)
     context = {
         "cards": [idea_card(idea) for idea in page.rows],
         "total": finding.count_of(matching),
@@ -98,7 +98,8 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "sorts": _sorts(wanted),
         "is_list": request.GET.get("view") == "list",
         "facets": facets,
-        "tags": _tags(request.GET, wanted, facets),
+        "place": place,
+        "tags": _tags(request.GET, wanted, facets, place),
         "next_url": with_values(request.GET, after=page.after) if page.after else "",
         "previous_url": with_values(request.GET, before=page.before) if page.before else "",
     }
@@ -112,7 +113,7 @@ def wanted_in(query: QueryDict) -> Wanted:
         themes=tuple(filter(None, query.getlist("theme"))),
         stages=tuple(filter(None, query.getlist("stage"))),
         languages=tuple(filter(None, query.getlist("language"))),
-        territory=code_in(query.get("territory", "").strip()),
+        territory=territory_wanted(query.get("territory", "")),
         call=query.get("call", ""),
         organisation=query.get("organisation", ""),
     )
@@ -150,15 +151,15 @@ def _option(value: str, label: str, count: int, is_checked: bool, language: str 
     return {"value": value, "label": label, "count": shown, "is_checked": is_checked, "language": language}
 
 
-def _tags(query: QueryDict, wanted: Wanted, facets: dict[str, list[dict[str, Any]]]) -> list[dict[str, str]]:
+def _tags(
+    query: QueryDict, wanted: Wanted, facets: dict[str, list[dict[str, Any]]], place: str
+) -> list[dict[str, str]]:
     """Active filters, each with the address without it."""
     tags = []
     if wanted.words:
         tags.append({"text": f"«\u00a0{wanted.words}\u00a0»", "url": with_values(query, q="")})
     if wanted.territory:
-        territory = Territory.objects.filter(code=wanted.territory).first()
-        text = name_with_code(territory) if territory else wanted.territory
-        tags.append({"text": text, "url": with_values(query, territory="")})
+        tags.append({"text": place, "url": with_values(query, territory="")})
     for name, options in facets.items():
         labels = {option["value"]: option["label"] for option in options}
         tags += [

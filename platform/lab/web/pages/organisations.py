@@ -17,7 +17,7 @@ from ideas.organisations.queries import (
 )
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
-from lab.web.forms.choosing import code_in
+from lab.web.forms.choosing import territory_shown, territory_wanted
 from lab.web.pages.listing import with_values
 
 PAGE_SIZE = 24
@@ -64,8 +64,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
     kinds = [kind for kind in request.GET.getlist("kind") if kind]
     place = request.GET.get("territory", "").strip()[:100]
     found = organisations_matching(listed_organisations(), words)
-    if place:
-        found = organisations_within(found, code_in(place))
+    code = territory_wanted(place)
+    if code:
+        found = organisations_within(found, code)
     counts = kind_counts(found)
     if kinds:
         found = found.filter(kind__in=kinds)
@@ -81,7 +82,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "total": sum(count for kind, count in counts.items() if not kinds or kind in kinds),
         "kinds": _kinds(counts, kinds),
         "words": words,
-        "place": place,
+        "place": territory_shown(code),
         "is_filtered": bool(words or kinds or place),
         "next_url": with_values(request.GET, after=page.after) if page.after else "",
         "previous_url": with_values(request.GET, before=page.before) if page.before else "",

@@ -15,12 +15,12 @@ from ideas.pilots import queries
 from ideas.pilots.lifecycle import OPENS_AT, PilotState
 from ideas.pilots.models import News, Pilot
 from ideas.search.queries import codes_matching
-from ideas.topics.models import Territory, Theme
+from ideas.topics.models import Theme
 from ideas.topics.queries import located_within
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.ui.words import short_day
 from lab.web.answers import show
-from lab.web.forms.choosing import code_in, name_with_code
+from lab.web.forms.choosing import territory_shown, territory_wanted
 from lab.web.pages.listing import with_values
 
 PAGE_SIZE = 12
@@ -124,13 +124,15 @@ def pilots(request: HttpRequest) -> HttpResponse:
         "state": _state_options(_about(found, wanted), wanted),
         "theme": _theme_options(_in_state(found, wanted), wanted),
     }
+    place = territory_shown(wanted["territory"])
     total = sum(o["count"] for o in facets["state"] if o["is_checked"] or not wanted["states"])
     context = {
         "cards": [pilot_card(pilot) for pilot in page.rows],
         "total": total,
         "wanted": wanted,
         "facets": facets,
-        "tags": _tags(request.GET, wanted, facets),
+        "place": place,
+        "tags": _tags(request.GET, wanted, facets, place),
         "next_url": with_values(request.GET, after=page.after) if page.after else "",
         "previous_url": with_values(request.GET, before=page.before) if page.before else "",
     }
@@ -142,7 +144,7 @@ def _wanted_in(query: QueryDict) -> dict[str, Any]:
         "words": query.get("q", "").strip()[:200],
         "states": [value for value in query.getlist("state") if value],
         "themes": [value for value in query.getlist("theme") if value],
-        "territory": code_in(query.get("territory", "").strip()),
+        "territory": territory_wanted(query.get("territory", "")),
     }
 
 
@@ -184,15 +186,15 @@ def _option(value: str, label: str, count: int, is_checked: bool) -> dict[str, A
     return {"value": value, "label": label, "count": count, "is_checked": is_checked, "language": ""}
 
 
-def _tags(query: QueryDict, wanted: dict[str, Any], facets: dict[str, Any]) -> list[dict[str, str]]:
+def _tags(
+    query: QueryDict, wanted: dict[str, Any], facets: dict[str, Any], place: str
+) -> list[dict[str, str]]:
     """Active filters, each with the address without it."""
     tags = []
     if wanted["words"]:
         tags.append({"text": f"«\u00a0{wanted['words']}\u00a0»", "url": with_values(query, q="")})
     if wanted["territory"]:
-        territory = Territory.objects.filter(code=wanted["territory"]).first()
-        text = name_with_code(territory) if territory else wanted["territory"]
-        tags.append({"text": text, "url": with_values(query, territory="")})
+        tags.append({"text": place, "url": with_values(query, territory="")})
     for name, options in facets.items():
         checked = [option for option in options if option["is_checked"]]
         for option in checked:

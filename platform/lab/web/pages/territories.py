@@ -1,5 +1,6 @@
 """Territories: finding one, and its page with what happens there."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,7 @@ from ideas.organisations.queries import listed_organisations, organisations_with
 from ideas.pilots.queries import listed_pilots
 from ideas.topics import queries
 from ideas.topics.models import Grouping, Territory
+from ideas.topics.naming import names_told_apart, territories_named
 from lab.ui.slots import Link
 from lab.web.answers import show
 from lab.web.forms.choosing import code_in
@@ -35,19 +37,27 @@ def territory_address(territory: Territory) -> str:
 def territories(request: HttpRequest) -> HttpResponse:
     """Countries, and those whose name is looked for; an exact choice leads to its page."""
     words = request.GET.get("q", "").strip()[:100]
-    chosen = Territory.objects.filter(code=code_in(words)).first() if words else None
-    if chosen is not None:
-        return HttpResponseRedirect(territory_address(chosen))
+    chosen = territories_named(words) if words else []
+    if len(chosen) == 1 and _is_chosen(chosen[0], words):
+        return HttpResponseRedirect(territory_address(chosen[0]))
     found = queries.territories_matching(words, limit=30) if words else []
-    context = {"words": words, "found": _named(found), "countries": _named(queries.countries())}
+    context = {"words": words, "found": _found(found), "countries": _named(queries.countries())}
     return show(request, "web/territories.html", context)
 
 
-def _named(territories: Any) -> list[dict[str, str]]:
-    return [
-        {"name": t.name, "url": territory_address(t), "note": f"{t.get_level_display()}, {t.code}"}
-        for t in territories
-    ]
+def _is_chosen(territory: Territory, words: str) -> bool:
+    """Whether ``words`` are what a suggestion says of it, or hold its code: not just a name that somebody looks for."""
+    return code_in(words) == territory.code or names_told_apart([territory]) == [words]
+
+
+def _found(territories: list[Territory]) -> list[dict[str, str]]:
+    """Places of a search: each with what tells it from others of its name, and what it is."""
+    rows = zip(names_told_apart(territories), _named(territories), territories, strict=True)
+    return [row | {"name": name, "note": t.get_level_display()} for name, row, t in rows]
+
+
+def _named(territories: Iterable[Territory]) -> list[dict[str, str]]:
+    return [{"name": t.name, "url": territory_address(t)} for t in territories]
 
 
 def territory(request: HttpRequest, code: str) -> HttpResponse:
