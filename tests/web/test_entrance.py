@@ -179,6 +179,15 @@ class TestSigningIn:
         assert plain["Location"] == page
         assert wanted["Location"] == "/fr/propose/"
 
+    def test_stays_in_the_language_of_the_page(self, client):
+        alice = make_person("Alice", password=PASSWORD, language="it")
+        consents(alice)
+        entrance = {"login": alice.email, "password": PASSWORD}
+
+        pages = [Client().post(f"/{code}/account/sign-in/", entrance)["Location"] for code in ("de", "it")]
+
+        assert pages == ["/de/my-ideas/", "/it/my-ideas/"]
+
     def test_leads_who_can_answer_for_an_organisation_to_what_it_is_asked(self, client):
         nadia = make_person("Nadia", password=PASSWORD)
         consents(nadia)

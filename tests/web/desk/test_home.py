@@ -47,7 +47,7 @@ def one_of_everything(number: int, curator: Actor) -> None:
 
 def counted(page: str) -> dict[str, int]:
     """How much waits by the tabs of the desk that count something."""
-    nav = re.search(r'<nav class="local-nav".*?</nav>', page, re.DOTALL)
+    nav = re.search(r'<nav class="local-nav wraps".*?</nav>', page, re.DOTALL)
     assert nav is not None
     found = re.findall(r'>([^<>]+?) <span class="count">(\d+)', nav.group())
     return {label.strip(): int(number) for label, number in found}
