@@ -25,7 +25,8 @@ def names_told_apart(territories: Sequence[Territory]) -> list[str]:
     confused = [one for one in territories if alone[folded(one.name)] > 1]
     prefetch_related_objects(confused, "parent")
     return [
-        one.name if alone[folded(one.name)] < 2 else _with_parent_or_code(one, together) for one in territories
+        one.name if alone[folded(one.name)] < 2 else _with_parent_or_code(one, together)
+        for one in territories
     ]
 
 

@@ -148,7 +148,7 @@ def test_all_it_begins_with_is_in_the_languages_given_whatever_the_lab_spoke_bef
     assert Person.objects.get().language == "de"
     assert "/de/account/password/forgotten/" in said
     assert "/de/desk/themes/" in said
-    assert (settings.LAB_LANGUAGES, settings.LANGUAGE_CODE) == before
+    assert before == (settings.LAB_LANGUAGES, settings.LANGUAGE_CODE)
 
 
 def test_a_language_that_the_lab_did_not_speak_before_is_spoken(env_file: Path, settings: Any) -> None:
