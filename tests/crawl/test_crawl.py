@@ -21,6 +21,8 @@ from tests.labs import RunningLab
 from tests.ui.axe import axe_findings
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SMALLEST = {"width": 320, "height": 640}
+TEXT_SIZE = "size => { document.documentElement.style.fontSize = size }"
 # Colours are all that changes with the scheme; the rest is looked at once for each width.
 COLOURS = ["color-contrast", "link-in-text-block"]
 STANDS_OUT = "document.documentElement.scrollWidth - innerWidth"
@@ -119,7 +121,7 @@ class Crawler:
         self.look()
 
     def look(self) -> None:
-        """What axe finds, and what stands out of the page, in each width and scheme."""
+        """What axe finds, and what stands out of the page, in each width and scheme, and with the text doubled."""
         here = without_language(self.page.url)
         for link in self.page.evaluate(LINKS):
             if without_language(link) != here:
@@ -132,6 +134,11 @@ class Crawler:
                     self.say(f"{size['width']} {scheme}: {found}")
             if (wide := self.page.evaluate(STANDS_OUT)) > 0:
                 self.say(f"{size['width']}: stands out by {wide} px")
+        self.page.set_viewport_size(SMALLEST)
+        self.page.evaluate(TEXT_SIZE, "200%")
+        if (wide := self.page.evaluate(STANDS_OUT)) > 0:
+            self.say(f"{SMALLEST['width']}, text doubled: stands out by {wide} px")
+        self.page.evaluate(TEXT_SIZE, "")
 
     def follow_links(self) -> None:
         """Ask for every page of the lab that a visited page links to, once for each set of query names.
