@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from lab.ui import words
-from lab.ui.parts.signs import avatar, growth, icon, status, tag, topic
+from lab.ui.parts.signs import avatar, growth, icon, meter, status, tag, topic
 from lab.ui.parts.words import lang_attr, language_name, when
 from lab.ui.reading import of
 
@@ -19,21 +19,39 @@ NOTHING = SafeString("")
 @register.simple_tag
 def idea_card(idea: Any, level: int = 3) -> SafeString:
     """An idea as a card; its attributes are listed in ``platform/docs/how/components.md``."""
-    language = lang_attr(of(idea, "language"))
-    summary, seeks, late = of(idea, "summary"), of(idea, "seeks"), of(idea, "late")
-    return format_html(
-        '<article class="card idea-card"{}>{}{}{}{}{}<ul class="facts">{}{}{}{}</ul>{}</article>',
-        _hue(idea),
-        _topic(idea),
-        _title(idea, level, language),
-        format_html("<p{}>{}</p>", language, summary) if summary else "",
-        format_html('<p class="soft">{} {}</p>', icon("hand"), seeks) if seeks else "",
-        status(late, "alert", "clock") if late else "",
-        _fact("pin", of(idea, "place")),
-        _fact("support", _supports(of(idea, "support_count") or 0)),
-        _fact("comment", _comments(of(idea, "comment_count") or 0)),
-        _fact("translate", language_name(of(idea, "language")), language),
-        growth(of(idea, "growth"), of(idea, "stage_name") or ""),
+    language = of(idea, "language")
+    seeks, late = of(idea, "seeks"), of(idea, "late")
+    return _card(
+        "idea-card",
+        idea,
+        level,
+        above=_topic(idea),
+        below=format_html(
+            "{}{}",
+            format_html('<p class="soft">{} {}</p>', icon("hand"), seeks) if seeks else "",
+            status(late, "alert", "clock") if late else "",
+        ),
+        facts=[
+            _fact("pin", of(idea, "place")),
+            _fact("support", _supports(of(idea, "support_count") or 0)),
+            _fact("comment", _comments(of(idea, "comment_count") or 0)),
+            _fact("translate", language_name(language), lang_attr(language)),
+        ],
+    )
+
+
+@register.simple_tag
+def pilot_card(pilot: Any, level: int = 3) -> SafeString:
+    """A pilot as a card; its attributes are listed in ``platform/docs/how/components.md``."""
+    state = of(pilot, "status")
+    told = status(state, of(pilot, "status_kind") or "") if state else ""
+    return _card(
+        "pilot-card",
+        pilot,
+        level,
+        above=format_html('<p class="cluster">{}{}</p>', _topic(pilot), told),
+        below=_indicator(of(pilot, "indicator")),
+        facts=[_fact("pin", of(pilot, "places")), _fact("flag", of(pilot, "next_milestone"))],
     )
 
 
@@ -71,6 +89,35 @@ def comment_card(content: str, comment: Any) -> SafeString:
         _said(comment),
         content,
     )
+
+
+def _card(
+    css: str, thing: Any, level: int, *, above: SafeString, below: SafeString, facts: list[SafeString]
+) -> SafeString:
+    """What cards of ideas and of pilots are alike in: title, summary, facts in signs, how far it has grown."""
+    language, summary = lang_attr(of(thing, "language")), of(thing, "summary")
+    stage_name = of(thing, "stage_name")
+    return format_html(
+        '<article class="card {}"{}>{}{}{}{}<ul class="facts">{}</ul>{}</article>',
+        css,
+        _hue(thing),
+        above,
+        _title(thing, level, language),
+        format_html("<p{}>{}</p>", language, summary) if summary else "",
+        below,
+        SafeString("".join(facts)),
+        growth(of(thing, "growth"), stage_name) if stage_name else "",
+    )
+
+
+def _indicator(indicator: Any) -> SafeString:
+    """How far a pilot is towards what it wants to reach."""
+    if not indicator:
+        return NOTHING
+    value, target = of(indicator, "value"), of(indicator, "target")
+    label = of(indicator, "label")
+    text = gettext("%(value)s %(label)s") % {"value": words.number(value), "label": label}
+    return meter(value, target, text, gettext("sur %(target)s") % {"target": words.number(target)})
 
 
 def _byline(comment: Any) -> SafeString:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template import Library
 
-from lab.ui.reading import link_of, of
+from lab.ui.reading import link_of
 
 register = Library()
 
@@ -68,10 +68,3 @@ def facet(legend: str, name: str, options: Iterable[Any], kind: str = "checkbox"
 def diff(parts: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """A changed text: (``equal``, ``insert`` or ``delete``, words) in order; colour is never alone."""
     return {"parts": [{"kind": kind, "words": said} for kind, said in parts]}
-
-
-@register.inclusion_tag("ui/parts/pilot_card.html")
-def pilot_card(pilot: Any, level: int = 3) -> dict[str, Any]:
-    """A pilot as a card; its attributes are listed in ``platform/docs/how/components.md``."""
-    indicator = of(pilot, "indicator")
-    return {"pilot": pilot, "level": level, "indicator": indicator}
