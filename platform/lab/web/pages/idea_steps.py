@@ -85,8 +85,9 @@ def endorse(request: HttpRequest, code: str) -> HttpResponse:
     committed = Organisation.objects.filter(pk__in=mandates.values("organisation"))
     endorsed = queries.endorsements_of(idea).order_by().values("organisation")
     organisations = committed.exclude(pk__in=endorsed).order_by("name", "pk")
-    if request.method == "POST" and not committed.exists():
-        authorize(request.actor, "ideation.endorse_idea", idea)
+    if request.method == "POST" and not organisations.exists():
+        actor = acting(request) if committed.exists() else request.actor
+        authorize(actor, "ideation.endorse_idea", idea)
     form = EndorsementForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         try:
