@@ -25,7 +25,7 @@ NO_ROWS = {"vars(self)", "slots.addresses", "_addresses", "self._fillers", "self
 # What is written there is no chapter's: Wagtail's pages of a new lab and of a demonstration, allauth's copy of an address,
 # the form of allauth that sends a link.
 NO_CHAPTERS = {
-    "cms/starting.py": {"Site.objects", "Page.objects.get(pk=page.pk)", "Locale.objects"},
+    "cms/starting.py": {"Site.objects", "Page.objects.get(pk=page.pk)", "Locale.objects", "root"},
     "cms/demonstration.py": {"get_image_model().objects"},
     "platform/lab/web/account_mails.py": {"other"},
     "platform/lab/web/forms/entering.py": {"super()"},
