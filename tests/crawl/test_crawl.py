@@ -192,6 +192,50 @@ def test_the_desk_stays_within_the_window_in_the_longest_language(
     assert not crawler.faults, "\n".join(crawler.faults)
 
 
+SEEN = """places => places.map(place => {
+    const box = place.getBoundingClientRect();
+    return Math.max(0, Math.min(innerWidth, box.right) - Math.max(0, box.left)) / box.width;
+})"""
+
+
+@pytest.mark.browser
+def test_all_pages_of_the_desk_are_in_sight_on_a_phone(
+    chromium: Any, module_lab: RunningLab, world: World
+) -> None:
+    crawler = Crawler(chromium, module_lab, world, "ada")
+    crawler.page.set_viewport_size(NARROW)
+
+    crawler.page.goto(f"{crawler.base}/de/desk/")
+    tabs = crawler.page.locator(".local-nav a").evaluate_all(SEEN)
+    crawler.context.close()
+
+    assert tabs == [1] * 12
+
+
+@pytest.mark.browser
+def test_the_board_shows_that_it_goes_on_and_is_read_by_keyboard(
+    chromium: Any, module_lab: RunningLab, world: World
+) -> None:
+    crawler = Crawler(chromium, module_lab, world, "ada")
+    crawler.page.goto(f"{crawler.base}/fr/desk/board/")
+    columns = crawler.page.locator(".board > section").evaluate_all(SEEN)
+    region = crawler.page.get_by_role("region", name="Idées par étape", exact=True)
+
+    region.focus()
+    for _ in range(40):
+        crawler.page.keyboard.press("ArrowRight")
+    crawler.page.wait_for_function(
+        "place => place.scrollLeft + place.clientWidth > place.scrollWidth - 2", arg=region.element_handle()
+    )
+    last = crawler.page.locator(".board > section").last.evaluate_all(SEEN)
+    crawler.context.close()
+
+    assert [round(share) for share in columns[:4]] == [1] * 4
+    assert 0.4 < columns[4] < 0.9
+    assert set(columns[5:]) == {0}
+    assert round(last[0], 1) == 1
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("who", REFUSED)
 def test_every_form_says_what_is_wrong_so_that_all_can_read_it(

@@ -138,3 +138,24 @@ def test_a_change_is_seen_at_the_next_request(client: Client, alice: Actor) -> N
     make_idea(alice, title="Deuxième")
 
     assert titles(client.get("/fr/ideas/").content.decode()) == ["Deuxième", "Première"]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("fr", "filtre actif", "filtres actifs"),
+        ("it", "filtro attivo", "filtri attivi"),
+        ("de", "aktiver Filter", "aktive Filter"),
+        ("en", "active filter", "active filters"),
+    ],
+)
+def test_filters_are_counted_in_words(client: Client, db: None, language: str, one: str, two: str) -> None:
+    pages = [
+        client.get(f"/{language}/ideas/?{query}").content.decode()
+        for query in ("stage=submitted", "stage=submitted&language=fr")
+    ]
+
+    assert [re.findall(r'<span class="hidden"> ([^<]+)</span></span></button>', page) for page in pages] == [
+        [one],
+        [two],
+    ]

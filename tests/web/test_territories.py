@@ -6,7 +6,7 @@ from django.test import Client
 from ideas.calls.operations import open_call
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.workflow.operations import ensure_default_process
-from tests.factories.ideas import make_idea
+from tests.factories.ideas import make_draft, make_idea
 from tests.factories.organisations import make_organisation
 from tests.factories.topics import make_territories
 
@@ -100,3 +100,19 @@ def test_codes_are_shown_only_where_names_would_be_confused(client: Client, plac
     assert ['name="territory" value="Genève, Suisse"' in html for html in filtered] == [True] * 3
     facts = page(client, "/fr/territories/CH-C5586/").split('class="facts"')[1].split("</p>")[0]
     assert ("Commune" in facts, "CH-C5586" in facts) == (True, False)
+
+
+def test_a_name_that_several_places_have_is_asked_about_and_what_is_offered_is_understood(
+    client: Client, places, alice: Actor
+) -> None:
+    draft = make_draft(alice)
+    client.force_login(alice.person)
+    address = f"/fr/ideas/{draft.code}/write/3/"
+
+    unsure = client.post(address, {"territory": "geneve"})
+    client.post(address, {"territory": "Genève, Genève"})
+    again = client.get(address).content.decode()
+
+    assert "Copiez celui qui convient\u00a0: Genève, Suisse · Genève, Genève." in unsure.content.decode()
+    assert [place.code for place in draft.territories.all()] == ["CH-C6621"]
+    assert 'value="Genève, Genève"' in again
