@@ -3,40 +3,35 @@
 import time
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from itertools import batched
+from itertools import islice
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from ideas.calls.models import Call
-from ideas.calls.operations import archive_call, open_call
 from ideas.discussion.bringing import BroughtComment, bring_in_comments_of
 from ideas.discussion.models import OriginKind
 from ideas.discussion.placing import Origin as CommentOrigin
 from ideas.discussion.queries import threads_of
+from ideas.exchange.destination import destination_of, ensure_call
 from ideas.exchange.mapping import ImportMapping
 from ideas.exchange.meaning import Meaning, Meant, MeantComment, refusals
-from ideas.exchange.reading import Row, Unreadable, WrongRow
-from ideas.exchange.tables import Answer, Bundle, Outcome, Tables
+from ideas.exchange.spool import Spool
+from ideas.exchange.tables import Answer, Bundle, Outcome, reason_of
 from ideas.ideation.models import Idea, Source
 from ideas.ideation.operations import Imported, import_ideas, import_sources
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
-from ideas.kernel.errors import Invalid, LabError
+from ideas.kernel.errors import LabError
 from ideas.people.models import Person
 from ideas.people.operations import record_people
-from ideas.topics.models import Theme
-from ideas.workflow.models import Stage
-from ideas.workflow.operations import ensure_default_process
-from ideas.workflow.queries import published_version
 
 TOGETHER = {
     "sqlite": 25,
     "postgresql": 100,
 }  # ideas in one transaction: short on SQLite, whose other writers wait for it
+ROWS_TOGETHER = 1_500  # with all that belongs to them, about
+KNOWN_PEOPLE = 1_000  # whom a run need not ask for again
 type _People = ChainMap[str, Person]
 type _Said = tuple[int, MeantComment]  # a comment with the key of its thread
 
@@ -50,95 +45,19 @@ class Import:
     the keys, so that it says what a run would say.
     """
 
-    def __init__(self, mapping: ImportMapping, *, by: Actor, is_dry: bool = False) -> None:
-        self.mapping, self.by, self.is_dry = mapping, by, is_dry
-        self.answers: list[Answer] = []
-        self._people: dict[str, Person] = {}
-        self._sources: dict[str, str] = {}  # keys of what this run has brought in, with those of their ideas
-        self._comments_brought: set[str] = set()
-        self._meaning = Meaning(mapping, {})
-        self._stage = Stage()
+    def __init__(self, mapping: ImportMapping, spool: Spool, *, by: Actor, is_dry: bool = False) -> None:
+        """Make the call that the ideas will stand in. Raises Unreadable where ``mapping`` does not fit the lab."""
+        self.mapping, self.spool, self.by, self.is_dry = mapping, spool, by, is_dry
+        destination = destination_of(mapping, by=by, is_dry=is_dry)
+        self._stage = destination.stage
+        self._meaning = Meaning(mapping, destination.themes)
+        self._people: dict[str, Person] = {}  # by their names, those met last
 
-    def run(self, tables: Tables, *, progress: Callable[[int], object] = int) -> list[Answer]:
-        """Bring in ``tables``; an answer for each row, in their order. Raises Unreadable before anything is done."""
-        self._prepare()
-        for bundles in batched(self._bundles(tables), TOGETHER[connection.vendor]):
-            self.answers += self._bring(self._read(bundles))
+    def run(self, *, progress: Callable[[int], object] = int) -> None:
+        """Bring in what the spool holds, which has an answer for each row afterwards."""
+        for bundles in _together(self.spool.bundles(), TOGETHER[connection.vendor]):
+            self.spool.answer(self._bring(self._read(bundles)))
             progress(sum(len(bundle) for bundle in bundles))
-        order = {"ideas": 0, "comments": 1, "sources": 2}
-        return sorted(self.answers, key=lambda answer: (order[answer.table], answer.line))
-
-    # --- Before -------------------------------------------------------------------------------------------
-
-    def _prepare(self) -> None:
-        self._meaning = Meaning(self.mapping, self._themes())
-        language = self.mapping.origin.language
-        if language not in settings.LAB_LANGUAGES:
-            raise Unreadable(_("Le lab ne parle pas « %(language)s ».") % {"language": language})
-        ensure_default_process(by=self.by)
-        stage = published_version().stages.filter(key=self.mapping.call.stage).first()
-        if stage is None:
-            raise Unreadable(
-                _("Le processus n’a pas d’étape « %(stage)s ».") % {"stage": self.mapping.call.stage}
-            )
-        self._stage = stage
-        try:
-            with transaction.atomic():
-                self._call()
-                transaction.set_rollback(self.is_dry)
-        except Invalid as error:
-            raise Unreadable(_("L’appel ne peut pas être créé : %(why)s") % {"why": _why(error)}) from None
-
-    def _themes(self) -> dict[str, Theme]:
-        wanted = set(self.mapping.ideas.themes.values())
-        themes = {theme.slug: theme for theme in Theme.objects.filter(slug__in=wanted)}
-        if missing := ", ".join(sorted(wanted - set(themes))):
-            raise Unreadable(_("Le lab n’a pas de thèmes à ces adresses : %(themes)s.") % {"themes": missing})
-        return themes
-
-    def _call(self) -> Call:
-        """The archived call of the mapping, made unless it is there; in the past, as it was."""
-        wanted = self.mapping.call
-        if call := Call.objects.filter(slug=wanted.slug).first():
-            return call
-        with clock.set_to(wanted.opens_at):
-            call = open_call(
-                names=dict(wanted.names),
-                briefs=dict(wanted.briefs),
-                slug=wanted.slug,
-                process=ensure_default_process(by=self.by),
-                opens_at=wanted.opens_at,
-                closes_at=wanted.closes_at,
-                by=self.by,
-            )
-        with clock.set_to(wanted.closes_at):
-            return archive_call(call, by=self.by)
-
-    def _bundles(self, tables: Tables) -> Iterator[Bundle]:
-        """Every idea with its rows; rows that belong to none are answered."""
-        bundles: dict[str, Bundle] = {}
-        for row in tables.ideas:
-            with self._answering("ideas", row):
-                key = row.needed(self.mapping.ideas.key)
-                if key in bundles:
-                    said = {"key": key[:40], "line": bundles[key].row.line}
-                    raise WrongRow(_("la clé %(key)s est déjà celle de la ligne %(line)s") % said)
-                bundles[key] = Bundle(row, key)
-        for row in tables.comments:
-            with self._answering("comments", row):
-                _find(bundles, row, self.mapping.comment_columns.idea).comments.append(row)
-        for row in tables.sources:
-            with self._answering("sources", row):
-                _find(bundles, row, self.mapping.source_columns.idea).sources.append(row)
-        yield from bundles.values()
-
-    @contextmanager
-    def _answering(self, table: str, row: Row) -> Iterator[None]:
-        """Answer ``row`` as refused where what is done inside says that it is wrong."""
-        try:
-            yield
-        except WrongRow as error:
-            self.answers.append(Answer(table, row.line, Outcome.REFUSED, str(error)))
 
     # --- Ideas --------------------------------------------------------------------------------------------
 
@@ -149,7 +68,7 @@ class Import:
         read = [self._meaning.of(each, is_known=self._meaning.key(each.key) in known) for each in bundles]
         keys = [source.values["origin_key"] for meant in read for source in meant.sources]
         rows = Source.objects.filter(origin_key__in=keys).values_list("origin_key", "idea__origin_key")
-        owners = self._sources | {str(key): str(own) for key, own in rows}
+        owners = self.spool.marked("sources", keys) | {str(key): str(own) for key, own in rows}
         for meant in read:
             _sort_out(meant, self._meaning.key(meant.bundle.key), owners)
         return read
@@ -164,34 +83,39 @@ class Import:
                 transaction.set_rollback(self.is_dry)
         except (LabError, DatabaseError) as error:
             if len(read) == 1:
-                return refusals(read[0].bundle, _why(error))
+                return refusals(read[0].bundle, reason_of(error))
             half = len(read) // 2
             return self._bring(read[:half]) + self._bring(read[half:])
-        if not self.is_dry:
-            self._people.update(people.maps[0])
-        self._remember(read, answers)
+        if self.is_dry:
+            self._mark(read, answers)
+        else:
+            self._meet(people.maps[0])
         clock.breathe(started)
         return answers
 
-    def _remember(self, read: Sequence[Meant], answers: Sequence[Answer]) -> None:
-        """Keep the keys of the sources and comments that were brought in, which a dry run has undone by now."""
+    def _meet(self, people: Mapping[str, Person]) -> None:
+        """Know people from now on; of too many, those met first are asked for again when they come back."""
+        self._people |= people
+        for name in list(islice(self._people, max(0, len(self._people) - KNOWN_PEOPLE))):
+            del self._people[name]
+
+    def _mark(self, read: Sequence[Meant], answers: Sequence[Answer]) -> None:
+        """Keep the keys of the sources and comments that were brought in, for the dry run that has undone them by now."""
         brought = {(each.table, each.line) for each in answers if each.outcome is Outcome.BROUGHT}
         for meant in read:
             own = self._meaning.key(meant.bundle.key)
-            self._sources |= {
-                each.values["origin_key"]: own
-                for each in meant.sources
-                if ("sources", each.row.line) in brought
-            }
-            self._comments_brought |= {
-                each.comment.legacy_id for each in meant.comments if ("comments", each.row.line) in brought
-            }
+            sources = [each for each in meant.sources if ("sources", each.row.line) in brought]
+            self.spool.mark("sources", {each.values["origin_key"]: own for each in sources})
+            comments = [each for each in meant.comments if ("comments", each.row.line) in brought]
+            self.spool.mark("comments", {each.comment.legacy_id: own for each in comments})
 
     def _write(self, read: Sequence[Meant], people: _People) -> list[Answer]:
         """Write the ideas that are new, then the comments of all; in the caller's transaction."""
         self._record({meant.author for meant in read if meant.idea}, people)
         new = {id(meant): _whole(meant, people) for meant in read if meant.idea}
-        made = import_ideas(list(new.values()), call=self._call(), stage=self._stage, by=self.by)
+        made = import_ideas(
+            list(new.values()), call=ensure_call(self.mapping.call, by=self.by), stage=self._stage, by=self.by
+        )
         is_new = dict(zip(new, (idea is not None for idea in made), strict=True))
         added = import_sources(self._of_known(read), by=self.by)
         answers = [answer for meant in read for answer in meant.answers]
@@ -237,7 +161,7 @@ class Import:
                 answers = self._write_comments(said, known)
         except (LabError, DatabaseError) as error:
             if len(said) == 1:
-                return [Answer("comments", said[0][1].row.line, Outcome.REFUSED, _why(error))]
+                return [Answer("comments", said[0][1].row.line, Outcome.REFUSED, reason_of(error))]
             half = len(said) // 2
             return self._comments(said[:half], people) + self._comments(said[half:], people)
         people.update(known.maps[0])
@@ -245,9 +169,10 @@ class Import:
 
     def _write_comments(self, said: Sequence[_Said], people: _People) -> list[Answer]:
         self._record({each.author for _thread, each in said}, people)
+        undone = self.spool.marked("comments", [each.comment.legacy_id for _thread, each in said])
         by_thread: dict[int, list[BroughtComment]] = {}
         for thread, each in said:
-            if each.comment.legacy_id in self._comments_brought:
+            if each.comment.legacy_id in undone:
                 continue
             by_thread.setdefault(thread, []).append(replace(each.comment, author=people[each.author]))
         origin = self.mapping.origin
@@ -258,11 +183,18 @@ class Import:
         return _of_comments(said, {row.legacy_id for row in rows})
 
 
-def _find(bundles: dict[str, Bundle], row: Row, column: str) -> Bundle:
-    key = row.needed(column)
-    if key not in bundles:
-        raise WrongRow(_("aucune idée n’a la clé %(key)s") % {"key": key[:40]})
-    return bundles[key]
+def _together(bundles: Iterable[Bundle], most: int) -> Iterator[list[Bundle]]:
+    """``bundles`` in groups of at most so many, and of fewer where they have many rows."""
+    group: list[Bundle] = []
+    rows = 0
+    for bundle in bundles:
+        group.append(bundle)
+        rows += len(bundle)
+        if len(group) == most or rows >= ROWS_TOGETHER:
+            yield group
+            group, rows = [], 0
+    if group:
+        yield group
 
 
 def _sort_out(meant: Meant, own: str, owners: dict[str, str]) -> None:
@@ -309,9 +241,3 @@ def _of_comments(said: Iterable[_Said], new: set[str]) -> list[Answer]:
         new.discard(each.comment.legacy_id)
         answers.append(Answer("comments", each.row.line, outcome))
     return answers
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, Invalid):
-        return "; ".join(f"{each.field}: {each.message}" for each in error.errors)
-    return " ".join(str(error).split())[:200]

@@ -6,8 +6,11 @@ import gzip
 import io
 import zlib
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 from django.utils.translation import gettext as _
 
@@ -71,39 +74,46 @@ class Row:
         return int(text)
 
 
-def rows_in(path: Path, columns: Collection[str]) -> list[Row]:
+def rows_in(path: Path, columns: Collection[str]) -> Iterator[Row]:
     """The rows of a CSV file in UTF-8, plain or gzip, whose first line names ``columns`` and perhaps more.
 
-    Raises Unreadable.
+    They are read while they are asked for, and have only these columns. Raises Unreadable, wherever the fault stands.
     """
     try:
-        content = path.read_bytes()
-        if content[:2] == b"\x1f\x8b":
-            content = gzip.decompress(content)
-        text = content.decode("utf-8-sig")
+        with _opened(path) as text:
+            yield from _rows(text, path.name, columns)
     except (OSError, EOFError, zlib.error) as error:
         raise Unreadable(
             _("%(file)s ne peut pas être lu : %(why)s") % {"file": path.name, "why": error}
         ) from None
     except UnicodeDecodeError:
         raise Unreadable(_("%(file)s n’est pas en UTF-8.") % {"file": path.name}) from None
-    return list(_rows(text, path.name, columns))
 
 
-def _rows(text: str, name: str, columns: Collection[str]) -> Iterator[Row]:
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","
-    )
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    with path.open("rb") as file:
+        is_zipped = file.peek(2)[:2] == b"\x1f\x8b"
+        content = gzip.GzipFile(fileobj=file) if is_zipped else file
+        with io.TextIOWrapper(content, "utf-8-sig", newline="") as text:
+            yield text
+
+
+def _rows(text: TextIO, name: str, columns: Collection[str]) -> Iterator[Row]:
+    first = text.readline()
+    reader = csv.reader(chain([first], text), delimiter=";" if first.count(";") > first.count(",") else ",")
     try:
         header = [column.strip() for column in next(reader, [])]
         if missing := sorted(set(columns) - set(header)):
             said = {"file": name, "missing": ", ".join(missing), "columns": ", ".join(header)}
             raise Unreadable(_("%(file)s n’a pas les colonnes %(missing)s ; il a %(columns)s.") % said)
+        places = [(column, at) for at, column in enumerate(header) if column in columns]
         line = reader.line_num + 1
         for cells in reader:
             if cells:
-                yield Row(line, dict(zip(header, cells, strict=True)) if len(cells) == len(header) else None)
+                yield Row(
+                    line, {column: cells[at] for column, at in places} if len(cells) == len(header) else None
+                )
             line = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(

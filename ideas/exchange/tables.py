@@ -1,12 +1,12 @@
 """The rows of an import by what they are, and what became of each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
 from ideas.exchange.reading import Row
+from ideas.kernel.errors import Invalid
 
 
 class Outcome(StrEnum):
@@ -44,18 +44,6 @@ class Answer:
 
 
 @dataclass
-class Tables:
-    """The rows to bring in."""
-
-    ideas: Sequence[Row]
-    comments: Sequence[Row] = ()
-    sources: Sequence[Row] = ()
-
-    def __len__(self) -> int:
-        return len(self.ideas) + len(self.comments) + len(self.sources)
-
-
-@dataclass
 class Bundle:
     """One idea with the rows that belong to it."""
 
@@ -66,3 +54,10 @@ class Bundle:
 
     def __len__(self) -> int:
         return 1 + len(self.comments) + len(self.sources)
+
+
+def reason_of(error: Exception) -> str:
+    """Why something was refused, as an answer says it."""
+    if isinstance(error, Invalid):
+        return "; ".join(f"{each.field}: {each.message}" for each in error.errors)
+    return " ".join(str(error).split())[:200]

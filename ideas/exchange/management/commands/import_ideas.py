@@ -1,6 +1,7 @@
 """``manage.py import_ideas FILE``: bring in ideas of another source."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from ideas.exchange.importing import Import
 from ideas.exchange.mapping import ImportMapping, mapping_in
-from ideas.exchange.reading import Row, Unreadable, rows_in
-from ideas.exchange.tables import NAMES, OF_A_ROW, OF_ROWS, Answer, Outcome, Tables
+from ideas.exchange.reading import Unreadable, rows_in
+from ideas.exchange.spool import Spool, spooling
+from ideas.exchange.tables import NAMES, OF_A_ROW, OF_ROWS, Answer, Outcome
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.progress import Progress
 
@@ -32,37 +34,43 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, mapping: Path, dry_run: bool, **options: Any) -> None:
         """Read, bring in, answer for each line; with ``-v 2`` also for those that went as they should."""
+        paths = {"ideas": file, "comments": options["comments"], "sources": options["sources"]}
+        names = {table: path.name for table, path in paths.items() if path}
         try:
             columns = mapping_in(mapping)
-            tables = Tables(
-                ideas=rows_in(file, columns.ideas.columns()),
-                comments=_rows(options["comments"], columns, "comment_columns"),
-                sources=_rows(options["sources"], columns, "source_columns"),
-            )
-            with Progress(len(tables), file.name, self.stderr) as bar:
-                answers = Import(columns, by=SYSTEM, is_dry=dry_run).run(tables, progress=bar.advance)
+            with spooling() as spool:
+                _take(spool, columns, **paths)
+                with Progress(len(spool), file.name, self.stderr) as bar:
+                    Import(columns, spool, by=SYSTEM, is_dry=dry_run).run(progress=bar.advance)
+                self._report(spool.answers(), names, is_full=options["verbosity"] > 1)
         except Unreadable as error:
             raise CommandError(_("%(why)s Rien n’a été repris.") % {"why": error}) from None
-        names = {"ideas": file, "comments": options["comments"], "sources": options["sources"]}
-        for answer in answers:
-            if options["verbosity"] > 1 or answer.why:
-                self.stdout.write(_line(names[answer.table].name, answer))
-        self._sum_up(answers, dry_run)
-
-    def _sum_up(self, answers: list[Answer], dry_run: bool) -> None:
-        for table in ("ideas", "comments", "sources"):
-            counts = Counter(answer.outcome for answer in answers if answer.table == table)
-            if counts:
-                words = [
-                    OF_ROWS[outcome] % {"count": counts[outcome]} for outcome in Outcome if counts[outcome]
-                ]
-                self.stdout.write(f"{NAMES[table]} – {', '.join(words)}.")
         if dry_run:
             self.stdout.write(_("C’était un essai : rien n’a été gardé."))
 
+    def _report(self, answers: Iterable[Answer], names: Mapping[str, str], *, is_full: bool) -> None:
+        """Say what became of the rows of tables, then the sums; ``names`` are those of the files."""
+        counts = {table: Counter[Outcome]() for table in names}
+        for answer in answers:
+            counts[answer.table][answer.outcome] += 1
+            if is_full or answer.why:
+                self.stdout.write(_line(names[answer.table], answer))
+        for table, found in counts.items():
+            if words := [OF_ROWS[each] % {"count": found[each]} for each in Outcome if found[each]]:
+                self.stdout.write(f"{NAMES[table]} – {', '.join(words)}.")
 
-def _rows(path: Path | None, mapping: ImportMapping, part: str) -> list[Row]:
-    return rows_in(path, getattr(mapping, part).columns()) if path else []
+
+def _take(
+    spool: Spool, mapping: ImportMapping, *, ideas: Path, comments: Path | None, sources: Path | None
+) -> None:
+    """Take in the tables. Raises Unreadable."""
+    spool.take("ideas", rows_in(ideas, mapping.ideas.columns()), key=mapping.ideas.key)
+    if comments:
+        of_comments = mapping.comment_columns
+        spool.take("comments", rows_in(comments, of_comments.columns()), key=of_comments.idea)
+    if sources:
+        of_sources = mapping.source_columns
+        spool.take("sources", rows_in(sources, of_sources.columns()), key=of_sources.idea)
 
 
 def _line(name: str, answer: Answer) -> str:
