@@ -35,11 +35,15 @@ class Row:
     line: int
     cells: dict[str, str] | None
 
-    def text(self, column: str) -> str:
-        """What stands in ``column``; nothing for a column that has no name. Raises WrongRow."""
+    def given(self) -> dict[str, str]:
+        """What stands in each column. Raises WrongRow."""
         if self.cells is None:
             raise WrongRow(_("elle n’a pas autant de cases que la première ligne"))
-        return self.cells[column].strip() if column else ""
+        return self.cells
+
+    def text(self, column: str) -> str:
+        """What stands in ``column``; nothing for a column that has no name. Raises WrongRow."""
+        return self.given()[column].strip() if column else ""
 
     def needed(self, column: str) -> str:
         """What stands in ``column``, which may not be empty. Raises WrongRow."""

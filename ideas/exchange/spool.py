@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import batched
 from pathlib import Path
@@ -11,31 +11,31 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ideas.exchange.reading import Row, WrongRow
+from ideas.exchange.reading import Row, WrongRow, rows_in
 from ideas.exchange.tables import Answer, Bundle, Outcome
 
 TABLES = ("ideas", "comments", "sources")  # in the order of the report
-TOGETHER = 500  # rows that are written at once
+TOGETHER = 100  # rows that are written at once
 _written = json.JSONEncoder(ensure_ascii=False).encode
 _FILE = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
-CREATE TABLE rows (name TEXT, line INTEGER, idea TEXT, cells TEXT, PRIMARY KEY (name, line));
-CREATE INDEX rows_of_an_idea ON rows (name, idea, line);
+CREATE TABLE ideas (name TEXT, line INTEGER PRIMARY KEY, idea TEXT, cells TEXT);
+CREATE INDEX ideas_by_key ON ideas (idea, line);
+CREATE TABLE others (name TEXT, line INTEGER, idea TEXT, cells TEXT);
+CREATE INDEX others_by_idea ON others (idea, name, line);
 CREATE TABLE answers (name TEXT, line INTEGER, outcome TEXT, why TEXT, PRIMARY KEY (name, line)) WITHOUT ROWID;
 CREATE TABLE marks (name TEXT, key TEXT, idea TEXT, PRIMARY KEY (name, key)) WITHOUT ROWID;
 """
 _IDEAS = """
-SELECT line, idea, cells, (
-    SELECT min(line) FROM rows AS same WHERE same.name = 'ideas' AND same.idea = rows.idea
-) FROM rows WHERE name = 'ideas' ORDER BY line
+SELECT line, idea, cells, (SELECT min(line) FROM ideas AS same WHERE same.idea = ideas.idea)
+FROM ideas ORDER BY line
 """
-_OF_AN_IDEA = "SELECT line, cells FROM rows WHERE name = ? AND idea = ? ORDER BY line"
+_OF_AN_IDEA = "SELECT name, line, cells FROM others WHERE idea = ? ORDER BY name, line"
 _LOST = """
-SELECT name, line, idea FROM rows AS lost WHERE name = ? AND NOT EXISTS (
-    SELECT * FROM rows WHERE rows.name = 'ideas' AND rows.idea = lost.idea
-)
+SELECT name, line, idea FROM others
+WHERE NOT EXISTS (SELECT 1 FROM ideas WHERE ideas.idea = others.idea)
 """
 
 
@@ -47,68 +47,78 @@ class Spool:
 
     def __init__(self, file: sqlite3.Connection) -> None:
         self._file = file
+        self._columns: dict[str, list[str]] = {}
         self._count = 0
 
     def __len__(self) -> int:
         """How many rows were taken in."""
         return self._count
 
-    def take(self, name: str, rows: Iterable[Row], *, key: str) -> None:
-        """Take in the rows of the table ``name``, whose column ``key`` has the key of the idea that each belongs to."""
-        for some in batched(rows, TOGETHER):
+    def take(self, table: str, path: Path, columns: Collection[str], *, key: str) -> None:
+        """Take in the rows of a file; the column ``key`` names the idea that each belongs to. Raises Unreadable."""
+        self._columns[table] = sorted(columns)
+        into = "INSERT INTO ideas VALUES" if table == "ideas" else "INSERT INTO others VALUES"
+        for some in batched(rows_in(path, columns), TOGETHER):
             self._count += len(some)
-            found = list(self._with_keys(name, some, key))
+            found = list(self._kept(table, some, key))
             with self._file:
-                self._file.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", found)
+                self._file.executemany(f"{into} (?, ?, ?, ?)", found)
 
     def bundles(self) -> Iterator[Bundle]:
         """Every idea with its rows, in the order of its table. Rows that belong to none are answered."""
-        for name in TABLES[1:]:
-            for some in batched(self._file.execute(_LOST, [name]), TOGETHER):
-                self.answer(_refused(*row[:2], _no_idea(row[2])) for row in some)
+        for some in batched(self._file.execute(_LOST), TOGETHER):
+            self.answer(_refused(name, line, _no_idea(key)) for name, line, key in some)
         for line, key, cells, first in self._file.execute(_IDEAS):
             if line == first:
-                comments, sources = self._rows_of(key, "comments"), self._rows_of(key, "sources")
-                yield Bundle(Row(line, json.loads(cells)), key, comments, sources)
+                yield self._bundle(self._row("ideas", line, cells), key)
             else:
                 self.answer([_refused("ideas", line, _key_of_another(key, first))])
 
     def answer(self, answers: Iterable[Answer]) -> None:
         """Keep what became of rows."""
-        found = ((each.table, each.line, each.outcome, each.why) for each in answers)
+        found = [(each.table, each.line, each.outcome.value, each.why) for each in answers]
         with self._file:
             self._file.executemany("INSERT INTO answers VALUES (?, ?, ?, ?)", found)
 
     def answers(self) -> Iterator[Answer]:
         """What became of all rows, table by table in their order."""
+        asked = "SELECT line, outcome, why FROM answers WHERE name = ? ORDER BY line"
         for table in TABLES:
-            asked = "SELECT line, outcome, why FROM answers WHERE name = ? ORDER BY line"
             for line, outcome, why in self._file.execute(asked, [table]):
                 yield Answer(table, line, Outcome(outcome), why)
 
-    def mark(self, name: str, keys: Mapping[str, str]) -> None:
-        """Keep that rows of the table ``name`` have come in: their ``keys``, each with its idea's."""
+    def mark(self, table: str, keys: Mapping[str, str]) -> None:
+        """Keep that rows of ``table`` have come in: their ``keys``, each with its idea's."""
         with self._file:
-            rows = ((name, key, idea) for key, idea in keys.items())
+            rows = [(table, key, idea) for key, idea in keys.items()]
             self._file.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?, ?)", rows)
 
-    def marked(self, name: str, keys: Iterable[str]) -> dict[str, str]:
-        """Those among ``keys`` that are marked for the table ``name``, each with its idea's."""
+    def marked(self, table: str, keys: Iterable[str]) -> dict[str, str]:
+        """Those among ``keys`` that are marked for ``table``, each with its idea's."""
         asked = "SELECT key, idea FROM marks WHERE name = ? AND key IN (SELECT value FROM json_each(?))"
-        return dict(self._file.execute(asked, [name, json.dumps(list(keys))]))
+        return dict(self._file.execute(asked, [table, _written(list(keys))]))
 
-    def _with_keys(self, name: str, rows: Iterable[Row], column: str) -> Iterator[tuple[str, int, str, str]]:
+    def _kept(self, table: str, rows: Iterable[Row], key: str) -> Iterator[tuple[str, int, str, str]]:
+        """``rows`` as they are written down; those that name no idea are answered."""
         wrong = []
         for row in rows:
             try:
-                yield name, row.line, row.needed(column), _written(row.cells)
+                idea, given = row.needed(key), row.given()
             except WrongRow as error:
-                wrong.append(_refused(name, row.line, str(error)))
+                wrong.append(_refused(table, row.line, str(error)))
+            else:
+                yield table, row.line, idea, _written([given[column] for column in self._columns[table]])
         self.answer(wrong)
 
-    def _rows_of(self, idea: str, name: str) -> list[Row]:
-        found = self._file.execute(_OF_AN_IDEA, [name, idea])
-        return [Row(line, json.loads(cells)) for line, cells in found]
+    def _row(self, table: str, line: int, cells: str) -> Row:
+        return Row(line, dict(zip(self._columns[table], json.loads(cells), strict=True)))
+
+    def _bundle(self, row: Row, key: str) -> Bundle:
+        bundle = Bundle(row, key)
+        for table, line, cells in self._file.execute(_OF_AN_IDEA, [key]):
+            rows = bundle.comments if table == "comments" else bundle.sources
+            rows.append(self._row(table, line, cells))
+        return bundle
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import resource
 import statistics
 import sys
 import tempfile
@@ -117,7 +118,8 @@ def write(count: str) -> None:
 
 
 def bring_in(count: str) -> None:
-    """Import so many ideas with five comments each, by the command; say how many seconds it took."""
+    """Import so many ideas with five comments each, by the command; say how many seconds it took and this process's largest
+    resident memory in megabytes."""
     from django.core.management import call_command
 
     with tempfile.TemporaryDirectory() as name:
@@ -132,23 +134,32 @@ def bring_in(count: str) -> None:
             mapping=folder / "mapping.toml",
             stdout=sys.stderr,
         )
-        print(json.dumps(time.monotonic() - began))
+        took = time.monotonic() - began
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps([took, largest / (1024**2 if sys.platform == "darwin" else 1024)]))
 
 
 def _write_tables(folder: Path, count: int) -> None:
+    """Tables whose keys no table of another size has."""
     text = "Un repas partagé chaque semaine dans la salle du quartier, ouvert à qui veut venir. " * 8
     with (folder / "ideas.csv").open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["key", "title", "at", "author", "text"])
         rows.writerows(
-            [f"i{n}", f"Idée numéro {n}", "2019-05-01T10:00:00+02:00", f"Personne {n % 200}", text]
+            [f"i{count}-{n}", f"Idée numéro {n}", "2019-05-01T10:00:00+02:00", f"Personne {n % 200}", text]
             for n in range(count)
         )
     with (folder / "comments.csv").open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["key", "idea", "author", "text", "at"])
         rows.writerows(
-            [f"c{n}", f"i{n // COMMENTS_AN_IDEA}", f"Voix {n % 300}", text[:160], "2019-06-01T10:00:00+02:00"]
+            [
+                f"c{count}-{n}",
+                f"i{count}-{n // COMMENTS_AN_IDEA}",
+                f"Voix {n % 300}",
+                text[:160],
+                "2019-06-01T10:00:00+02:00",
+            ]
             for n in range(count * COMMENTS_AN_IDEA)
         )
 

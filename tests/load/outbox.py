@@ -26,7 +26,8 @@ def on_postgresql(folder: Path, *, database_url: str) -> list[Row]:
         count = COUNTS["postgresql"]
         rate = count / float(json.loads(lab.run("-m", "tests.load.inside", "drain", str(count))))
         seconds, longest = json.loads(lab.run("-m", "tests.load.acts", "crowd", str(FOLLOWERS)))
-        took = float(json.loads(lab.run("-m", "tests.load.acts", "import", str(IMPORTED)).splitlines()[-1]))
+        took, small = _brought_in(lab, IMPORTED)
+        _took, large = _brought_in(lab, 10 * IMPORTED)
     finally:
         lab.end()
         redis.stop()
@@ -39,6 +40,12 @@ def on_postgresql(folder: Path, *, database_url: str) -> list[Row]:
             f"{IMPORTED / took:.0f} ideas/s",
             "≥ 300/s",
             IMPORTED / took >= 300,
+        ),
+        (
+            f"… its memory, {10 * IMPORTED:,} ideas against {IMPORTED}",
+            f"{large / small:.2f} × ({small:.0f} → {large:.0f} MB)",
+            "≤ 1.20 ×",
+            large <= 1.2 * small,
         ),
     ]
 
@@ -60,6 +67,12 @@ def on_sqlite(folder: Path) -> list[Row]:
         ("deliveries, SQLite, the relay alone", f"{rate:.0f}/s", "≥ 50/s", rate >= 50),
         ("… a visitor’s write meanwhile, 95th percentile", f"{p95:.0f} ms", "≤ 100 ms", p95 <= 100),
     ]
+
+
+def _brought_in(lab: MeasuredLab, count: int) -> tuple[float, float]:
+    """Seconds and megabytes that an import of so many ideas takes."""
+    seconds, megabytes = json.loads(lab.run("-m", "tests.load.acts", "import", str(count)).splitlines()[-1])
+    return seconds, megabytes
 
 
 def _start(lab: MeasuredLab, names: list[str]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ideas.exchange.importing import Import
 from ideas.exchange.mapping import ImportMapping, mapping_in
-from ideas.exchange.reading import Unreadable, rows_in
+from ideas.exchange.reading import Unreadable
 from ideas.exchange.spool import Spool, spooling
 from ideas.exchange.tables import NAMES, OF_A_ROW, OF_ROWS, Answer, Outcome
 from ideas.kernel.actor import SYSTEM
@@ -64,13 +64,13 @@ def _take(
     spool: Spool, mapping: ImportMapping, *, ideas: Path, comments: Path | None, sources: Path | None
 ) -> None:
     """Take in the tables. Raises Unreadable."""
-    spool.take("ideas", rows_in(ideas, mapping.ideas.columns()), key=mapping.ideas.key)
+    spool.take("ideas", ideas, mapping.ideas.columns(), key=mapping.ideas.key)
     if comments:
         of_comments = mapping.comment_columns
-        spool.take("comments", rows_in(comments, of_comments.columns()), key=of_comments.idea)
+        spool.take("comments", comments, of_comments.columns(), key=of_comments.idea)
     if sources:
         of_sources = mapping.source_columns
-        spool.take("sources", rows_in(sources, of_sources.columns()), key=of_sources.idea)
+        spool.take("sources", sources, of_sources.columns(), key=of_sources.idea)
 
 
 def _line(name: str, answer: Answer) -> str:
