@@ -135,6 +135,21 @@ def mark_first(_runner: int) -> None:
             run_it(delivery)
 
 
+def place_carelessly(options: argparse.Namespace) -> int:
+    """Give positions as relays would that took no lock: each numbers facts of its own and commits when it comes to it."""
+
+    def place_on() -> None:
+        while not Path(options.until).exists():
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE activity_fact SET position = nextval('storm_position') WHERE id IN ("
+                    " SELECT id FROM activity_fact WHERE position IS NULL ORDER BY id LIMIT 5 FOR UPDATE SKIP LOCKED)"
+                )
+                time.sleep(random.random() * options.delay)
+
+    return at_once(*(place_on for _ in range(options.placers)))
+
+
 def run_it(delivery: Delivery) -> None:
     """Do what its handler does."""
     handler = handler_called(delivery.handler)
@@ -171,6 +186,11 @@ def main() -> int:
     careless.add_argument("--runners", type=int, default=1)
     careless.add_argument("--mistake", choices=MISTAKES, required=True)
     careless.set_defaults(act=run_carelessly)
+    placing = acts.add_parser("place_carelessly")
+    placing.add_argument("until")
+    placing.add_argument("--placers", type=int, required=True)
+    placing.add_argument("--delay", type=float, default=0.05)
+    placing.set_defaults(act=place_carelessly)
     contending = acts.add_parser("contend")
     contending.add_argument("idea")
     contending.add_argument("--step", required=True)

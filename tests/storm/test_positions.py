@@ -15,8 +15,10 @@ EACH = 60
 
 
 def read_beside_writers(storm, by: str) -> list[tuple[int, int]]:
-    """What somebody read who went on ``by`` a column while sixteen wrote: positions and ids, in their order."""
-    storm.start("relay", "relay")
+    """What somebody read who went on ``by`` a column while sixteen wrote: positions and ids, in their order.
+
+    Whoever places facts was started before.
+    """
     writers = storm.act(
         "sow", "--writers", str(WRITERS), "--count", str(EACH), "--delay", "0.05", "--pause", "0.01"
     )
@@ -40,14 +42,21 @@ def read_beside_writers(storm, by: str) -> list[tuple[int, int]]:
     return read
 
 
-@pytest.mark.postgresql
-def test_a_reader_beside_sixteen_writers_misses_none(alone, say):
-    read = read_beside_writers(alone, "position")
-
+def assert_none_was_missed(read: list[tuple[int, int]]) -> None:
+    """All that was recorded was placed without a gap, and read once, in order."""
     recorded = dict(Fact.objects.values_list("position", "id"))
     assert len(recorded) == WRITERS * EACH
     assert sorted(recorded) == list(range(1, WRITERS * EACH + 1))
     assert read == sorted(recorded.items())
+
+
+@pytest.mark.postgresql
+def test_a_reader_beside_sixteen_writers_misses_none(alone, say):
+    alone.start("relay", "relay")
+
+    read = read_beside_writers(alone, "position")
+
+    assert_none_was_missed(read)
     late = sum(after < before for (_, before), (_, after) in itertools.pairwise(read))
     say(
         f"{len(read)} facts of {WRITERS} writers read by position: none missed or doubled ({late} ids came out of order)"
@@ -56,6 +65,8 @@ def test_a_reader_beside_sixteen_writers_misses_none(alone, say):
 
 @pytest.mark.postgresql
 def test_the_same_reader_would_miss_facts_if_ids_were_positions(alone, say):
+    alone.start("relay", "relay")
+
     read = read_beside_writers(alone, "id")
 
     missed = WRITERS * EACH - len({number for _position, number in read})

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -53,6 +54,29 @@ def post(delivery: Delivery) -> None:
 def quick(delivery: Delivery) -> None:
     """Leave a trace as fast as can be."""
     leave_trace(delivery)
+
+
+def _take_effect(delivery: Delivery, once: str) -> None:
+    """Do what must be done once, then be killed the first time, before it is marked as done."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO storm_effect (handler, delivery, once) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [delivery.handler, delivery.pk, once],
+        )
+    if _is_first_time(f"killed-{delivery.pk}"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@sending("storm.keep", queue=Queue.NOW)
+def keep(delivery: Delivery) -> None:
+    """Work that a constraint lets happen once, however often it is done."""
+    _take_effect(delivery, once=str(delivery.pk))
+
+
+@sending("storm.heap", queue=Queue.NOW)
+def heap(delivery: Delivery) -> None:
+    """The mistake: work that happens again each time it is done."""
+    _take_effect(delivery, once=uuid.uuid4().hex)
 
 
 @reaction("storm.die")
