@@ -1,6 +1,7 @@
 """Wagtail's addresses: its desk for editors below ``/cms/``, pages below the language prefix.
 
-Its own ways in are left out: sessions are opened by our sign-in only, and people and groups are kept on the lab's desk.
+Its own ways in are left out: sessions are opened by our sign-in only, and people and groups are kept on the lab's desk;
+so are its pages that only fail, to try out what failing looks like.
 """
 
 from typing import Any
@@ -33,7 +34,7 @@ def is_kept(entry: URLPattern | URLResolver) -> bool:
 
 admin: list[Any] = [
     path("login/", to_sign_in, name="wagtailadmin_login"),
-    re_path(r"^(?:users|groups|password_reset)/", off),
+    re_path(r"^(?:users|groups|password_reset|failwhale|test404)/", off),
     *filter(is_kept, admin_patterns),
 ]
 documents = [path("", include(document_urls))]

@@ -2,7 +2,7 @@
 
 The column ``rule`` is a permission (or several, of which one is enough), or one of these: ``public`` (everybody), ``signed in`` (about oneself), ``own`` (only
 whose it is; for others it does not exist), ``led`` (only the curator who leads it; for others it does not exist), ``desk``
-(who works at that desk), ``nobody``, ``nothing`` (there is nothing there). ``about`` is what must be seen first, ``desk`` the
+(who works at that desk), ``composes`` (who composes pages at Wagtail's desk), ``nobody``, ``nothing`` (there is nothing there). ``about`` is what must be seen first, ``desk`` the
 lab roles for whom the address exists, ``form`` what is sent, ``but`` single cells that follow from nothing else.
 """
 
@@ -26,6 +26,7 @@ from tests.permissions.world import World
 PAST, SIGN_IN, REFUSED, NOT_FOUND = "past", "sign in", "refused", "not found"
 SIGN_IN_PAGE = "/fr/account/sign-in/"
 SIGNED_OUT, READING = "signed out", "token to read"
+WAGTAILS = "/cms/"
 EVERYBODY_ELSE = "everybody else"
 SAFE = {"GET", "HEAD"}
 PAST_WEB = {200, 201, 302, 304, 400, 409, 412, 422}
@@ -51,6 +52,7 @@ FEWER = {
     "nothing": (SIGNED_OUT, "signed in", "administrator", READING),
     "signed in": (SIGNED_OUT, "signed in", "curator", "blocked", READING),
 }
+COMPOSING = (SIGNED_OUT, "signed in", "facilitator", "curator", "administrator", "blocked", "editor")
 AT_THE_DESK = (
     *(SIGNED_OUT, "signed in", "lead", "facilitator", "curator", "curator elsewhere"),
     *("administrator", "blocked"),
@@ -94,12 +96,19 @@ class Route:
         return self.path.startswith("/api/")
 
     @property
+    def is_wagtails(self) -> bool:
+        """Whether it is an address of Wagtail's own desk."""
+        return self.path.startswith("/cms/")
+
+    @property
     def name(self) -> str:
         """How a test calls it."""
         return f"{self.method} {self.path}{' ' + self.form if self.form else ''}"
 
     def callers(self) -> tuple[str, ...]:
         """Who calls it."""
+        if self.is_wagtails:
+            return COMPOSING
         everybody = API if self.is_api else WEB
         fewer = AT_THE_DESK if self.desk else FEWER.get(self.rule, everybody)
         return tuple(role for role in everybody if role in fewer)
@@ -154,6 +163,7 @@ def _past_the_door(route: Route, role: str, stage: str) -> str:
         "signed in": role != SIGNED_OUT,
         "own": role == "whose it is",
         "led": role == "curator",
+        "composes": role == "editor",
         "nobody": False,
     }.get(route.rule)
     if is_let_in is None:
@@ -224,6 +234,8 @@ def _of_web(response: Any) -> str:
     status = response.status_code
     if status == 302 and response["Location"].startswith(SIGN_IN_PAGE):
         return SIGN_IN
+    if status == 302 and response["Location"] == WAGTAILS:  # so it refuses its own people
+        return REFUSED
     return PAST if status in PAST_WEB else {403: REFUSED, 404: NOT_FOUND}.get(status, str(status))
 
 
