@@ -26,12 +26,6 @@ hypothesis.settings.load_profile("terreau")
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Hash passwords in no time: how well they are hashed is Django's to test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def cold_memory(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process keeps between requests is forgotten, so that a count of queries does not depend on the test before.
 

@@ -1,5 +1,6 @@
 """What the tests offer beside their own fixtures: services, and a run whose last lines say what it could not test."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,11 @@ from deploy.loopback import ServerAway
 from deploy.postgresql import PostgreSQL
 from deploy.redis_server import Redis
 from tests.services import GIVEN_BY, NOT_TESTED, database_kind, end_run, is_owner, run_folder, service_url
+
+SERVED = {
+    *("db", "transactional_db", "make_lab", "module_lab"),
+    *("own_postgresql", "postgresql_url", "own_redis", "redis_url"),
+}
 
 
 def url_or_skip(name: str) -> str:
@@ -76,15 +82,53 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("LAB_TEST_DATABASE", "sqlite"),
         help="what the tests' own database is: sqlite (default) or postgresql",
     )
+    parser.addoption(
+        "--only-database", action="store_true", help="leave out the tests that ask no database and no service"
+    )
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)  # after the shuffling
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the other database."""
+    """Leave out what belongs to the other database, and begin with what takes long and shares a browser or a served lab.
+
+    A worker is given one half of the list and takes of the other's end when it has done: so one of them starts the browser and
+    the labs, each once, and nothing long is left for the end.
+    """
     other = "sqlite" if database_kind() == "postgresql" else "postgresql"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    only_database = config.getoption("only_database")
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker(other) or (only_database and not _asks_a_database(item))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        kept = set(items).difference(left_out)
+        items[:] = [item for item in items if item in kept]
+    places: dict[Path, int] = {}
+    for item in items:
+        places[item.path] = min(_place(item), places.get(item.path, 3))
+    items.sort(key=lambda item: places[item.path])
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test could end otherwise on another database or with another service."""
+    asked = any(item.get_closest_marker(name) for name in ("django_db", "postgresql", "redis"))
+    return asked or not SERVED.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def _place(item: pytest.Item) -> int:
+    """The longest first; a file stays together, and among equals the order is as it was."""
+    shared = getattr(item, "fixturenames", ())
+    if "chromium" in shared:
+        return 0 if "module_lab" in shared else 1
+    return 2 if "module_lab" in shared or "running_lab" in shared else 3
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

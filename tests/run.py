@@ -24,7 +24,7 @@ RUNS = {
     "test": {
         "sqlite": ("-m", "not storm", "--create-db", *PARALLEL),
         # What a browser, a deployment or a template does is no other on another database.
-        "postgresql": ("-m", "not storm and not browser", *WITHOUT_DATABASE, *PARALLEL),
+        "postgresql": ("-m", "not storm and not browser", "--only-database", *WITHOUT_DATABASE, *PARALLEL),
     },
     "storm": {
         "sqlite": ("-m", "storm", "-p", "no:randomly"),
