@@ -78,6 +78,13 @@ class Malformed(LabError):
     message = _("Le corps de la demande n’est pas du JSON en UTF-8.")
 
 
+# What is refused before a resource is asked, with what is taken instead.
+UNREADABLE = _("Le corps de la demande ne peut pas être lu.")
+CSRF_MISSING = _("Avec une session, écrire demande aussi l’en-tête X-CSRFToken, comme le témoin csrftoken.")
+METHODS_TAKEN = _("Cette adresse n’admet pas %(given)s, mais %(taken)s.")
+FORMATS_GIVEN = _("Cette adresse répond en %(taken)s : demandez-le par Accept.")
+FORMATS_TAKEN = _("Cette adresse prend du %(taken)s en UTF-8 : dites-le par Content-Type.")
+
 # What Django or REST framework refuses, with its status.
 REFUSED = {
     "malformed": 400,
@@ -117,7 +124,7 @@ def _kinds_of(kind: type[LabError]) -> Iterator[type[LabError]]:
 
 def as_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The answer to ``error``; None for what is our own fault, which Django then answers and reports."""
-    refusal = _as_lab_error(error)
+    refusal = _refused_by(context["view"], error) or _as_lab_error(error)
     if refusal is None:
         return None
     request: HttpRequest = context["request"]
@@ -157,6 +164,21 @@ def _headers_of(error: LabError) -> Iterator[tuple[str, str]]:
     yield "Cache-Control", "no-store"
 
 
+def _refused_by(view: Any, error: Exception) -> LabError | None:
+    """What ``view`` does not take, with what it takes; None for any other error."""
+    match error:
+        case drf.MethodNotAllowed():
+            said, kinds = METHODS_TAKEN, view.allowed_methods
+        case drf.NotAcceptable():
+            said, kinds = FORMATS_GIVEN, [one.media_type for one in view.get_renderers()]
+        case drf.UnsupportedMediaType():
+            said, kinds = FORMATS_TAKEN, [one.media_type for one in view.get_parsers()]
+        case _:
+            return None
+    words = {"given": view.request.method, "taken": ", ".join(kinds)}
+    return Refused(str(error.default_code), str(said) % words)
+
+
 def _as_lab_error(error: Exception) -> LabError | None:
     match error:
         case LabError():
@@ -164,9 +186,11 @@ def _as_lab_error(error: Exception) -> LabError | None:
         case drf.ValidationError():
             return Invalid(list(_field_errors(error.detail)))
         case drf.ParseError():
-            return Malformed(str(error.detail))
+            return Malformed(UNREADABLE)
+        case drf.PermissionDenied():
+            return Refused("permission_denied", CSRF_MISSING)
         case drf.APIException():
-            return Refused(str(error.default_code), str(error.detail))
+            return Refused(str(error.default_code))
         case Http404():
             return Refused("not_found")
         case django.PermissionDenied():

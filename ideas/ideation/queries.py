@@ -205,7 +205,7 @@ def text_of(idea: Idea) -> dict[str, Any]:
         "summary": idea.summary,
         "sections": dict(idea.sections),
         "language": idea.language,
-        "place": idea.place,
+        "place": idea.place or None,
         "text_version": idea.text_version,
     }
 

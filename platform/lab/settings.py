@@ -296,7 +296,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Terreau",
-    "DESCRIPTION": "Everything that people can do in the lab, for machines. See platform/docs for the guide.",
+    "DESCRIPTION": "Everything that people can do in the lab, for machines. See platform/docs/api.md for a guide.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",

@@ -106,6 +106,11 @@ def test_uploads_of_the_wrong_shape_are_refused(api: Calls, idea: Idea, alice: A
 
     answers = (as_json, nameless, unknown, huge, broken, unbounded)
     assert [answer.status_code for answer in answers] == [415, 400, 400, 413, 400, 400]
+    assert (
+        as_json.json()["detail"]
+        == "Cette adresse prend du multipart/form-data en UTF-8 : dites-le par Content-Type."
+    )
+    assert unbounded.json()["detail"] == "Le corps de la demande ne peut pas être lu."
 
 
 def test_only_those_it_belongs_to_give_files(

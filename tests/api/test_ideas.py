@@ -93,7 +93,14 @@ def test_a_text_is_changed_only_by_whoever_read_it(api: Calls, idea: Idea, alice
     assert saved.json()["revision"] == 2
     assert saved.headers["ETag"] != etag
     assert stale.status_code == 412
-    assert stale.json()["current"]["title"] == "Heures données"
+    assert stale.json()["current"] == {
+        "title": "Heures données",
+        "summary": idea.summary,
+        "sections": idea.sections,
+        "language": "fr",
+        "place": None,
+        "text_version": 2,
+    }
     idea.refresh_from_db()
     assert idea.title == "Heures données"
 

@@ -69,6 +69,60 @@ def test_an_answer_in_another_format_cannot_be_had(api: Calls) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "method", "format_given", "format_taken"),
+    [
+        (
+            "fr",
+            "Cette adresse n’admet pas DELETE, mais GET, PATCH, HEAD, OPTIONS.",
+            "Cette adresse répond en application/json : demandez-le par Accept.",
+            "Cette adresse prend du application/json en UTF-8 : dites-le par Content-Type.",
+        ),
+        (
+            "it",
+            "Questo indirizzo non ammette DELETE, ma GET, PATCH, HEAD, OPTIONS.",
+            "Questo indirizzo risponde in application/json: chiedetelo con Accept.",
+            "Questo indirizzo accetta application/json in UTF-8: indicatelo con Content-Type.",
+        ),
+        (
+            "de",
+            "Diese Adresse nimmt nicht DELETE, sondern GET, PATCH, HEAD, OPTIONS.",
+            "Diese Adresse antwortet in application/json: Verlangen Sie es mit Accept.",
+            "Diese Adresse nimmt application/json in UTF-8: Geben Sie es mit Content-Type an.",
+        ),
+        (
+            "en",
+            "This address does not take DELETE, but GET, PATCH, HEAD, OPTIONS.",
+            "This address answers in application/json: ask for it with Accept.",
+            "This address takes application/json in UTF-8: say so with Content-Type.",
+        ),
+    ],
+)
+def test_what_an_address_does_not_take_is_refused_with_what_it_takes(
+    api: Calls, idea: Idea, alice: Actor, language: str, method: str, format_given: str, format_taken: str
+) -> None:
+    path, spoken = f"ideas/{idea.code}/", {"Accept-Language": language}
+    caller = api(alice)
+
+    answers = [
+        caller.delete(path, headers=spoken),
+        caller.get(path, headers={**spoken, "Accept": "text/csv"}),
+        caller.client.generic(
+            "POST",
+            "/api/v1/ideas/",
+            data=b"title=x",
+            content_type="text/plain",
+            headers={**caller.headers, **spoken},
+        ),
+    ]
+
+    assert [(answer.status_code, answer.json()["detail"]) for answer in answers] == [
+        (405, method),
+        (406, format_given),
+        (415, format_taken),
+    ]
+
+
+@pytest.mark.parametrize(
     ("body", "content_type", "status"),
     [
         (b"{", "application/json", 400),
