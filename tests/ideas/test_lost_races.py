@@ -11,7 +11,7 @@ from ideas.discussion.models import Comment
 from ideas.discussion.operations import edit_comment, post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.models import File
-from ideas.files.operations import add_file, finish_renditions
+from ideas.files.operations import add_file, change_file, finish_renditions
 from ideas.ideation.models import Idea
 from ideas.ideation.operations import advance_idea
 from ideas.kernel import clock
@@ -64,6 +64,21 @@ def test_an_organisation_that_was_changed_keeps_what_the_other_wrote(carla: Acto
 
     commune.refresh_from_db()
     assert commune.name == "Commune d’Aubrive"
+
+
+def test_a_file_that_was_changed_keeps_what_the_other_said_of_it(idea: Idea, alice: Actor) -> None:
+    file = add_file(
+        kind="idea", code=idea.code, content=image_bytes(), name="a.png", alt_text="Le jardin.", by=alice
+    )
+
+    def change() -> None:
+        File.objects.filter(pk=file.pk).update(version=7)
+
+    with just_before('UPDATE "files_file"', change), pytest.raises(MovedOn):
+        change_file(file, alt_text="La cour.", by=alice)
+
+    file.refresh_from_db()
+    assert file.alt_text == "Le jardin."
 
 
 def test_a_verification_that_was_renewed_does_not_expire(db: None) -> None:
