@@ -25,7 +25,6 @@ from api.errors import MatchMalformed, MatchMissing
 from api.parsing import Choosing, Closed, Parameters
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
-from ideas.kernel.codes import hashed
 from ideas.kernel.errors import FieldError, Invalid, ScopeMissing, StaleRevision
 from ideas.people.models import Token
 
@@ -211,11 +210,6 @@ def allow(actor: Actor, permission: str, subject: Any = None, *others: str) -> N
 def etag_of(version: object) -> str:
     """The strong ETag of a resource in that version, before the bytes of one view of it are known."""
     return f'"{version}"'
-
-
-def fingerprint(*values: object) -> str:
-    """A version of what keeps no count of its versions: it changes with whatever ``values`` say."""
-    return hashed("\n".join(map(repr, values)))[:12]
 
 
 def match(

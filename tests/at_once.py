@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection, connections
 
+from ideas.kernel.errors import LabError
+
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """Run ``acts`` together and give what each returned, or the exception it raised, in their order.
@@ -73,6 +75,30 @@ def lingering(seconds: float = 0.3) -> Iterator[None]:
 
     with connection.execute_wrapper(look):
         yield
+
+
+def ends_overtaken(act: Callable[[], Any], statement: str, by: Callable[[], Any]) -> str:
+    """How ``act`` ends, "done" or the name of the refusal, when ``by`` is done as ``act`` comes to ``statement``.
+
+    PostgreSQL lets ``by`` overtake ``act``; SQLite has one writer at a time, so that there ``act`` comes first and it is
+    ``by`` that may be refused, silently.
+    """
+    ends: list[str] = []
+
+    def tried() -> None:
+        try:
+            act()
+        except LabError as refused:
+            ends.append(type(refused).__name__)
+        else:
+            ends.append("done")
+
+    def overtake() -> None:
+        with contextlib.nullcontext() if connection.vendor == "postgresql" else contextlib.suppress(LabError):
+            by()
+
+    overtaken(tried, statement, overtake)
+    return ends[0]
 
 
 def overtaken(act: Callable[[], Any], statement: str, by: Callable[[], Any]) -> None:

@@ -10,8 +10,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.parsing import Closed, Code
-from api.resource import Asked, Resource, allow, fingerprint, match
+from api.resource import Asked, Resource, allow, match
 from api.v1.words import SomeOrganisation
+from ideas.kernel.codes import fingerprint
 from ideas.kernel.errors import SignInNeeded
 from ideas.organisations.models import Mandate
 from ideas.organisations.queries import mandates_in_force

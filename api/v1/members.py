@@ -11,12 +11,13 @@ from rest_framework.response import Response
 from api.once import once
 from api.paging import Page, Paged, Part, page_of_parts
 from api.parsing import Closed, Code, Parameters
-from api.resource import Asked, Resource, allow, fingerprint, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.me import myself
 from api.v1.organisations import seen_organisation
 from api.v1.words import Somebody
 from ideas.kernel.actor import Actor
+from ideas.kernel.codes import fingerprint
 from ideas.kernel.errors import NotFound
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.operations import (
@@ -35,7 +36,7 @@ TAKING_IN = ("organisations.invite_member", "organisations.grant_mandate")
 KEEPS = PERMISSIONS[
     "organisations.invite_member"
 ]  # reading what waits is not inviting: a token to read is enough
-ANSWERS = {"joined": accept_invitation, "left": end_membership}
+ANSWERS = ("joined", "left")
 
 
 class OrganisationMember(serializers.Serializer[Any]):
@@ -59,7 +60,7 @@ class OrganisationMemberWritten(Closed):
 class MembershipAnswer(Closed):
     """Whether somebody belongs from now on."""
 
-    state = serializers.ChoiceField(choices=list(ANSWERS))
+    state = serializers.ChoiceField(choices=ANSWERS)
 
 
 class Members(Resource):
@@ -104,8 +105,11 @@ class OneMembership(Resource):
         membership = _membership(request, code, person)
         allow(request.actor, "organisations.end_membership", membership, "organisations.accept_invitation")
         match(request, _version(membership), lambda: {"state": _member(membership)["state"]})
-        answer = ANSWERS[self.body(request, MembershipAnswer)["state"]]
-        answer(membership, by=request.actor)
+        if self.body(request, MembershipAnswer)["state"] == "joined":
+            accept_invitation(membership, by=request.actor)
+        else:
+            has_joined = membership.joined_at is not None
+            end_membership(membership, has_joined=has_joined, by=request.actor)
         membership.refresh_from_db()
         return self._shown(request, membership)
 

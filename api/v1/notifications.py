@@ -10,9 +10,10 @@ from rest_framework.response import Response
 
 from api.paging import Page, Paged, page_of
 from api.parsing import Closed, Parameters
-from api.resource import Asked, Resource, allow, fingerprint, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.me import myself
+from ideas.kernel.codes import fingerprint
 from ideas.kernel.errors import NotFound
 from ideas.notifications.models import Channel, Notification
 from ideas.notifications.operations import mark_all_read, mark_read, set_preferences

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from api.once import once
 from api.paging import Paged
 from api.parsing import Closed, Code, Parameters
-from api.resource import Asked, Resource, allow, fingerprint, match
+from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.pilots import seen_pilot
 from api.v1.words import SomeOrganisation
@@ -22,6 +22,7 @@ from ideas.pilots.models import Partner, Pilot
 from ideas.pilots.operations import (
     answer_invitation,
     apply_as_partner,
+    change_contribution,
     decide_application,
     invite_partner,
     leave_pilot,
@@ -30,7 +31,12 @@ from ideas.pilots.queries import partner_called, partners_of
 
 ANSWERS = (PartnerState.ACCEPTED.value, PartnerState.DECLINED.value, PartnerState.LEFT.value)
 
-ANSWERING = ("pilots.answer_invitation", "pilots.decide_application", "pilots.leave_pilot")
+ANSWERING = (
+    "pilots.answer_invitation",
+    "pilots.decide_application",
+    "pilots.leave_pilot",
+    "pilots.change_contribution",
+)
 
 
 class PartnerShape(serializers.Serializer[Any]):
@@ -65,9 +71,12 @@ class PartnerWritten(Closed):
 
 
 class PartnerAnswer(Closed):
-    """Yes, no, or no longer. ``text`` goes with a yes to an invitation, ``reason`` with the others."""
+    """Yes, no, or no longer. ``text`` goes with a yes to an invitation, ``reason`` with the others.
 
-    state = serializers.ChoiceField(choices=ANSWERS)
+    Without ``state`` a partner says anew by ``text`` what it brings.
+    """
+
+    state = serializers.ChoiceField(choices=ANSWERS, required=False)
     text = serializers.CharField(
         allow_blank=True,
         required=False,
@@ -75,6 +84,14 @@ class PartnerAnswer(Closed):
         help_text="What it brings, in place of what it was asked; without it only its own words stay.",
     )
     reason = serializers.CharField(allow_blank=True, required=False, default="", max_length=REASON_LIMIT)
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Something must be said."""
+        if not {"state", "text"} & values.keys():
+            raise serializers.ValidationError(
+                {"state": self.fields["state"].error_messages["required"]}, "required"
+            )
+        return values
 
 
 class Partners(Resource):
@@ -102,7 +119,7 @@ class Partners(Resource):
             return act(pilot, **data, by=request.actor).organisation.code
 
         partner = _seen_partner(pilot, once(request, ask), request.actor)
-        return self.shown(request, PartnerShape, partner, version=_version(partner), status=201)
+        return self.shown(request, PartnerShape, partner, version=partner.version, status=201)
 
 
 class OnePartner(Resource):
@@ -114,30 +131,38 @@ class OnePartner(Resource):
     def get(self, request: Asked, code: str, organisation: str) -> Response:
         """Its role and state."""
         partner = _seen_partner(seen_pilot(request, code), organisation, request.actor)
-        return self.shown(request, PartnerShape, partner, version=_version(partner))
+        return self.shown(request, PartnerShape, partner, version=partner.version)
 
     @extend_schema(request=PartnerAnswer, responses={200: PartnerShape})
     def patch(self, request: Asked, code: str, organisation: str) -> Response:
-        """Answer an invitation, decide on an application, or leave; a reason is published."""
+        """Answer an invitation, decide on an application, leave, or say anew what it brings; a reason is published.
+
+        Without ``state``, ``If-Match`` is owed.
+        """
         partner = _seen_partner(seen_pilot(request, code), organisation, request.actor)
         allow(request.actor, ANSWERING[0], partner, *ANSWERING[1:])
-        match(request, _version(partner), lambda: {"role": partner.role, "state": partner.state})
+        current = {"role": partner.role, "state": partner.state, "text": partner.text}
+        match(request, partner.version, lambda: current, is_owed=_says_contribution(request.data))
         answered = _answer(partner, self.body(request, PartnerAnswer), request.actor)
-        return self.shown(request, PartnerShape, answered, version=_version(answered))
+        return self.shown(request, PartnerShape, answered, version=answered.version)
 
 
-def _version(partner: Partner) -> str:
-    return fingerprint(partner.role, partner.state, partner.text, partner.reason, partner.asked_at)
+def _says_contribution(data: Any) -> bool:
+    """Whether a body changes words instead of answering: a text is changed in the version that was read."""
+    return isinstance(data, Mapping) and "state" not in data
 
 
-def _answer(partner: Partner, data: dict[str, str], by: Actor) -> Partner:
+def _answer(partner: Partner, data: Mapping[str, str], by: Actor) -> Partner:
+    version = partner.version
+    if "state" not in data:
+        return change_contribution(partner, text=data["text"], version=version, by=by)
     if data["state"] == PartnerState.LEFT:
-        return leave_pilot(partner, reason=data["reason"], by=by)
-    accept = data["state"] == PartnerState.ACCEPTED
+        return leave_pilot(partner, reason=data["reason"], version=version, by=by)
+    accept, reason = data["state"] == PartnerState.ACCEPTED, data["reason"]
     if partner.state == PartnerState.APPLIED:
-        return decide_application(partner, accept=accept, reason=data["reason"], by=by)
-    text, reason, asked_at = data.get("text"), data["reason"], partner.asked_at
-    return answer_invitation(partner, accept=accept, asked_at=asked_at, text=text, reason=reason, by=by)
+        return decide_application(partner, accept=accept, version=version, reason=reason, by=by)
+    text = data.get("text")
+    return answer_invitation(partner, accept=accept, version=version, text=text, reason=reason, by=by)
 
 
 def _seen_partner(pilot: Pilot, organisation: str, actor: Actor) -> Partner:

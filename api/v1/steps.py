@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.parsing import Closed
-from api.resource import Asked, Resource, allow, etag_of, fingerprint, match
+from api.resource import Asked, Resource, allow, etag_of, match
 from api.schema import page_shape
 from api.v1.ideas import known, seen
 from api.v1.passages import PassageShape
@@ -17,6 +17,7 @@ from ideas.ideation.models import Idea
 from ideas.ideation.operations import advance_idea
 from ideas.ideation.queries import passages_of
 from ideas.ideation.rules import takers_of
+from ideas.kernel.codes import fingerprint
 from ideas.workflow.queries import AvailableStep, available_steps
 
 

@@ -57,7 +57,7 @@ class OneMember(Resource):
         allow(request.actor, "ideation.hand_over_lead", idea)
         match(request, member.role, lambda: {"role": member.role})
         self.body(request, MemberWritten)
-        hand_over_lead(idea, person=member.person, by=request.actor)
+        hand_over_lead(idea, person=member.person, role=member.role, by=request.actor)
         return self._shown(request, _member(known(request, code), person))
 
     @extend_schema(responses={204: None})
@@ -69,9 +69,9 @@ class OneMember(Resource):
         allow(request.actor, "ideation.leave_team" if is_own else "ideation.remove_member", idea)
         match(request, member.role, lambda: {"role": member.role})
         if is_own:
-            leave_team(idea, by=request.actor)
+            leave_team(idea, role=member.role, by=request.actor)
         else:
-            remove_member(idea, person=member.person, by=request.actor)
+            remove_member(idea, person=member.person, role=member.role, by=request.actor)
         return Response(status=204)
 
     def _shown(self, request: Asked, member: TeamMember) -> Response:

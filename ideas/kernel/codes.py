@@ -1,4 +1,4 @@
-"""Public codes: eight characters that can be read over the telephone."""
+"""Public codes, eight characters that can be read over the telephone; secrets and what is kept of them."""
 
 import hashlib
 import hmac
@@ -28,6 +28,11 @@ def new_secret() -> str:
 def hashed(secret: str) -> str:
     """What is stored of a secret with enough randomness of its own: SHA-256, hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def fingerprint(*values: object) -> str:
+    """A version of what keeps no count of its versions: it changes with whatever ``values`` say."""
+    return hashed("\n".join(map(repr, values)))[:12]
 
 
 def keyed_hash(value: str) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
+from ideas.kernel.codes import fingerprint
 from ideas.kernel.models import Coded, Hideable
 from ideas.organisations.models import Mandate, Organisation
 from ideas.pilots.lifecycle import (
@@ -105,6 +106,12 @@ class Partner(models.Model):
         An invitation born of the organisation's own endorsement was asked by nobody and bears its own words.
         """
         return self.asked_by_id is not None and self.answer_by is not None and self.accepted_at is None
+
+    @property
+    def version(self) -> str:
+        """It changes with whatever is said of the organisation's part: who answers names the one they read."""
+        said = (self.role, self.state, self.text, self.reason)
+        return fingerprint(*map(str, said), self.asked_at.isoformat())
 
 
 class Review(models.Model):

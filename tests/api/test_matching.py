@@ -9,14 +9,17 @@ from ideas.discussion.operations import edit_comment
 from ideas.files.models import File
 from ideas.files.operations import change_file
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import revise_idea
+from ideas.ideation.operations import leave_team, revise_idea
 from ideas.kernel.actor import Actor
 from ideas.notifications.operations import set_preferences
+from ideas.organisations.operations import accept_invitation, invite_member
 from ideas.people.operations import change_profile
+from ideas.pilots.operations import apply_as_partner, leave_pilot
 from tests.api.conftest import OPERATIONS, Calls, filled
 from tests.at_once import just_before
 from tests.factories.ideas import add_supports
 from tests.factories.people import make_person
+from tests.factories.pilots import acting_for_new, make_pilot
 
 HEADER = {"$ref": "#/components/parameters/If-Match"}
 
@@ -221,3 +224,72 @@ def test_no_choices_that_changed_at_this_moment_are_written_over(api: Calls, ali
     assert answer.status_code == 412
     assert answer.json()["current"]["comment"] == "weekly"
     assert caller.get("me/preferences/").json()["comment"] == "weekly"
+
+
+# --- What is answered, and who is on a team, at this moment -----------------------------------------------------------
+
+
+def test_no_application_that_changed_at_this_moment_is_decided(api: Calls, alice: Actor) -> None:
+    pilot, applicant = make_pilot(alice), acting_for_new("Atelier du lac")
+    applied = apply_as_partner(pilot, role="expert", text="Nos machines.", by=applicant)
+    path = f"pilots/{pilot.code}/partners/{applicant.organisation_code}/"
+    etag = api(alice).get(path).headers["ETag"]
+
+    def apply_anew() -> None:
+        leave_pilot(applied, reason="Un autre rôle.", by=applicant)
+        apply_as_partner(pilot, role="funder", text="Deux ans.", by=applicant)
+
+    with just_before("SAVEPOINT", apply_anew):
+        answer = api(alice).patch(path, {"state": "accepted"}, headers={"If-Match": etag})
+
+    assert answer.status_code == 412
+    assert answer.json()["current"] == {"role": "funder", "state": "applied", "text": "Deux ans."}
+
+
+@pytest.mark.parametrize("who", ["alice", "bruno"])
+def test_nobody_whose_role_changed_at_this_moment_is_taken_off_the_team(
+    api: Calls, idea_of_two: Idea, alice: Actor, bruno: Actor, who: str
+) -> None:
+    path = f"ideas/{idea_of_two.code}/team/{bruno.person_code}/"
+    caller = api({"alice": alice, "bruno": bruno}[who])
+    etag = caller.get(path).headers["ETag"]
+
+    with just_before("SAVEPOINT", lambda: demote(idea_of_two, bruno)):
+        answer = caller.delete(path, headers={"If-Match": etag})
+
+    assert (answer.status_code, answer.json()["current"]) == (412, {"role": "contributor"})
+    assert idea_of_two.team.filter(person=bruno.person).exists()
+
+
+def test_the_idea_is_not_handed_to_whose_role_changed_at_this_moment(
+    api: Calls, idea_of_two: Idea, alice: Actor, bruno: Actor
+) -> None:
+    path = f"ideas/{idea_of_two.code}/team/{bruno.person_code}/"
+    etag = api(alice).get(path).headers["ETag"]
+
+    with just_before("SAVEPOINT", lambda: demote(idea_of_two, bruno)):
+        answer = api(alice).patch(path, {"role": "lead"}, headers={"If-Match": etag})
+
+    assert (answer.status_code, answer.json()["current"]) == (412, {"role": "contributor"})
+    assert idea_of_two.team.get(person=alice.person).role == "lead"
+
+
+def demote(idea: Idea, member: Actor) -> None:
+    """Have the member leave and come back with another role."""
+    leave_team(idea, by=member)
+    idea.team.create(person=member.person, role="contributor")
+
+
+def test_no_membership_that_was_accepted_at_this_moment_is_declined(
+    api: Calls, otto: Actor, charlie: Actor
+) -> None:
+    membership = invite_member(otto.organisation, person=charlie.person, by=otto)
+    path = f"organisations/{otto.organisation_code}/members/{charlie.person_code}/"
+    etag = api(charlie).get(path).headers["ETag"]
+
+    with just_before("SAVEPOINT", lambda: accept_invitation(membership, by=charlie)):
+        answer = api(charlie).patch(path, {"state": "left"}, headers={"If-Match": etag})
+
+    membership.refresh_from_db()
+    assert (answer.status_code, answer.json()["current"]) == (412, {"state": "joined"})
+    assert (membership.joined_at is not None, membership.left_at) == (True, None)

@@ -178,6 +178,42 @@ def test_an_organisation_is_invited(api: Calls, pilot: Pilot, alice: Actor) -> N
     assert (accepted.status_code, accepted.json()["text"]) == (200, "Mille francs par mois.")
 
 
+def test_a_partner_says_anew_what_it_brings_in_the_version_it_read(
+    api: Calls, pilot: Pilot, alice: Actor, otto: Actor
+) -> None:
+    one = f"pilots/{pilot.code}/partners/{otto.organisation_code}/"
+    api(otto).patch(one, {"state": "accepted", "text": "Une salle."})
+    etag = api(otto).get(one).headers["ETag"]
+
+    unread = api(otto).patch(one, {"text": "Un jardin."})
+    empty = api(otto).patch(one, {}, headers={"If-Match": etag})
+    by_lead = api(alice).patch(one, {"text": "Un jardin."}, headers={"If-Match": etag})
+    changed = api(otto).patch(one, {"text": "Un jardin."}, headers={"If-Match": etag})
+    stale = api(otto).patch(one, {"text": "Rien."}, headers={"If-Match": etag})
+
+    assert unread.status_code == 428
+    assert (empty.status_code, [(one["field"], one["code"]) for one in empty.json()["errors"]]) == (
+        400,
+        [("state", "required")],
+    )
+    assert by_lead.status_code == 403
+    assert (changed.status_code, changed.json()["text"], changed.json()["state"]) == (
+        200,
+        "Un jardin.",
+        "accepted",
+    )
+    assert (stale.status_code, stale.json()["current"]["text"]) == (412, "Un jardin.")
+
+
+def test_who_takes_no_part_says_not_what_they_bring(api: Calls, pilot: Pilot, otto: Actor) -> None:
+    one = f"pilots/{pilot.code}/partners/{otto.organisation_code}/"
+
+    refused = api(otto).patch(one, {"text": "Un jardin."}, headers={"If-Match": "*"})
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "/api/v1/docs/#problem-moved_on")
+    assert api(otto).get(one).json()["state"] == "invited"
+
+
 def test_news_are_told_and_rewritten(api: Calls, alice: Actor, otto: Actor, carla: Actor) -> None:
     pilot = make_running_pilot(alice, otto, carla)
     path = f"pilots/{pilot.code}/news/"

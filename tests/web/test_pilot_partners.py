@@ -12,9 +12,11 @@ from ideas.pilots.models import Partner, Pilot
 from ideas.pilots.operations import (
     answer_invitation,
     apply_as_partner,
+    change_contribution,
     decide_review,
     hide_pilot,
     invite_partner,
+    leave_pilot,
 )
 from lab.web.pages.pilots import pilot_address
 from tests.factories.organisations import make_mandate, make_organisation
@@ -29,6 +31,13 @@ def pilot(alice: Actor, otto: Actor) -> Pilot:
 
 def address(pilot: Pilot, actor: Actor) -> str:
     return f"/fr/pilots/{pilot.code}/partners/{actor.organisation.code}/"
+
+
+def version_read(client: Client, pilot: Pilot, actor: Actor) -> str:
+    """The version that the page of the partner says it shows."""
+    found = re.search('name="version" value="([^"]+)"', client.get(address(pilot, actor)).content.decode())
+    assert found is not None
+    return found[1]
 
 
 def state_of(actor: Actor) -> str:
@@ -127,11 +136,11 @@ def test_an_invitation_to_another_role_is_read_before_it_is_answered(
     client.force_login(otto.person)
 
     def read() -> dict[str, str]:
-        asked_at = re.search(
-            'name="asked_at" value="([^"]+)"', client.get(address(pilot, otto)).content.decode()
-        )
-        assert asked_at is not None
-        return {"do": "accept", "on_behalf_of": otto.organisation.code, "asked_at": asked_at[1]}
+        return {
+            "do": "accept",
+            "on_behalf_of": otto.organisation.code,
+            "version": version_read(client, pilot, otto),
+        }
 
     form = read()
     invite_partner(pilot, organisation=otto.organisation, role="funder", by=alice)
@@ -142,6 +151,42 @@ def test_an_invitation_to_another_role_is_read_before_it_is_answered(
     assert refused.status_code == 422
     assert "L’invitation a changé entre-temps." in refused.content.decode()
     assert (invited, state_of(otto)) == ("invited", "accepted")
+
+
+@pytest.mark.parametrize("do", ["take_in", "turn_down"])
+def test_an_application_is_read_before_it_is_decided(
+    client: Client, pilot: Pilot, alice: Actor, do: str
+) -> None:
+    nadia = acting_for_new("Association Trait d’union")
+    applied = apply_as_partner(pilot, role="expert", text="Nos machines.", by=nadia)
+    client.force_login(alice.person)
+    form = {"do": do, "reason": "Le rôle est pris.", "version": version_read(client, pilot, nadia)}
+    leave_pilot(applied, reason="Un autre rôle.", by=nadia)
+    apply_as_partner(pilot, role="funder", text="Deux ans.", by=nadia)
+
+    refused = client.post(address(pilot, nadia), form)
+    waiting = state_of(nadia)
+    client.post(address(pilot, nadia), {**form, "version": version_read(client, pilot, nadia)})
+
+    assert refused.status_code == 422
+    assert "La proposition a changé entre-temps." in refused.content.decode()
+    assert (waiting, state_of(nadia)) == ("applied", "accepted" if do == "take_in" else "declined")
+
+
+def test_what_another_said_it_brings_is_not_written_over(client: Client, pilot: Pilot, otto: Actor) -> None:
+    partner = answer_invitation(pilot.partners.get(), accept=True, by=otto)
+    client.force_login(otto.person)
+    form = {"do": "contribute", "on_behalf_of": otto.organisation.code, "text": "Une salle."}
+    form["version"] = version_read(client, pilot, otto)
+    change_contribution(partner, text="Un jardin.", by=otto)
+
+    refused = client.post(address(pilot, otto), form)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Cette participation a changé entre-temps." in page
+    assert "<dd>Un jardin.</dd>" in page
+    assert "Une salle.</textarea>" in page
 
 
 def test_without_a_mandate_nobody_answers(

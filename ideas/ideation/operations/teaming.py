@@ -13,7 +13,7 @@ from ideas.ideation.operations.writing import locked
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import Invalid, MovedOn
+from ideas.kernel.errors import Invalid, MovedOn, StaleRevision
 from ideas.kernel.text import clean_text
 from ideas.people.models import Person
 from ideas.people.queries import accounts
@@ -96,14 +96,19 @@ def decline_invitation(invitation: Invitation, *, by: Actor) -> None:
 
 
 def _answer(invitation: Invitation, state: InvitationState, by: Actor) -> Invitation:
-    locked(invitation.idea)
-    invitation = Invitation.objects.select_related("idea__stage").get(pk=invitation.pk)
+    invitation = _reread(invitation)
     if invitation.state != InvitationState.OPEN:
         raise MovedOn()
     authorize(by, "ideation.answer_invitation", invitation)
     _close(invitation, state)
     record(InvitationAnswered(idea=invitation.idea.code, person=by.person_code, answer=state), by=by)
     return invitation
+
+
+def _reread(invitation: Invitation) -> Invitation:
+    """The invitation as it is now, with its idea locked where the database can."""
+    locked(invitation.idea)
+    return Invitation.objects.select_related("idea__stage").get(pk=invitation.pk)
 
 
 def _close(invitation: Invitation, state: InvitationState) -> None:
@@ -113,17 +118,22 @@ def _close(invitation: Invitation, state: InvitationState) -> None:
 
 
 def withdraw_invitation(invitation: Invitation, *, by: Actor) -> None:
-    """Take an invitation back before it is answered."""
+    """Take an invitation back before it is answered. Raises MovedOn when it was answered or taken back already."""
     with transaction.atomic():
+        invitation = _reread(invitation)
         authorize(by, "ideation.withdraw_invitation", invitation)
         _close(invitation, InvitationState.WITHDRAWN)
 
 
-def leave_team(idea: Idea, *, by: Actor) -> None:
-    """Leave the team. The lead hands over first, unless alone: then the idea looks for a carrier. Records TeamLeft."""
+def leave_team(idea: Idea, *, role: str | None = None, by: Actor) -> None:
+    """Leave the team. The lead hands over first, unless alone: then the idea looks for a carrier.
+
+    ``role`` is the one the caller read as theirs: raises StaleRevision when it is another by now. Records TeamLeft.
+    """
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.leave_team", idea)
+        _expect_role(idea, by.person, role)
         own = idea.team.get(person=by.person)
         if own.role == TeamRole.LEAD and (idea.team.count() > 1 or idea.is_draft):
             raise Invalid.one(
@@ -134,11 +144,22 @@ def leave_team(idea: Idea, *, by: Actor) -> None:
         record(left, by=by, audience=audience_of("idea", idea.code))
 
 
-def remove_member(idea: Idea, *, person: Person, by: Actor) -> None:
-    """Take somebody else off the team. Raises MovedOn when they are not on it. Records TeamLeft."""
+def _expect_role(idea: Idea, person: Person | None, role: str | None) -> None:
+    """Raise StaleRevision unless ``person`` still has the ``role`` that was read, where one was."""
+    now = idea.team.filter(person=person).values_list("role", flat=True).first()
+    if role is not None and now != role:
+        raise StaleRevision({"role": now}, MovedOn.message)
+
+
+def remove_member(idea: Idea, *, person: Person, role: str | None = None, by: Actor) -> None:
+    """Take somebody else off the team. Raises MovedOn when they are not on it.
+
+    ``role`` is the one the caller read: raises StaleRevision when they have another by now. Records TeamLeft.
+    """
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.remove_member", idea)
+        _expect_role(idea, person, role)
         gone, _rows = idea.team.filter(person=person).exclude(role=TeamRole.LEAD).delete()
         if not gone:
             raise MovedOn()
@@ -146,14 +167,16 @@ def remove_member(idea: Idea, *, person: Person, by: Actor) -> None:
         record(left, by=by, audience=audience_of("idea", idea.code))
 
 
-def hand_over_lead(idea: Idea, *, person: Person, by: Actor) -> None:
+def hand_over_lead(idea: Idea, *, person: Person, role: str | None = None, by: Actor) -> None:
     """Make a member of the team the lead; who led it stays as co-author. Records LeadHandedOver.
 
-    Raises Invalid when ``person`` is not on the team, or has no account that can act.
+    ``role`` is the one the caller read: raises StaleRevision when ``person`` has another by now. Raises Invalid when they
+    are not on the team, or have no account that can act.
     """
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.hand_over_lead", idea)
+        _expect_role(idea, person, role)
         if not idea.team.filter(person=person).exclude(role=TeamRole.LEAD).exists():
             raise Invalid.one("person", "not_on_team", _("Invitez d’abord cette personne dans l’équipe."))
         if not accounts().filter(pk=person.pk, blocked_at=None).exists():

@@ -48,13 +48,15 @@ def grant_mandate(
     scope_code: str = "",
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
+    asked: Mandate | None = None,
     by: Actor,
 ) -> Mandate:
     """Let ``person`` act for ``organisation``, from today unless told otherwise, without an end unless given
     one.
 
     What they asked for is granted with these dates. Of the same role and scope a person has one: granting it
-    again changes its dates. Raises Invalid for dates in the wrong order, an unknown role or scope, or
+    again changes its dates. ``asked`` is the request that the caller read and grants: raises MovedOn when it was
+    taken back or settled by now. Raises Invalid for dates in the wrong order, an unknown role or scope, or
     somebody without an account. Records MandateGranted.
     """
     starts_on = starts_on or clock.today()
@@ -65,6 +67,8 @@ def grant_mandate(
         known = Mandate.objects.filter(organisation=organisation, revoked_at=None, **names)
         lock_mandates(known, by=by)
         authorize(by, "organisations.grant_mandate", organisation)
+        if asked is not None and not known.filter(pk=asked.pk, granted_at=None).exists():
+            raise MovedOn()
         mandate = known.first() or Mandate(organisation=organisation, **names)
         mandate.starts_on, mandate.ends_on = starts_on, ends_on
         mandate.granted_at, mandate.granted_by = clock.now(), by.person

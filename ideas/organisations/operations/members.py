@@ -9,7 +9,7 @@ from ideas.activity.operations import record, spend
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import Invalid, MovedOn
+from ideas.kernel.errors import Invalid, MovedOn, StaleRevision
 from ideas.organisations.facts import MemberInvited, MemberJoined, MemberLeft
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.operations.locking import lock_mandates, locked, locked_membership
@@ -52,10 +52,11 @@ def accept_invitation(membership: Membership, *, by: Actor) -> Membership:
     return membership
 
 
-def end_membership(membership: Membership, *, by: Actor) -> Membership:
+def end_membership(membership: Membership, *, has_joined: bool | None = None, by: Actor) -> Membership:
     """Leave, turn an invitation down, or have somebody no longer belong; their mandates there end with it.
 
-    Raises MovedOn when it has ended already, NotAllowed when mandates would end that ``by`` may not revoke.
+    ``has_joined`` says whether the caller read them as a member or as invited: raises StaleRevision when an invitation was
+    accepted by now. Raises MovedOn when it has ended already, NotAllowed when mandates would end that ``by`` may not revoke.
     Records MemberLeft, and MandateRevoked for each.
     """
     with transaction.atomic():
@@ -65,6 +66,9 @@ def end_membership(membership: Membership, *, by: Actor) -> Membership:
         )
         lock_mandates(mandates, by=by)
         authorize(by, "organisations.end_membership", membership)
+        has_joined_now = membership.joined_at is not None
+        if membership.left_at is None and has_joined not in {None, has_joined_now}:
+            raise StaleRevision({"state": "joined" if has_joined_now else "invited"}, MovedOn.message)
         if not Membership.objects.filter(pk=membership.pk, left_at=None).update(left_at=clock.now()):
             raise MovedOn()
         for mandate in mandates:

@@ -1,6 +1,7 @@
 """Organisations in a pilot: invited or applying, answering, leaving."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from ideas.activity.operations import defer, raise_generation, record, spend
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import Invalid, MovedOn, NotFound, Words
+from ideas.kernel.errors import Invalid, MovedOn, NotFound, StaleRevision, Words
 from ideas.kernel.text import clean_text
 from ideas.organisations.models import Organisation
 from ideas.organisations.queries import organisations_visible_to
@@ -40,7 +41,11 @@ IN_THE_WAY: dict[str, Words] = {
 }
 
 ONE_ACCOUNTABLE = _("Une autre organisation répond déjà de ce pilote.")
-ASKED_ANEW = _("L’invitation a changé entre-temps. Relisez-la, puis répondez.")
+READ_ANEW: dict[str, Words] = {
+    PartnerState.INVITED: _("L’invitation a changé entre-temps. Relisez-la, puis répondez."),
+    PartnerState.APPLIED: _("La proposition a changé entre-temps. Relisez-la, puis répondez."),
+    PartnerState.ACCEPTED: _("Cette participation a changé entre-temps. Relisez-la, puis recommencez."),
+}
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------
@@ -142,93 +147,111 @@ def answer_invitation(
     partner: Partner,
     *,
     accept: bool,
-    asked_at: datetime.datetime | None = None,
+    version: str | None = None,
     text: str | None = None,
     reason: str = "",
     by: Actor,
 ) -> Partner:
     """Say yes or no to an invitation, for the organisation that ``by`` acts for; a no may have a ``reason``.
 
-    The answer is to the invitation of ``asked_at``, or of ``partner`` as it was read: raises MovedOn when another one, such
-    as to another role, has taken its place.
+    ``version`` is that of the invitation that the caller read: raises StaleRevision when another one, such as to another
+    role, has taken its place.
 
     With a yes ``text`` says what it brings, in place of what it was asked; without one only its own words stay. Raises
     Invalid for too long a text, MovedOn when it was answered, has ended, or when another organisation is accountable
     already. Records PartnerAccepted or PartnerDeclined.
     """
-    columns: dict[str, Any] = {"mandate": by.mandate}
-    if accept:
-        columns["text"] = ("" if partner.is_asked else partner.text) if text is None else _short(text)
-    waiting, reason = PartnerState.INVITED, _short(reason)
-    read = asked_at or partner.asked_at
-    return _answer(partner, "pilots.answer_invitation", waiting, accept, reason, by, read, **columns)
+    text = _short(text) if text is not None else None
+    answer = Answer("pilots.answer_invitation", PartnerState.INVITED, accept, _short(reason), version, text)
+    return _answer(partner, answer, by, mandate=by.mandate)
 
 
-def decide_application(partner: Partner, *, accept: bool, reason: str = "", by: Actor) -> Partner:
+def decide_application(
+    partner: Partner, *, accept: bool, version: str | None = None, reason: str = "", by: Actor
+) -> Partner:
     """Take an organisation that applied in as a partner, or decline with a ``reason``, which is owed then.
 
+    ``version`` is that of the application that the caller read: raises StaleRevision when another one has taken its place.
     Raises Invalid, and MovedOn when it was decided or taken back, or when another organisation is accountable already.
     Records PartnerAccepted or PartnerDeclined.
     """
     if not accept:
         reason = owed_reason(reason, _("Dites pourquoi vous déclinez cette candidature."))
-    return _answer(partner, "pilots.decide_application", PartnerState.APPLIED, accept, _short(reason), by)
+    answer = Answer("pilots.decide_application", PartnerState.APPLIED, accept, _short(reason), version)
+    return _answer(partner, answer, by)
 
 
-def _answer(
-    partner: Partner,
-    permission: str,
-    waiting: PartnerState,
-    accept: bool,
-    reason: str,
-    by: Actor,
-    read: datetime.datetime | None = None,
-    **columns: Any,
-) -> Partner:
+@dataclass(frozen=True)
+class Answer:
+    """A yes or no to what waits in a state, in the version that was read; ``text`` goes with a yes to an invitation."""
+
+    permission: str
+    waiting: PartnerState
+    accept: bool
+    reason: str
+    version: str | None
+    text: str | None = None
+
+
+def _answer(partner: Partner, answer: Answer, by: Actor, **columns: Any) -> Partner:
     now = clock.now()
     with transaction.atomic():
         partner = _locked(partner)
-        authorize(by, permission, partner)
-        if partner.state == waiting and read not in {None, partner.asked_at}:
-            raise MovedOn(ASKED_ANEW)
-        state = PartnerState.ACCEPTED if accept else PartnerState.DECLINED
-        answer = {"answered_by": by.person, "answered_at": now, "accepted_at": now if accept else None}
-        _turn(partner, [waiting], {"state": state, "reason": "" if accept else reason, **answer, **columns})
-        if accept:
+        authorize(by, answer.permission, partner)
+        _expect_read(partner, answer.version, [answer.waiting])
+        columns |= {
+            "answered_by": by.person,
+            "answered_at": now,
+            "accepted_at": now if answer.accept else None,
+        }
+        columns["state"] = PartnerState.ACCEPTED if answer.accept else PartnerState.DECLINED
+        columns["reason"] = "" if answer.accept else answer.reason
+        if answer.accept:
+            columns["text"] = _own_words(partner) if answer.text is None else answer.text
+        _turn(partner, [answer.waiting], columns)
+        if answer.accept:
             Pilot.objects.filter(pk=partner.pilot_id).update(active_at=now)
             record(PartnerAccepted(**_named(partner)), by=by)
         else:
-            was_application = waiting is PartnerState.APPLIED
+            was_application = answer.waiting is PartnerState.APPLIED
             record(PartnerDeclined(**_named(partner), was_application=was_application), by=by)
         return _read(partner)
 
 
-def change_contribution(partner: Partner, *, text: str, by: Actor) -> Partner:
+def _own_words(partner: Partner) -> str:
+    return "" if partner.is_asked else partner.text
+
+
+def change_contribution(partner: Partner, *, text: str, version: str | None = None, by: Actor) -> Partner:
     """Say anew what a partner brings, for the organisation that ``by`` acts for.
 
-    Raises Invalid for too long a text, MovedOn when it takes no part (any more).
+    ``version`` is the one the caller read: raises StaleRevision when it says something else by now. Raises Invalid for too
+    long a text, MovedOn when it takes no part (any more).
     """
     text = _short(text)
     with transaction.atomic():
         partner = _locked(partner)
         authorize(by, "pilots.change_contribution", partner)
+        _expect_read(partner, version, [PartnerState.ACCEPTED])
         _turn(partner, [PartnerState.ACCEPTED], {"text": text, "mandate": by.mandate})
         raise_generation()
         return _read(partner)
 
 
-def leave_pilot(partner: Partner, *, reason: str, by: Actor) -> Partner:
+def leave_pilot(partner: Partner, *, reason: str, version: str | None = None, by: Actor) -> Partner:
     """End an organisation's part in the pilot, or take its application back, with a ``reason`` that is published.
 
-    Raises Invalid without one, MovedOn when it takes no part (any more). Records PartnerLeft, for those concerned only where
-    it had not been accepted.
+    ``version`` is the one the caller read: raises StaleRevision when there is another, such as when an application was
+    accepted by now. Raises Invalid without a reason, MovedOn when it takes no part (any more). Records PartnerLeft, for those
+    concerned only where it had not been accepted.
     """
     reason = owed_reason(reason, _("Dites pourquoi votre organisation se retire."))
+    over = [PartnerState.ACCEPTED, PartnerState.APPLIED]
     with transaction.atomic():
         partner = _locked(partner)
         authorize(by, "pilots.leave_pilot", partner)
+        _expect_read(partner, version, over)
         was_accepted = partner.state == PartnerState.ACCEPTED
-        over = [PartnerState.ACCEPTED, PartnerState.APPLIED]
         _turn(partner, over, {"state": PartnerState.LEFT, "reason": reason, "left_at": clock.now()})
         fact: FactData = PartnerLeft(**_named(partner))
         record(fact, by=by, audience=Audience.PUBLIC if was_accepted else Audience.CONCERNED)
@@ -251,6 +274,13 @@ def _locked(partner: Partner) -> Partner:
     partner = Partner.objects.select_related("organisation").get(pk=partner.pk)
     partner.pilot = pilot
     return partner
+
+
+def _expect_read(partner: Partner, version: str | None, over: list[PartnerState]) -> None:
+    """Raise StaleRevision where it still stands in one of ``over`` but is no longer what the caller read."""
+    if partner.state in over and version not in {None, partner.version}:
+        current = {"role": partner.role, "state": partner.state, "text": partner.text}
+        raise StaleRevision(current, READ_ANEW[partner.state])
 
 
 def _turn(partner: Partner, over: list[PartnerState], values: dict[str, Any]) -> None:

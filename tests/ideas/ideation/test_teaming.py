@@ -1,6 +1,7 @@
 """The team: inviting, answering, leaving, handing over."""
 
 import pytest
+from django.db import connection
 
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Idea, Invitation, TeamMember
@@ -16,7 +17,7 @@ from ideas.ideation.operations import (
 from ideas.ideation.queries import lead_of, role_in_team
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed
-from tests.at_once import at_once, successes
+from tests.at_once import at_once, ends_overtaken, successes
 from tests.factories.activity import facts_of
 from tests.factories.ideas import make_draft, make_idea
 from tests.factories.people import acting, make_person
@@ -191,3 +192,46 @@ def test_a_lead_handed_over_to_two_at_once_is_one_persons() -> None:
     assert successes(results) == 1
     assert idea.team.filter(role=TeamRole.LEAD).count() == 1
     assert role_in_team(idea, alice.person) == TeamRole.CO_AUTHOR
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["remove", "hand_over", "leave"])
+def test_a_member_whose_role_changes_at_this_moment_is_not_taken_for_what_was_read(act: str) -> None:
+    alice, bruno = acting(make_person("Alice")), acting(make_person("Bruno"))
+    idea = make_idea(alice)
+    TeamMember.objects.create(idea=idea, person=bruno.person, role=TeamRole.CONTRIBUTOR)
+    acts = {
+        "remove": lambda: remove_member(idea, person=bruno.person, role="contributor", by=alice),
+        "hand_over": lambda: hand_over_lead(idea, person=bruno.person, role="contributor", by=alice),
+        "leave": lambda: leave_team(idea, role="contributor", by=bruno),
+    }
+
+    def come_back() -> None:
+        leave_team(idea, by=bruno)
+        accept_invitation(invite_to_team(idea, person=bruno.person, role="co_author", by=alice), by=bruno)
+
+    end = ends_overtaken(acts[act], 'SELECT "ideation_idea"', come_back)
+
+    assert end == ("StaleRevision" if connection.vendor == "postgresql" else "done")
+    if end == "StaleRevision":
+        assert role_in_team(idea, bruno.person) == TeamRole.CO_AUTHOR
+        assert role_in_team(idea, alice.person) == TeamRole.LEAD
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_hands_the_idea_over_at_this_moment_takes_back_no_invitation() -> None:
+    alice, bruno, dora = (acting(make_person(name)) for name in ("Alice", "Bruno", "Dora"))
+    idea = make_idea(alice)
+    TeamMember.objects.create(idea=idea, person=bruno.person, role=TeamRole.CO_AUTHOR)
+    invitation = invite_to_team(idea, person=dora.person, role="contributor", by=alice)
+    list(invitation.idea.team.all())
+
+    end = ends_overtaken(
+        lambda: withdraw_invitation(invitation, by=alice),
+        'SELECT "ideation_idea"',
+        lambda: hand_over_lead(idea, person=bruno.person, by=alice),
+    )
+
+    invitation.refresh_from_db()
+    assert end == ("NotAllowed" if connection.vendor == "postgresql" else "done")
+    assert invitation.state == (InvitationState.WITHDRAWN if end == "done" else InvitationState.OPEN)

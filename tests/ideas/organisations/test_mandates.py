@@ -33,7 +33,7 @@ from ideas.organisations.queries import (
     members_of,
     memberships_of,
 )
-from tests.at_once import at_once, lingering
+from tests.at_once import at_once, ends_overtaken, lingering
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, make_person
 
@@ -332,6 +332,37 @@ def test_revoking_waits_for_what_is_being_done_and_then_nothing_more_is() -> Non
     with pytest.raises(NotAllowed):
         change_organisation(organisation, description="Trop tard.", by=by)
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_accepted_at_this_moment_is_not_declined_as_one() -> None:
+    organisation, alice = make_organisation(), acting(make_person("Alice"))
+    membership = invite_member(organisation, person=alice.person, by=SYSTEM)
+
+    end = ends_overtaken(
+        lambda: end_membership(membership, has_joined=False, by=alice),
+        'SELECT "organisations_organisation"',
+        lambda: accept_invitation(membership, by=alice),
+    )
+
+    membership.refresh_from_db()
+    assert end == ("StaleRevision" if connection.vendor == "postgresql" else "done")
+    assert (membership.left_at is None) == (end == "StaleRevision")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_taken_back_at_this_moment_is_not_granted() -> None:
+    organisation, alice = make_organisation(), acting(make_person("Alice"))
+    asked = ask_mandate(organisation, by=alice)
+
+    end = ends_overtaken(
+        lambda: grant_mandate(organisation, person=alice.person, role=asked.role, asked=asked, by=SYSTEM),
+        'SELECT "organisations_organisation"',
+        lambda: revoke_mandate(asked, by=alice),
+    )
+
+    assert end == ("MovedOn" if connection.vendor == "postgresql" else "done")
+    assert mandates_in_force(alice.person).count() == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -117,21 +117,6 @@ def test_it_answers_once(pilot: Pilot, otto: Actor) -> None:
         answer_invitation(partner, accept=False, by=otto)
 
 
-@pytest.mark.parametrize("accept", [True, False])
-def test_it_answers_the_invitation_that_it_read(
-    pilot: Pilot, otto: Actor, alice: Actor, accept: bool
-) -> None:
-    read = pilot.partners.get()
-    invite_partner(pilot, organisation=otto.organisation, role="funder", by=alice)
-
-    with pytest.raises(MovedOn, match="L’invitation a changé"):
-        answer_invitation(read, accept=accept, by=otto)
-    with pytest.raises(MovedOn, match="L’invitation a changé"):
-        answer_invitation(pilot.partners.get(), accept=accept, asked_at=read.asked_at, by=otto)
-
-    assert (pilot.partners.get().state, pilot.partners.get().role) == ("invited", "funder")
-
-
 def test_nobody_else_answers_for_it(
     pilot: Pilot, otto: Actor, nadia: Actor, alice: Actor, carla: Actor
 ) -> None:

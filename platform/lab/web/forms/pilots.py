@@ -140,7 +140,7 @@ class PartnerInvitationForm(forms.Form):
 class AnswerForm(forms.Form):
     """What an organisation brings, with a yes; why not, or not any more: owed or not, the view says.
 
-    ``asked_at`` says which invitation was read; the page writes it with the rest of what it shows.
+    ``version`` says what was read of its part; the page writes it with the rest of what it shows.
     """
 
     text = forms.CharField(
@@ -151,7 +151,7 @@ class AnswerForm(forms.Form):
         widget=_area(4),
     )
     reason = forms.CharField(label=_("Motif"), required=False, max_length=REASON_LIMIT, widget=_area(3))
-    asked_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    version = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, owes_reason: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

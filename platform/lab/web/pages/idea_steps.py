@@ -160,13 +160,13 @@ def team_change(request: HttpRequest, code: str) -> HttpResponse:
     """Leave, remove somebody, hand over, take an invitation back: which one, the button says."""
     idea = idea_seen(request, code)
     what, who = request.POST.get("do", ""), request.POST.get("person", "")
-    person = Person.objects.filter(code=who).first()
+    person, role = Person.objects.filter(code=who).first(), request.POST.get("role") or None
     if what == "leave":
-        operations.leave_team(idea, by=request.actor)
+        operations.leave_team(idea, role=role, by=request.actor)
     elif what == "remove" and person:
-        operations.remove_member(idea, person=person, by=request.actor)
+        operations.remove_member(idea, person=person, role=role, by=request.actor)
     elif what == "hand_over" and person:
-        operations.hand_over_lead(idea, person=person, by=request.actor)
+        operations.hand_over_lead(idea, person=person, role=role, by=request.actor)
     elif what == "withdraw" and person:
         invitation = idea.invitations.filter(person=person, state="open").first()
         if invitation is None:

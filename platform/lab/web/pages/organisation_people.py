@@ -56,7 +56,7 @@ def _bring_in(request: HttpRequest, organisation: Organisation, form: PeopleForm
 
 @require_POST
 def change_people(request: HttpRequest, code: str) -> HttpResponse:
-    """Grant or revoke a mandate, end a membership: one button each."""
+    """Grant or revoke a mandate, end a membership, take an invitation back: one button each."""
     organisation = organisation_seen(request, code)
     what, which = request.POST.get("do", ""), request.POST.get("which", "")
     if what in {"grant", "revoke"}:
@@ -65,7 +65,7 @@ def change_people(request: HttpRequest, code: str) -> HttpResponse:
         membership = organisation.memberships.filter(code=which).first()
         if membership is None:
             raise NotFound()
-        operations.end_membership(membership, by=request.actor)
+        operations.end_membership(membership, has_joined=what != "withdraw", by=request.actor)
     messages.success(request, _("C’est fait."))
     return HttpResponseRedirect(reverse("web:organisation_people", args=[organisation.code]))
 
@@ -82,6 +82,7 @@ def _settle(request: HttpRequest, mandate: Mandate | None, what: str) -> None:
         role=mandate.role,
         scope_kind=mandate.scope_kind,
         scope_code=mandate.scope_code,
+        asked=mandate,
         by=request.actor,
     )
 
@@ -114,7 +115,8 @@ def answer_membership(request: HttpRequest, code: str) -> HttpResponse:
         operations.accept_invitation(membership, by=request.actor)
         messages.success(request, _("Bienvenue dans l’organisation."))
     else:
-        operations.end_membership(membership, by=request.actor)
+        has_joined = request.POST.get("answer") == "leave"
+        operations.end_membership(membership, has_joined=has_joined, by=request.actor)
         messages.success(request, _("C’est noté."))
     return HttpResponseRedirect(reverse("web:my_organisations"))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ideas.kernel.authorization import authorize, may
-from ideas.kernel.errors import Invalid, LabError, MovedOn, NotFound, SignInNeeded
+from ideas.kernel.errors import Invalid, LabError, MovedOn, NotFound, SignInNeeded, StaleRevision
 from ideas.pilots import operations, queries
 from ideas.pilots.lifecycle import ENDS_OF_PARTNERS, PartnerState
 from ideas.pilots.models import Partner, Pilot
@@ -93,7 +93,7 @@ ACTS: dict[str, Act] = {
         partial(operations.answer_invitation, accept=True),
         True,
         False,
-        ("text", "asked_at"),
+        ("text",),
         gettext_lazy("Votre organisation est partenaire. Merci !"),
     ),
     "decline": Act(
@@ -101,7 +101,7 @@ ACTS: dict[str, Act] = {
         partial(operations.answer_invitation, accept=False),
         True,
         False,
-        ("reason", "asked_at"),
+        ("reason",),
         gettext_lazy("L’invitation est déclinée."),
     ),
     "take_in": Act(
@@ -163,9 +163,10 @@ def _act(request: HttpRequest, partner: Partner, act: Act | None, form: AnswerFo
     if act is None:
         raise NotFound()
     by = acting(request) if act.is_own else request.actor
+    said = {name: form.cleaned_data[name] for name in act.asks}
     try:
-        act.run(partner, **{name: form.cleaned_data[name] for name in act.asks}, by=by)
-    except (Invalid, MovedOn) as error:
+        act.run(partner, **said, version=form.cleaned_data["version"] or None, by=by)
+    except (Invalid, MovedOn, StaleRevision) as error:
         return error
     messages.success(request, str(act.done))
     return None
