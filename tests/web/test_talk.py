@@ -11,9 +11,7 @@ from ideas.discussion.models import Comment
 from ideas.discussion.operations import (
     close_thread,
     delete_comment,
-    edit_comment,
     hide_comment,
-    post_comment,
 )
 from ideas.discussion.placing import Origin
 from ideas.discussion.queries import thread_of
@@ -22,11 +20,7 @@ from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
 from lab.web.pages.ideas import idea_address
 from tests.factories.ideas import make_idea
-
-
-def say(idea: Idea, body: str, *, by: Actor, **more: object) -> Comment:
-    """A comment on ``idea``."""
-    return post_comment(thread_of("idea", idea.code), body=body, by=by, **more)  # type: ignore[arg-type]
+from tests.web.conftest import say
 
 
 def page_of(client: Client, idea: Idea, query: str = "") -> str:
@@ -37,13 +31,6 @@ def page_of(client: Client, idea: Idea, query: str = "") -> str:
 def ids_in(page: str) -> list[str]:
     """Codes of the comments on the page, in order."""
     return re.findall(r'id="c-(\w{8})"', page)
-
-
-@pytest.fixture
-def bruno_in(client: Client, bruno: Actor) -> Client:
-    """bruno's browser."""
-    client.force_login(bruno.person)
-    return client
 
 
 # --- Reading ------------------------------------------------------------------------------------------------------
@@ -351,85 +338,6 @@ def test_a_closed_discussion_says_so(bruno_in: Client, idea: Idea) -> None:
 
     assert "La discussion est fermée" in page_of(bruno_in, idea)
     assert bruno_in.get(f"/fr/discussions/idea/{idea.code}/").status_code == 403
-
-
-# --- Changing -----------------------------------------------------------------------------------------------------
-
-
-def test_changing_ones_words_keeps_the_old_ones_in_the_history(
-    bruno_in: Client, idea: Idea, bruno: Actor
-) -> None:
-    comment = say(idea, "Je doute.", by=bruno)
-
-    form = bruno_in.get(f"/fr/comments/{comment.code}/edit/").content.decode()
-    bruno_in.post(f"/fr/comments/{comment.code}/edit/", {"body": "J’y crois.", "stance": "for", "version": 1})
-    history = bruno_in.get(f"/fr/comments/{comment.code}/history/").content.decode()
-
-    assert "Je doute.</textarea>" in form
-    assert "J’y crois." in history
-    assert "Je doute." in history
-
-
-def test_a_change_of_something_that_changed_meanwhile_is_shown(
-    bruno_in: Client, idea: Idea, bruno: Actor
-) -> None:
-    comment = say(idea, "un", by=bruno)
-    edit_comment(comment, body="deux", by=bruno)
-
-    response = bruno_in.post(
-        f"/fr/comments/{comment.code}/edit/", {"body": "trois", "stance": "neutral", "version": 1}
-    )
-
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert "« deux »" in page
-    assert "trois</textarea>" in page
-
-
-def test_a_comment_without_changes_has_no_history(bruno_in: Client, idea: Idea, bruno: Actor) -> None:
-    comment = say(idea, "un", by=bruno)
-
-    assert bruno_in.get(f"/fr/comments/{comment.code}/history/").status_code == 404
-
-
-def test_deleting_is_confirmed_first(bruno_in: Client, idea: Idea, bruno: Actor) -> None:
-    comment = say(idea, "Oups", by=bruno)
-
-    asked = bruno_in.get(f"/fr/comments/{comment.code}/delete/")
-    comment.refresh_from_db()
-    assert (asked.status_code, comment.is_deleted) == (200, False)
-    bruno_in.post(f"/fr/comments/{comment.code}/delete/")
-
-    comment.refresh_from_db()
-    assert comment.is_deleted
-
-
-@pytest.mark.parametrize("act", ["edit", "delete", "hide"])
-def test_others_words_are_not_ones_own(bruno_in: Client, idea: Idea, alice: Actor, act: str) -> None:
-    comment = say(idea, "Bonjour", by=alice)
-
-    assert bruno_in.get(f"/fr/comments/{comment.code}/{act}/").status_code == 403
-    assert (
-        bruno_in.post(f"/fr/comments/{comment.code}/{act}/", {"body": "Non", "reason": "Non"}).status_code
-        == 403
-    )
-
-
-def test_a_curator_hides_with_a_reason_and_shows_again(
-    client: Client, idea: Idea, bruno: Actor, carla: Actor
-) -> None:
-    comment = say(idea, "Réclame", by=bruno)
-    client.force_login(carla.person)
-
-    without = client.post(f"/fr/comments/{comment.code}/hide/", {"reason": ""})
-    client.post(f"/fr/comments/{comment.code}/hide/", {"reason": "Publicité."})
-    comment.refresh_from_db()
-    assert (without.status_code, comment.hidden_reason) == (422, "Publicité.")
-    assert client.get(f"/fr/comments/{comment.code}/hide/").status_code == 200
-    client.post(f"/fr/comments/{comment.code}/show/")
-
-    comment.refresh_from_db()
-    assert comment.is_readable
 
 
 def test_drafts_have_no_discussion_yet(client: Client, draft: Idea, alice: Actor) -> None:

@@ -78,3 +78,12 @@ def queued(delivery: Delivery) -> Delivery:
     token = uuid.uuid4()
     Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.QUEUED, token=token)
     return fresh(delivery)
+
+
+def nothing(delivery):
+    """Do nothing."""
+
+
+def fail(delivery):
+    """Fail."""
+    raise ValueError("the post office is closed")

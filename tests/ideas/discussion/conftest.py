@@ -5,11 +5,17 @@ from typing import Any
 
 import pytest
 
+from ideas.activity.models import Fact
 from ideas.discussion.hosts import forget_host, register_host
 from ideas.discussion.models import Thread
-from ideas.discussion.operations import open_thread
+from ideas.discussion.operations import (
+    open_thread,
+)
 from ideas.kernel import subjects
 from ideas.kernel.actor import SYSTEM, Actor
+from ideas.kernel.errors import (
+    Invalid,
+)
 from ideas.people.models import LabRole, Person
 from ideas.topics.models import Theme
 
@@ -83,3 +89,13 @@ def meadow(db: None) -> Theme:
 def thread(meadow: Theme) -> Thread:
     """Its thread."""
     return open_thread(KIND, meadow.code, by=SYSTEM)
+
+
+def facts_told() -> list[str]:
+    """Names of all facts, in the order they were recorded."""
+    return list(Fact.objects.order_by("id").values_list("name", flat=True))
+
+
+def errors_of(caught: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:
+    """Field and code of everything that was wrong."""
+    return [(error.field, error.code) for error in caught.value.errors]

@@ -4,7 +4,12 @@ import pytest
 
 from ideas.kernel.actor import Actor
 from ideas.pilots.models import Pilot
-from tests.factories.pilots import make_pilot, make_pilot_in_review, make_running_pilot
+from tests.factories.pilots import (
+    acting_for_new,
+    make_pilot,
+    make_pilot_in_review,
+    make_running_pilot,
+)
 
 
 @pytest.fixture
@@ -23,3 +28,9 @@ def running_pilot(alice: Actor, otto: Actor, carla: Actor) -> Pilot:
 def pilot_in_review(alice: Actor, otto: Actor, carla: Actor) -> Pilot:
     """The same, with a review that carla began."""
     return make_pilot_in_review(alice, otto, carla)
+
+
+@pytest.fixture
+def nadia(db: None) -> Actor:
+    """Acts for an association that she represents."""
+    return acting_for_new("Association Trait d’union")

@@ -24,12 +24,6 @@ from tests.factories.pilots import acting_for_new, make_pilot
 LOCKED = 'SELECT "pilots_pilot"'
 
 
-@pytest.fixture
-def nadia(db: None) -> Actor:
-    """Acts for an association that she represents."""
-    return acting_for_new("Association Trait d’union")
-
-
 def apply_anew(pilot: Pilot, applicant: Actor) -> None:
     """Take the application back and propose another role."""
     leave_pilot(pilot.partners.get(), reason="Un autre rôle nous va mieux.", by=applicant)
