@@ -11,7 +11,7 @@ from wagtail.images.blocks import ImageBlock
 
 from cms.cards import call_rows, for_cards, idea_cards, pilot_rows
 from ideas.calls.queries import calls_about, open_calls
-from ideas.ideation import finding
+from ideas.ideation import counting, finding
 from ideas.ideation.finding import Wanted
 from ideas.pilots.lifecycle import PilotState
 from ideas.pilots.models import Pilot
@@ -191,8 +191,8 @@ class FiguresBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context)
         theme, territory = value["theme"] or "", value["territory"] or ""
         wanted = Wanted(themes=tuple(filter(None, [theme])), territory=territory)
-        ideas = finding.count_of(finding.ideas_matching(wanted))
-        pilots = _pilots(theme, territory).order_by()[: finding.MOST + 1].count()
+        ideas = counting.count_of(finding.ideas_matching(wanted))
+        pilots = _pilots(theme, territory).order_by()[: counting.MOST + 1].count()
         return context | {"idea_count": ideas, "pilot_count": pilots}
 
 

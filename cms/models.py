@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.addresses import PageForm
 from cms.blocks import BodyBlock
 from cms.cards import for_cards, idea_cards
-from ideas.ideation import finding
+from ideas.ideation import counting, finding
 from ideas.ideation.finding import Wanted
 from ideas.topics.models import Theme
 from ideas.workflow.models import Stage
@@ -50,7 +50,7 @@ class HomePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The stages with how many ideas stand in each, the field drawn from real ideas, the themes."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        stages = finding.growing_stage_counts()
+        stages = counting.growing_stage_counts()
         return context | {
             "rail": _stations(stages),
             "active": sum(stage.count for stage in stages),
@@ -61,7 +61,7 @@ class HomePage(Page):
     def _themes(self) -> list[Theme]:
         """Open themes with their ``count`` of ideas and their ``page`` in this language, if there is one."""
         pages = {page.theme_id: page for page in ThemePage.objects.live().filter(locale_id=self.locale_id)}
-        themes = list(finding.theme_counts(Wanted()))
+        themes = list(counting.theme_counts(Wanted()))
         for theme in themes:
             theme.page = pages.get(theme.pk)
         return themes

@@ -1,30 +1,24 @@
-"""Finding ideas on public lists: filters, facets with counts, orders.
+"""Finding ideas on public lists: filters and orders.
 
 A file of its own because two doors share its closed lists.
-
-Counts look at no more than a thousand matches, so that they cost the same at any size of the lab.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from ideas.calls.models import Call
-from ideas.ideation.models import SHUFFLE_SIZE, Idea
+from ideas.ideation.models import SHUFFLE_SIZE, Idea, IdeaTheme
 from ideas.ideation.queries import ideas_under_way, listed_ideas, with_growth
 from ideas.kernel import clock
 from ideas.kernel.keyset import Page, cursor_of, no_such_page, page_of, values_of
-from ideas.search.queries import codes_matching, codes_near
+from ideas.search.queries import MOST, codes_matching, codes_near
 from ideas.topics.models import Theme
 from ideas.topics.queries import located_within
-from ideas.workflow.models import Process, Stage
-from ideas.workflow.queries import stages_shown
+from ideas.workflow.models import Stage
 
-MOST = 1000
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "active": ("-active_at", "-id"),
     "newest": ("-submitted_at", "-id"),
@@ -50,10 +44,28 @@ class Wanted:
     call: str = ""
     organisation: str = ""
     codes: Sequence[str] | None = field(default=None, compare=False)
+    theme_keys: Sequence[int] | None = field(default=None, compare=False)
+    stage_keys: Sequence[int] | None = field(default=None, compare=False)
 
     def found(self) -> "Wanted":
-        """The same with the words looked up, once for all questions about it."""
-        return replace(self, codes=codes_matching("idea", self.words)) if self.words.strip() else self
+        """The same with words, themes and stages looked up, once for all questions about it.
+
+        Besides what it saves: only of rows that are named by their keys does the database know how many there are.
+        """
+        return replace(
+            self,
+            codes=codes_matching("idea", self.words, most=MOST + 1) if self.words.strip() else None,
+            theme_keys=_keys(_themes_named(self.themes)) if self.themes else None,
+            stage_keys=_keys(Stage.objects.filter(key__in=self.stages)) if self.stages else None,
+        )
+
+
+def _themes_named(names: Sequence[str]) -> QuerySet[Theme]:
+    return Theme.objects.filter(Q(slug__in=names) | Q(code__in=names)).order_by()
+
+
+def _keys(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
 
 
 def ideas_near(text: str, *, but: str = "", most: int = 3) -> list[Idea]:
@@ -73,16 +85,10 @@ def ideas_near_to(idea: Idea, *, most: int = 3) -> list[Idea]:
     return ideas_near(f"{idea.title} {idea.summary} {idea.section('need')}", but=idea.code, most=most)
 
 
-class CappedCount(Subquery):
-    """How many rows a sliced subquery has, for each row of the outer query."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
-
-
-def ideas_matching(wanted: Wanted, *, but: str = "", among: QuerySet[Idea] | None = None) -> QuerySet[Idea]:
-    """Listed ideas, or those ``among`` others, that ``wanted`` describes, leaving out the filter called ``but``.
+def ideas_matching(
+    wanted: Wanted, *, but: Collection[str] = (), among: QuerySet[Idea] | None = None
+) -> QuerySet[Idea]:
+    """Listed ideas, or those ``among`` others, that ``wanted`` describes, leaving out the filters called ``but``.
 
     Without order.
     """
@@ -92,19 +98,21 @@ def ideas_matching(wanted: Wanted, *, but: str = "", among: QuerySet[Idea] | Non
     if wanted.codes is not None:
         ideas = ideas.filter(code__in=wanted.codes)
     for name, condition in _conditions(wanted).items():
-        if name != but:
+        if name not in but:
             ideas = ideas.filter(condition)
     return ideas
 
 
 def _conditions(wanted: Wanted) -> dict[str, Q]:
-    themes = Idea.themes.through.objects
     conditions = {}
     if wanted.themes:
-        named = Q(theme__slug__in=wanted.themes) | Q(theme__code__in=wanted.themes)
-        conditions["themes"] = Q(pk__in=themes.filter(named).values("idea"))
+        keys = (
+            wanted.theme_keys if wanted.theme_keys is not None else _themes_named(wanted.themes).values("pk")
+        )
+        conditions["themes"] = Q(pk__in=IdeaTheme.objects.filter(theme__in=keys).values("idea"))
     if wanted.stages:
-        conditions["stages"] = Q(stage__in=Stage.objects.filter(key__in=wanted.stages).values("pk"))
+        of_keys = Stage.objects.filter(key__in=wanted.stages).values("pk")
+        conditions["stages"] = Q(stage__in=wanted.stage_keys if wanted.stage_keys is not None else of_keys)
     if wanted.languages:
         conditions["languages"] = Q(language__in=wanted.languages)
     if wanted.call:
@@ -112,70 +120,6 @@ def _conditions(wanted: Wanted) -> dict[str, Q]:
     if wanted.organisation:
         conditions["organisation"] = Q(proposed_for__code=wanted.organisation)
     return conditions
-
-
-def count_of(ideas: QuerySet[Idea]) -> int:
-    """How many, up to one more than a thousand."""
-    return ideas.order_by()[: MOST + 1].count()
-
-
-def theme_counts(wanted: Wanted) -> QuerySet[Theme]:
-    """Open themes, each with ``count`` of matching ideas."""
-    through = Idea.themes.through.objects.filter(
-        theme=OuterRef("pk"), idea__in=ideas_matching(wanted, but="themes")
-    )
-    return Theme.objects.filter(is_open=True).annotate(count=CappedCount(through.values("pk")[: MOST + 1]))
-
-
-def with_idea_counts(calls: QuerySet[Call]) -> QuerySet[Call]:
-    """``calls``, each with ``idea_count`` of listed ideas, in their order."""
-    answers = listed_ideas().filter(call=OuterRef("pk"))
-    return calls.annotate(idea_count=CappedCount(answers.order_by().values("pk")[: MOST + 1]))
-
-
-def stage_and_language_counts(wanted: Wanted) -> tuple[list[Stage], dict[str, int]]:
-    """The stages that lists show and the lab's languages, with how many matching ideas there are: one question for both.
-
-    Stages bear it as ``count``, whatever version ideas run under.
-    """
-    matching = ideas_matching(wanted, but="languages")
-    spoken = {f"in_{code}": matching.filter(language=code) for code in settings.LAB_LANGUAGES}
-    stages, counts = _by_stage(ideas_matching(wanted, but="stages"), spoken)
-    return stages, {code: counts[f"in_{code}"] for code in settings.LAB_LANGUAGES}
-
-
-def growing_stage_counts() -> list[Stage]:
-    """The stages that lists show and that are no end, each with ``count`` of the ideas under way there."""
-    return [stage for stage in _by_stage(ideas_under_way(), {})[0] if not stage.is_end]
-
-
-def _by_stage(
-    ideas: QuerySet[Idea], more: Mapping[str, QuerySet[Idea]]
-) -> tuple[list[Stage], dict[str, int]]:
-    """The stages, counted with ``more`` in one question. Their keys are given, not joined: only then does the database know
-    which of them are empty, and does not look for them in the whole table.
-    """
-    is_shown = Exists(stages_shown().order_by().filter(pk=OuterRef("pk")))
-    same = Stage.objects.filter(key__in=stages_shown().order_by().values("key")).annotate(is_shown=is_shown)
-    stages: list[Any] = list(same.order_by("order", "pk"))
-    shown = [stage for stage in stages if stage.is_shown]
-    of_stages = {
-        f"at_{number}": ideas.filter(stage__in=[one.pk for one in stages if one.key == stage.key])
-        for number, stage in enumerate(shown)
-    }
-    counts = _counted({**of_stages, **more})
-    for number, stage in enumerate(shown):
-        stage.count = counts[f"at_{number}"]
-    return shown, counts
-
-
-def _counted(ideas: Mapping[str, QuerySet[Idea]]) -> dict[str, int]:
-    """How many each of ``ideas`` are, up to one more than a thousand, asked at once."""
-    counts: dict[str, Any] = {
-        name: CappedCount(some.order_by().values("pk")[: MOST + 1]) for name, some in ideas.items()
-    }
-    row = Process.objects.filter(key="default").annotate(**counts).values(*counts).first() or {}
-    return {name: row.get(name, 0) for name in ideas}
 
 
 def plants(most: int) -> list[tuple[int, str]]:

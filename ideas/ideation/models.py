@@ -34,6 +34,9 @@ def _shuffle() -> int:
     return random.randrange(SHUFFLE_SIZE)  # noqa: S311 - an order, not a secret
 
 
+_LISTED = Q(is_public=True, hidden_at=None)
+
+
 class Idea(Coded, Hideable):
     """One proposal, with one address and one history for life.
 
@@ -49,13 +52,13 @@ class Idea(Coded, Hideable):
     language = models.CharField(max_length=5, default="fr")
     place = models.CharField(max_length=160, blank=True, default="")
     call = models.ForeignKey(Call, null=True, blank=True, on_delete=models.PROTECT, related_name="ideas")
-    themes = models.ManyToManyField(Theme, blank=True, related_name="ideas")
-    territories = models.ManyToManyField(Territory, blank=True, related_name="ideas")
+    themes = models.ManyToManyField(Theme, through="IdeaTheme", blank=True, related_name="ideas")
+    territories = models.ManyToManyField(Territory, through="IdeaTerritory", blank=True, related_name="ideas")
     proposed_for = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="proposed_ideas"
     )
 
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="ideas")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="ideas", db_index=False)
     stage_since = models.DateTimeField(default=clock.now)
     passage_count = models.PositiveIntegerField(default=0)
     is_public = models.BooleanField(default=False)
@@ -92,28 +95,16 @@ class Idea(Coded, Hideable):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["-active_at", "-id"], condition=Q(is_public=True, hidden_at=None), name="idea_active"
-            ),
-            models.Index(
-                fields=["-submitted_at", "-id"],
-                condition=Q(is_public=True, hidden_at=None),
-                name="idea_newest",
-            ),
-            models.Index(
-                fields=["-support_count", "-id"],
-                condition=Q(is_public=True, hidden_at=None),
-                name="idea_supported",
-            ),
-            models.Index(
-                fields=["-comment_count", "-id"],
-                condition=Q(is_public=True, hidden_at=None),
-                name="idea_discussed",
-            ),
-            models.Index(
-                fields=["shuffle", "id"], condition=Q(is_public=True, hidden_at=None), name="idea_shuffle"
-            ),
+            models.Index(fields=["-active_at", "-id"], condition=_LISTED, name="idea_active"),
+            models.Index(fields=["-submitted_at", "-id"], condition=_LISTED, name="idea_newest"),
+            models.Index(fields=["-support_count", "-id"], condition=_LISTED, name="idea_supported"),
+            models.Index(fields=["-comment_count", "-id"], condition=_LISTED, name="idea_discussed"),
+            models.Index(fields=["shuffle", "id"], condition=_LISTED, name="idea_shuffle"),
             models.Index(fields=["stage", "stage_since"], name="idea_stage"),
+            # What lists count by: read without the rows themselves.
+            models.Index(fields=["stage", "id"], condition=_LISTED, name="idea_in_stage"),
+            models.Index(fields=["language", "id"], condition=_LISTED, name="idea_in_language"),
+            models.Index(fields=["id"], condition=_LISTED, name="idea_listed"),
         ]
 
     def __str__(self) -> str:
@@ -138,6 +129,34 @@ class Idea(Coded, Hideable):
         for key in SECTIONS:
             if self.section(key):
                 yield key, str(SECTION_TITLES[key]), self.section(key)
+
+
+class IdeaTheme(models.Model):
+    """That an idea belongs to a theme. A model of its own for its index, which finds a theme's ideas in their order."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="+", db_index=False)
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "theme"], name="idea_theme_once")]
+        indexes = [models.Index(fields=["theme", "idea"], name="theme_of_idea")]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} {self.theme_id}"
+
+
+class IdeaTerritory(models.Model):
+    """That an idea is about a place, in the same way."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="+", db_index=False)
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "territory"], name="idea_territory_once")]
+        indexes = [models.Index(fields=["territory", "idea"], name="territory_of_idea")]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} {self.territory_id}"
 
 
 class Revision(models.Model):

@@ -8,20 +8,21 @@ from django.db import connection
 from ideas.search.folding import asked
 
 MOST = 1000
+NEWEST = 2 * MOST
 
 
 def codes_matching(kind: str, text: str, *, most: int = MOST) -> list[str]:
     """Codes of subjects of ``kind`` that hold every word of ``text``, best first, at most ``most``.
 
     A word matches by itself, by its stem in any of the lab's languages, or as the beginning of a longer one. An empty or
-    meaningless ``text`` matches nothing.
+    meaningless ``text`` matches nothing. Of words that match thousands only the newest two thousand are compared.
     """
     words = asked(text)
     if not words:
         return []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRESQL, [_as_tsquery(words), kind, most])
+            cursor.execute(_POSTGRESQL, _asking(_as_tsquery(words), kind, most))
         else:
             cursor.execute(_SQLITE, [_as_match(words), kind, most])
         return [row[0] for row in cursor.fetchall()]
@@ -39,7 +40,7 @@ def codes_near(kind: str, text: str, *, most: int = MOST) -> list[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             near = " | ".join(f"({_as_tsquery(pair)})" for pair in pairs)
-            cursor.execute(_POSTGRESQL, [near, kind, most])
+            cursor.execute(_POSTGRESQL, _asking(near, kind, most))
         else:
             near = " OR ".join(f"({_as_match(pair)})" for pair in pairs)
             cursor.execute(_SQLITE, [near, kind, most])
@@ -47,8 +48,9 @@ def codes_near(kind: str, text: str, *, most: int = MOST) -> list[str]:
 
 
 _POSTGRESQL = (
-    "SELECT code FROM search_searchtext, to_tsquery('simple', %s) AS asked WHERE vector @@ asked AND kind = %s "
-    "ORDER BY ts_rank(vector, asked) DESC, id DESC LIMIT %s"
+    "SELECT code FROM (SELECT id, code, vector FROM search_searchtext"
+    " WHERE vector @@ to_tsquery('simple', %(asked)s) AND kind = %(kind)s ORDER BY id DESC LIMIT %(newest)s) AS newest "
+    "ORDER BY ts_rank(vector, to_tsquery('simple', %(asked)s)) DESC, id DESC LIMIT %(most)s"
 )
 _SQLITE = (
     "SELECT t.code FROM search_fts f JOIN search_searchtext t ON t.id = f.rowid WHERE search_fts MATCH %s "
@@ -56,8 +58,17 @@ _SQLITE = (
 )
 
 
+def _asking(asked: str, kind: str, most: int) -> dict[str, object]:
+    return {"asked": asked, "kind": kind, "most": most, "newest": NEWEST}
+
+
 def _as_tsquery(words: Iterable[frozenset[str]]) -> str:
-    return " & ".join("(" + " | ".join(f"{form}:*" for form in sorted(forms)) + ")" for forms in words)
+    """Each form twice, as it is and as a beginning, though the second would do: the database knows of whole words only how
+    common they are, and reads the newest texts one by one for those that stand in most of them.
+    """
+    return " & ".join(
+        "(" + " | ".join(f"{form} | {form}:*" for form in sorted(forms)) + ")" for forms in words
+    )
 
 
 def _as_match(words: Iterable[frozenset[str]]) -> str:

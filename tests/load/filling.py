@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from ideas.calls.models import Call
 from ideas.discussion.models import Thread
-from ideas.ideation.models import Idea, Passage, Revision, TeamMember
+from ideas.ideation.models import Idea, IdeaTerritory, IdeaTheme, Passage, Revision, TeamMember
 from ideas.kernel import clock
 from ideas.kernel.codes import new_code
 from ideas.people.models import Person
@@ -189,12 +189,11 @@ def _batch(numbers, codes, chance, people, places, themes, stages, call) -> None
             )
         )
     ideas = Idea.objects.bulk_create(rows)
-    Idea.themes.through.objects.bulk_create(
-        Idea.themes.through(idea_id=idea.pk, theme_id=themes[idea.pk % len(themes)].pk) for idea in ideas
+    IdeaTheme.objects.bulk_create(
+        IdeaTheme(idea_id=idea.pk, theme_id=themes[idea.pk % len(themes)].pk) for idea in ideas
     )
-    Idea.territories.through.objects.bulk_create(
-        Idea.territories.through(idea_id=idea.pk, territory_id=places[idea.pk % len(places)].pk)
-        for idea in ideas
+    IdeaTerritory.objects.bulk_create(
+        IdeaTerritory(idea_id=idea.pk, territory_id=places[idea.pk % len(places)].pk) for idea in ideas
     )
     leads = {idea.pk: chance.choice(people) for idea in ideas}
     TeamMember.objects.bulk_create(

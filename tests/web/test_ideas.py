@@ -114,7 +114,7 @@ def test_the_list_asks_the_same_questions_for_any_length(
         make_idea(alice, title=f"Idée {number}")
     client.get("/fr/ideas/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/fr/ideas/?sort=newest")
 
 

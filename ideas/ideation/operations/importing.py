@@ -13,7 +13,7 @@ from ideas.calls.models import Call
 from ideas.discussion.operations import open_threads
 from ideas.ideation.facts import IdeaImported, SourcesImported
 from ideas.ideation.lifecycle import OriginKind, RevisionReason, TeamRole
-from ideas.ideation.models import Idea, Passage, Revision, Source, TeamMember
+from ideas.ideation.models import Idea, IdeaTerritory, IdeaTheme, Passage, Revision, Source, TeamMember
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -98,12 +98,11 @@ def import_sources(wanted: Mapping[str, Sequence[Mapping[str, str]]], *, by: Act
 def _write_around(pairs: Sequence[tuple[Idea, Imported]], stage: Stage, by: Actor) -> None:
     """Write all that belongs to new ideas, and what happened."""
     now = clock.now()
-    idea_theme, idea_territory = Idea.themes.through, Idea.territories.through
-    idea_theme.objects.bulk_create(
-        idea_theme(idea=idea, theme=theme) for idea, what in pairs for theme in dict.fromkeys(what.themes)
+    IdeaTheme.objects.bulk_create(
+        IdeaTheme(idea=idea, theme=theme) for idea, what in pairs for theme in dict.fromkeys(what.themes)
     )
-    idea_territory.objects.bulk_create(
-        idea_territory(idea=idea, territory=territory)
+    IdeaTerritory.objects.bulk_create(
+        IdeaTerritory(idea=idea, territory=territory)
         for idea, what in pairs
         for territory in dict.fromkeys(what.territories)
     )

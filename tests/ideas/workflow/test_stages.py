@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ideas.ideation import finding
+from ideas.ideation import counting
 from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import SYSTEM, Actor
@@ -34,10 +34,10 @@ def test_an_idea_in_another_processs_own_stage_is_counted(quick: ProcessVersion,
     idea = make_idea(alice)
     Idea.objects.filter(pk=idea.pk).update(stage=quick.stages.get(key="asking"))
 
-    stages, languages = finding.stage_and_language_counts(Wanted())
-    counts = {stage.key: stage.count for stage in stages}
+    facets = counting.facets_of(Wanted())
+    counts = {stage.key: stage.count for stage in facets.stages}
 
-    assert (counts["asking"], counts["submitted"], languages["fr"]) == (1, 0, 1)
+    assert (counts["asking"], counts["submitted"], facets.languages["fr"]) == (1, 0, 1)
 
 
 def test_retired_versions_are_shown_no_more(quick: ProcessVersion) -> None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from ideas.calls import operations
 from ideas.calls.models import Call
-from ideas.ideation import finding
+from ideas.ideation import counting
 from ideas.kernel import clock
 from ideas.kernel.errors import Invalid, NotFound
 from ideas.kernel.roles import KEEPERS
@@ -24,9 +24,9 @@ from lab.web.pages.calls import call_address, call_row
 @for_staff(*KEEPERS)
 def calls(request: HttpRequest) -> HttpResponse:
     """Every call, hidden ones too, with how many ideas came in."""
-    found = finding.with_idea_counts(Call.objects.all())[:300]
+    found = counting.with_idea_counts(Call.objects.all())[:300]
     rows = [{**call_row(call), "desk_url": reverse("web:desk_call", args=[call.code])} for call in found]
-    return show(request, "web/desk/calls.html", {"rows": rows, "most": finding.MOST})
+    return show(request, "web/desk/calls.html", {"rows": rows, "most": counting.MOST})
 
 
 @for_staff(*KEEPERS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ideas.calls.models import Call
 from ideas.calls.queries import calls_visible_to
-from ideas.ideation import finding
+from ideas.ideation import counting, finding
 from ideas.ideation.finding import Wanted
 from ideas.kernel import clock
 from ideas.kernel.authorization import may
@@ -63,13 +63,13 @@ def dates_of(call: Call) -> str:
 
 def calls(request: HttpRequest) -> HttpResponse:
     """Open calls first, then those to come, then what is over."""
-    seen = finding.with_idea_counts(calls_visible_to(request.actor).filter(hidden_at=None))
+    seen = counting.with_idea_counts(calls_visible_to(request.actor).filter(hidden_at=None))
     rows = [call_row(call) for call in seen[:200]]
     context = {
         "open": sorted((row for row in rows if row["state"] == Call.State.OPEN), key=_soonest_first),
         "announced": [row for row in rows if row["state"] == Call.State.ANNOUNCED],
         "past": [row for row in rows if row["state"] in {Call.State.CLOSED, Call.State.ARCHIVED}][:MOST_PAST],
-        "most": finding.MOST,
+        "most": counting.MOST,
     }
     return show(request, "web/calls.html", context)
 
@@ -101,8 +101,8 @@ def call(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "themes": list(call.themes.all()),
         "territories": list(call.territories.all()),
         "cards": [idea_card(idea) for idea in with_card(ideas).order_by("-submitted_at", "-id")[:MOST_CARDS]],
-        "idea_count": finding.count_of(ideas),
-        "most": finding.MOST,
+        "idea_count": counting.count_of(ideas),
+        "most": counting.MOST,
         "follow": follow_state(request.actor, "call", call.code),
         "attached": attached(request.actor, "call", call),
         "may_change": may(request.actor, "calls.change_call", call),

@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ideas.ideation import finding
+from ideas.ideation import counting, finding
+from ideas.ideation.counting import Facets
 from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import growth_of, with_growth
@@ -88,11 +89,12 @@ def ideas(request: HttpRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         codes=wanted.codes,
     )
-    facets, place = _facets(wanted), territory_shown(wanted.territory)
+    counted, place = counting.facets_of(wanted), territory_shown(wanted.territory)
+    facets = _options(wanted, counted)
     context = {
         "cards": [idea_card(idea) for idea in page.rows],
-        "total": finding.count_of(matching),
-        "most": finding.MOST,
+        "total": counted.total,
+        "most": counting.MOST,
         "wanted": wanted,
         "order": order,
         "sorts": _sorts(wanted),
@@ -132,22 +134,19 @@ def _sorts(wanted: Wanted) -> list[tuple[str, Any]]:
     return [*best, *SORTS.items()]
 
 
-def _facets(wanted: Wanted) -> dict[str, list[dict[str, Any]]]:
-    stages, languages = finding.stage_and_language_counts(wanted)
+def _options(wanted: Wanted, counted: Facets) -> dict[str, list[dict[str, Any]]]:
     return {
-        "theme": [
-            _option(t.slug, t.name, t.count, t.slug in wanted.themes) for t in finding.theme_counts(wanted)
-        ],
-        "stage": [_option(s.key, s.name, s.count, s.key in wanted.stages) for s in stages],
+        "theme": [_option(t.slug, t.name, t.count, t.slug in wanted.themes) for t in counted.themes],
+        "stage": [_option(s.key, s.name, s.count, s.key in wanted.stages) for s in counted.stages],
         "language": [
             _option(code, LANGUAGE_NAMES[code], count, code in wanted.languages, language=code)
-            for code, count in languages.items()
+            for code, count in counted.languages.items()
         ],
     }
 
 
 def _option(value: str, label: str, count: int, is_checked: bool, language: str = "") -> dict[str, Any]:
-    shown = f"{finding.MOST}+" if count > finding.MOST else count
+    shown = f"{counting.MOST}+" if count > counting.MOST else count
     return {"value": value, "label": label, "count": shown, "is_checked": is_checked, "language": language}
 
 

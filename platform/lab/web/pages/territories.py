@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.calls.queries import open_calls_in
-from ideas.ideation import finding
+from ideas.ideation import counting, finding
 from ideas.ideation.finding import Wanted
 from ideas.kernel.errors import NotFound
 from ideas.organisations.queries import listed_organisations, organisations_within
@@ -104,9 +104,9 @@ def _happening(code: str) -> dict[str, Any]:
     rows = [organisation_row(organisation) for organisation in organisations[: MOST_ROWS + 1]]
     return {
         "cards": [idea_card(idea) for idea in with_card(ideas).order_by("-active_at", "-id")[:MOST_CARDS]],
-        "idea_count": finding.count_of(ideas),
+        "idea_count": counting.count_of(ideas),
         "pilots": pilot_cards(queries.located_within(listed_pilots(), code), most=MOST_CARDS),
-        "most": finding.MOST,
+        "most": counting.MOST,
         "organisations": rows[:MOST_ROWS],
         "has_more_organisations": len(rows) > MOST_ROWS,
     }
