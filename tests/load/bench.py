@@ -125,7 +125,7 @@ def grown_pages(lab: MeasuredLab) -> list[Page]:
     pages, cookie = pages_of(lab)
     asked = [
         Page("list of ideas", "/fr/ideas/?unkept=1"),
-        Page("list, a theme", "/fr/ideas/?theme=theme-1&unkept=1"),
+        Page("list, a theme", "/fr/ideas/?theme=habiter&unkept=1"),
         Page("list, a stage", "/fr/ideas/?stage=cocreation&unkept=1"),
         Page("list, a place", "/fr/ideas/?territory=LX-7&unkept=1"),
         Page("search, a rare word", "/fr/ideas/?q=phare&unkept=1"),

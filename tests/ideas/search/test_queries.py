@@ -2,6 +2,7 @@
 
 import pytest
 
+from ideas.search import queries
 from ideas.search.folding import asked, fold, stems_of
 from ideas.search.operations import index_text
 from ideas.search.queries import codes_matching, codes_near
@@ -99,3 +100,14 @@ def test_folding_and_asking() -> None:
     assert fold("L’Œuvre à Zürich") == "oeuvre a zurich"
     assert stems_of("les voisins", "fr") == "voisin voisins"
     assert len(asked("mot " * 40)) == 12
+
+
+@pytest.mark.postgresql
+def test_of_words_that_match_very_many_only_the_newest_are_compared(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "NEWEST", 2)
+    for code, title in {"OLD": "Moulin moulin", "LIGHT": "Roue", "HEAVY": "Moulin"}.items():
+        index_text("idea", code, language="fr", heavy=title, light="Un moulin.")
+
+    assert codes_matching("idea", "moulin") == ["HEAVY", "LIGHT"]
