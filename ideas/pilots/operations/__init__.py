@@ -1,17 +1,16 @@
 """The verbs of pilots, by what they serve."""
 
-from ideas.pilots.operations.hiding import hide_pilot, show_pilot
-from ideas.pilots.operations.leading import begin_review, change_pilot, decide_review, start_pilot, take_step
-from ideas.pilots.operations.opening import open_pilot, take_up_commitments
-from ideas.pilots.operations.partnering import (
+from ideas.pilots.operations.answering import (
     answer_invitation,
-    apply_as_partner,
     change_contribution,
     decide_application,
     expire_invitation,
-    invite_partner,
     leave_pilot,
 )
+from ideas.pilots.operations.hiding import hide_pilot, show_pilot
+from ideas.pilots.operations.leading import begin_review, change_pilot, decide_review, start_pilot, take_step
+from ideas.pilots.operations.opening import open_pilot, take_up_commitments
+from ideas.pilots.operations.partnering import apply_as_partner, invite_partner
 from ideas.pilots.operations.telling import edit_news, hide_news, post_news, show_news
 
 __all__ = [
