@@ -197,13 +197,23 @@ def django_db_setup(
         copy_to(name)
         with pointed_at(NAME=name):
             yield
+            name = str(_settings()["NAME"])
         drop(name)
 
 
 def _copy_again(self: TransactionTestCase) -> None:
-    """After a test that committed: the database is as migrations left it."""
+    """After a test that committed: the database is as migrations left it.
+
+    On SQLite it is another file each time. The thread of a served page may hold the old one open for a while, and whoever closes
+    a file last takes the journal of its name away.
+    """
     name = str(connection.settings_dict["NAME"])
     connections.close_all()
+    if database_kind() == "sqlite":
+        drop(name)
+        stem, _, number = name.removesuffix(".sqlite3").partition("+")
+        name = f"{stem}+{int(number or 0) + 1}.sqlite3"
+        _settings()["NAME"] = name
     copy_to(name)
 
 
