@@ -15,7 +15,7 @@ from ideas.activity.operations import record
 from ideas.ideation.facts import IdeaRevised
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, Support, TeamMember
-from ideas.ideation.operations.writing import delete_draft
+from ideas.ideation.operations.drafting import delete_draft
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
 from ideas.people.personal_data import both, exported, kept, moved, nothing, register

@@ -7,6 +7,7 @@ from ideas.ideation.operations.backing import (
     withdraw_endorsement,
     withdraw_support,
 )
+from ideas.ideation.operations.drafting import claim_draft, drop_stale_draft, record_idea, start_idea
 from ideas.ideation.operations.hiding import hide_idea, show_idea
 from ideas.ideation.operations.importing import Imported, import_idea, import_ideas, import_sources
 from ideas.ideation.operations.teaming import (
@@ -18,14 +19,7 @@ from ideas.ideation.operations.teaming import (
     remove_member,
     withdraw_invitation,
 )
-from ideas.ideation.operations.writing import (
-    claim_draft,
-    drop_stale_draft,
-    record_idea,
-    restore_revision,
-    revise_idea,
-    start_idea,
-)
+from ideas.ideation.operations.writing import restore_revision, revise_idea
 
 __all__ = [
     "Imported",

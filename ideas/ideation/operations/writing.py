@@ -1,6 +1,5 @@
-"""Writing an idea: starting, revising, restoring, claiming a draft."""
+"""Writing an idea: revising, restoring, keeping what it said before."""
 
-import datetime
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -8,30 +7,23 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ideas.activity.operations import raise_generation, record, spend
+from ideas.activity.operations import raise_generation, record
 from ideas.calls.models import Call
-from ideas.calls.queries import permanent_call
-from ideas.files.operations import delete_file
-from ideas.files.queries import files_of
-from ideas.ideation.facts import IdeaRevised, IdeaStarted
+from ideas.ideation.facts import IdeaRevised
 from ideas.ideation.lifecycle import (
     SECTION_LIMIT,
     SECTIONS,
     SUMMARY_LIMIT,
     TITLE_LIMIT,
-    OriginKind,
     RevisionReason,
-    TeamRole,
 )
-from ideas.ideation.models import Idea, Revision, TeamMember
+from ideas.ideation.models import Idea, Revision
 from ideas.ideation.queries import text_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.codes import hashed
 from ideas.kernel.errors import FieldError, Invalid, NotFound, StaleRevision
 from ideas.kernel.text import clean_text
-from ideas.people.models import Person
 from ideas.workflow.queries import published_version, starting_stage
 
 TEXT_FIELDS = ("title", "summary", "language", "place")
@@ -63,81 +55,6 @@ def locked(idea: Idea) -> Idea:
     return row
 
 
-def start_idea(*, by: Actor, secret: str | None = None, **changes: Any) -> Idea:
-    """Begin a draft with whatever is known already; gaps are fine, submitting checks.
-
-    Signed in, ``by`` becomes its lead. Signed out, ``secret`` (kept in the session) is what makes it theirs. ``changes``
-    are those of ``revise_idea``. Raises Invalid for values that cannot be kept. Records IdeaStarted.
-    """
-    authorize(by, "ideation.start_idea")
-    spend("idea", by)
-    with transaction.atomic():
-        idea = _begin(changes, by)
-        if by.is_person:
-            TeamMember.objects.create(idea=idea, person=by.person, role=TeamRole.LEAD, since=idea.created_at)
-        elif secret:
-            idea.draft_secret = hashed(secret)
-            idea.save(update_fields=["draft_secret"])
-        record(IdeaStarted(idea=idea.code), by=by)
-    return idea
-
-
-def record_idea(*, person: Person, consent: str, by: Actor, **changes: Any) -> Idea:
-    """Write down a draft for somebody, such as at a counter: ``person`` leads it, ``by`` recorded it.
-
-    ``consent`` says how they agreed (a signed card, by telephone …) and is owed. Records IdeaStarted.
-    """
-    authorize(by, "ideation.record_idea")
-    if not consent.strip():
-        raise Invalid.one("consent", "required", _("Dites comment la personne a donné son accord."))
-    with transaction.atomic():
-        idea = _begin(changes, by)
-        idea.origin = OriginKind.COUNTER
-        idea.recorded_by = by.person
-        idea.consent_channel = clean_text(consent, lines=False)[:200]
-        idea.save(update_fields=["origin", "recorded_by", "consent_channel"])
-        TeamMember.objects.create(idea=idea, person=person, role=TeamRole.LEAD, since=idea.created_at)
-        record(IdeaStarted(idea=idea.code), by=by)
-    return idea
-
-
-def _begin(changes: Mapping[str, Any], by: Actor) -> Idea:
-    """A new draft with those values, at the start of its call's process."""
-    now = clock.now()
-    call = _open_call(changes.get("call") or permanent_call())
-    idea = Idea(
-        call=call,
-        stage=starting_stage(published_version(call.process)),
-        stage_since=now,
-        created_at=now,
-        updated_at=now,
-        active_at=now,
-        language=changes.get("language") or settings.LANGUAGE_CODE,
-    )
-    _write(idea, changes, by)
-    idea.save()
-    _set_links(idea, changes)
-    return idea
-
-
-def claim_draft(idea: Idea, *, by: Actor) -> Idea:
-    """Make a draft begun in this session, before signing in, the draft of ``by``. Doing it twice changes nothing."""
-    with transaction.atomic():
-        idea = locked(idea)
-        if is_already_led_by(idea, by):
-            return idea
-        authorize(by, "ideation.claim_draft", idea)
-        Idea.objects.filter(pk=idea.pk).update(draft_secret=None)
-        TeamMember.objects.create(idea=idea, person=by.person, role=TeamRole.LEAD)
-        idea.draft_secret = None
-    return idea
-
-
-def is_already_led_by(idea: Idea, by: Actor) -> bool:
-    """Whether ``by`` leads ``idea`` already."""
-    return by.is_person and idea.team.filter(person=by.person, role=TeamRole.LEAD).exists()
-
-
 def revise_idea(
     idea: Idea, *, changes: Mapping[str, Any], text_version: int | None = None, note: str = "", by: Actor
 ) -> Idea:
@@ -155,9 +72,9 @@ def revise_idea(
         _refuse_stale(idea, text_version)
         before = _state_of(idea, changes)
         if "call" in changes and idea.is_draft:
-            _move_to(idea, _open_call(changes["call"]))
-        _write(idea, changes, by)
-        _set_links(idea, changes)
+            _move_to(idea, taking_ideas(changes["call"]))
+        write_values(idea, changes, by)
+        set_links(idea, changes)
         _keep(idea, before, note=note, reason=RevisionReason.EDIT, by=by)
     return idea
 
@@ -238,8 +155,8 @@ def keep_revision(idea: Idea, *, reason: RevisionReason, note: str = "", by: Act
     )
 
 
-def _open_call(call: Call | None) -> Call:
-    """``call`` where it takes ideas now; raises Invalid otherwise."""
+def taking_ideas(call: Call | None) -> Call:
+    """``call``, where it takes ideas now; raises Invalid otherwise."""
     if call is None or not call.is_open_at(clock.now()):
         words = _("Cet appel n’est pas ouvert. Vous pouvez proposer votre idée à l’appel permanent.")
         raise Invalid.one("call", "closed", words)
@@ -254,7 +171,7 @@ def _move_to(idea: Idea, call: Call) -> None:
     idea.call = call
 
 
-def _write(idea: Idea, changes: Mapping[str, Any], by: Actor) -> None:
+def write_values(idea: Idea, changes: Mapping[str, Any], by: Actor) -> None:
     """Put cleaned values on ``idea``; raise Invalid with all faults."""
     errors: list[FieldError] = []
     summary = idea.summary
@@ -303,28 +220,9 @@ def _limit(text: str, limit: int, field: str, errors: list[FieldError]) -> None:
         errors.append(FieldError(field, "too_long", str(words) % {"has": len(text), "limit": limit}))
 
 
-def _set_links(idea: Idea, changes: Mapping[str, Any]) -> None:
+def set_links(idea: Idea, changes: Mapping[str, Any]) -> None:
+    """Write down the themes and places among ``changes``."""
     if "themes" in changes:
         idea.themes.set(changes["themes"])
     if "territories" in changes:
         idea.territories.set(changes["territories"])
-
-
-def delete_draft(idea: Idea, *, by: Actor) -> None:
-    """Within a transaction: delete a draft for good, with its files and their bytes."""
-    for file in files_of("idea", idea.code):
-        delete_file(file, by=by)
-    idea.delete()
-
-
-def drop_stale_draft(*, before: datetime.datetime, by: Actor) -> bool:
-    """Remove one draft begun without an account and not touched since ``before``; False when there is none.
-
-    One at a time, so that nobody waits for what is removed with many. One that is being claimed at this moment is passed over.
-    """
-    stale = Idea.objects.filter(draft_secret__isnull=False, submitted_at=None, updated_at__lt=before)
-    with transaction.atomic():
-        idea = stale.select_for_update(skip_locked=True).order_by("pk").first()
-        if idea is not None:
-            delete_draft(idea, by=by)
-    return idea is not None

@@ -16,8 +16,8 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import MovedOn
 from ideas.notifications.models import Channel, Digest, Follow, Notification, Preference
+from ideas.notifications.queries.audiences import Name
 from ideas.notifications.queries.telling import (
-    Name,
     Source,
     is_seen_by,
     is_seen_by_all,

@@ -4,23 +4,31 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ideas.activity.facts import Audience
 from ideas.activity.models import Fact
 from ideas.discussion.models import Comment
-from ideas.ideation.models import Idea, Invitation, Passage, Support, TeamMember
+from ideas.ideation.models import Idea, Invitation, Passage, TeamMember
 from ideas.ideation.queries import family_of
 from ideas.kernel import clock, subjects
-from ideas.kernel.actor import ANYONE, SYSTEM, Actor
+from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
-from ideas.notifications.models import Follow
+from ideas.notifications.queries.audiences import (
+    Name,
+    desk_of,
+    follows_of,
+    people_of,
+    representatives_of,
+    supporters_of,
+    team_of,
+)
 from ideas.notifications.table import Role
 from ideas.organisations.models import Mandate, Membership, Organisation
-from ideas.organisations.queries import COMMITTING_ROLES, in_force
-from ideas.people.models import LabRole, Person
+from ideas.organisations.queries import in_force
+from ideas.people.models import Person
 from ideas.pilots.lifecycle import PartnerState
-from ideas.pilots.models import Partner, Pilot
+from ideas.pilots.models import Partner
 from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Stage
 
@@ -35,9 +43,6 @@ class Source:
 
     role: Role
     rows: QuerySet[Any]
-
-
-type Name = tuple[str, str]
 
 
 def name_told(fact: Fact) -> Name:
@@ -63,47 +68,6 @@ def is_seen_by(person: Person, name: Name) -> bool:
     """Whether ``person`` may know of that subject now."""
     kind, code = name
     return subjects.kind_of(kind).visible_to(Actor(person=person)).filter(code=code).exists()
-
-
-def _people(codes: Any) -> QuerySet[Person]:
-    return Person.objects.filter(code__in=list(codes))
-
-
-def _subject(name: Name) -> Any:
-    kind, code = name
-    return subjects.kind_of(kind).visible_to(SYSTEM).filter(code=code).first()
-
-
-def team_of(name: Name) -> QuerySet[Person]:
-    """Those a subject belongs to; a pilot's team stays its idea's."""
-    row = _subject(name)
-    if isinstance(row, Pilot):
-        return team_of(("idea", row.idea.code))
-    return _people(subjects.kind_of(name[0]).concerned(row) if row is not None else ())
-
-
-def supporters_of(idea: Idea) -> QuerySet[Person]:
-    """Those who back an idea, or one that was merged into it."""
-    supports = Support.objects.filter(idea__in=family_of(idea))
-    return Person.objects.filter(pk__in=supports.values("person"))
-
-
-def desk_of(name: Name) -> QuerySet[Person]:
-    """Curators who lead that subject for the lab."""
-    row = _subject(name)
-    curators = LabRole.objects.filter(role=LabRole.Role.CURATOR, revoked_at=None).values("person")
-    people = Person.objects.filter(pk__in=curators, blocked_at=None)
-    kind = subjects.kind_of(name[0])
-    leading = [p.pk for p in people if row is not None and kind.curated_by(Actor(person=p), row)]
-    return Person.objects.filter(pk__in=leading)
-
-
-def follows_of(names: list[Name]) -> QuerySet[Follow]:
-    """Confirmed follows of any of those subjects."""
-    wanted = Q(pk__in=())
-    for kind, code in names:
-        wanted |= Q(subject_kind=kind, subject_code=code)
-    return Follow.objects.filter(wanted, confirmed_at__isnull=False)
 
 
 def _followers(names: list[Name]) -> Iterator[Source]:
@@ -176,14 +140,14 @@ def _comment_posted(fact: Fact) -> Iterator[Source]:
     if fact.data["parent"]:
         answered = Comment.objects.filter(code=fact.data["parent"]).values("author")
         yield Source(Role.ANSWERED, Person.objects.filter(pk__in=answered))
-    yield Source(Role.NAMED, _people(fact.data["mentions"]))
+    yield Source(Role.NAMED, people_of(fact.data["mentions"]))
     yield Source(Role.TEAM, team_of(discussed))
     yield from _followers([discussed])
 
 
 def _person_named(fact: Fact) -> Iterator[Source]:
     """The person whom the fact names: invited, given the lead, granted or refused a mandate."""
-    yield Source(Role.CONCERNED, _people([fact.data["person"]]))
+    yield Source(Role.CONCERNED, people_of([fact.data["person"]]))
 
 
 def _invitation_answered(fact: Fact) -> Iterator[Source]:
@@ -222,14 +186,6 @@ def _report_settled(fact: Fact) -> Iterator[Source]:
 
 def _endorsed(fact: Fact) -> Iterator[Source]:
     yield Source(Role.TEAM, team_of(("idea", fact.subject_code)))
-
-
-def representatives_of(organisations: Any) -> QuerySet[Person]:
-    """Those who may commit any of these organisations today."""
-    mandates = Mandate.objects.filter(
-        in_force(clock.today()), role__in=COMMITTING_ROLES, organisation__in=organisations
-    )
-    return Person.objects.filter(pk__in=mandates.values("person"))
 
 
 def _the_one_asked(fact: Fact) -> Source:

@@ -22,8 +22,8 @@ class WebConfig(AppConfig):
         from lab.web.pages.pilots import news_address, pilot_address
         from lab.web.pages.propose import claim_drafts
         from lab.web.pages.reports import report_address
-        from lab.web.pages.talk import comment_address
         from lab.web.pages.territories import territory_address
+        from lab.web.pages.thread import comment_address
         from lab.web.personal_data import register_libraries
 
         register_libraries()

@@ -30,7 +30,7 @@ from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_of_idea
-from lab.web.pages.talk import talk_about
+from lab.web.pages.thread import talk_about
 
 
 def idea_seen(request: HttpRequest, code: str) -> Idea:

@@ -30,7 +30,7 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.idea import rail, roles_of
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_address, status_kind
-from lab.web.pages.talk import talk_about
+from lab.web.pages.thread import talk_about
 
 NEWS_SHOWN, NEWS_AT_MOST = 10, 200
 
