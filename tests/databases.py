@@ -211,8 +211,8 @@ def _copy_again(self: TransactionTestCase) -> None:
     connections.close_all()
     if database_kind() == "sqlite":
         drop(name)
-        stem, _, number = name.removesuffix(".sqlite3").partition("+")
-        name = f"{stem}+{int(number or 0) + 1}.sqlite3"
+        stem, _, number = Path(name).stem.partition("+")
+        name = str(Path(name).with_name(f"{stem}+{int(number or 0) + 1}.sqlite3"))
         _settings()["NAME"] = name
     copy_to(name)
 

@@ -1,4 +1,7 @@
-"""Bringing in ideas of another source, many at a time, each with all that belongs to it."""
+"""Bringing in ideas of another source, many at a time, each with all that belongs to it.
+
+A file of its own because a run has a state that the operation which begins it has not.
+"""
 
 import time
 from collections import ChainMap
@@ -26,11 +29,9 @@ from ideas.kernel.errors import LabError
 from ideas.people.models import Person
 from ideas.people.operations import record_people
 
-TOGETHER = {
-    "sqlite": 25,
-    "postgresql": 100,
-}  # ideas in one transaction: short on SQLite, whose other writers wait for it
-ROWS_TOGETHER = 1_500  # with all that belongs to them, about
+# Ideas in one transaction, and rows with all that belongs to them, about: few on SQLite, whose other writers wait for it.
+TOGETHER = {"sqlite": 5, "postgresql": 100}
+ROWS_TOGETHER = {"sqlite": 30, "postgresql": 1_500}
 KNOWN_PEOPLE = 1_000  # whom a run need not ask for again
 type _People = ChainMap[str, Person]
 type _Said = tuple[int, MeantComment]  # a comment with the key of its thread
@@ -55,7 +56,7 @@ class Import:
 
     def run(self, *, progress: Callable[[int], object] = int) -> None:
         """Bring in what the spool holds, which has an answer for each row afterwards."""
-        for bundles in _together(self.spool.bundles(), TOGETHER[connection.vendor]):
+        for bundles in _together(self.spool.bundles()):
             self.spool.answer(self._bring(self._read(bundles)))
             progress(sum(len(bundle) for bundle in bundles))
 
@@ -84,6 +85,7 @@ class Import:
         except (LabError, DatabaseError) as error:
             if len(read) == 1:
                 return refusals(read[0].bundle, reason_of(error))
+            clock.breathe(started)
             half = len(read) // 2
             return self._bring(read[:half]) + self._bring(read[half:])
         if self.is_dry:
@@ -183,14 +185,15 @@ class Import:
         return _of_comments(said, {row.legacy_id for row in rows})
 
 
-def _together(bundles: Iterable[Bundle], most: int) -> Iterator[list[Bundle]]:
-    """``bundles`` in groups of at most so many, and of fewer where they have many rows."""
+def _together(bundles: Iterable[Bundle]) -> Iterator[list[Bundle]]:
+    """``bundles`` in groups for one transaction each, of fewer where they have many rows."""
+    most, most_rows = TOGETHER[connection.vendor], ROWS_TOGETHER[connection.vendor]
     group: list[Bundle] = []
     rows = 0
     for bundle in bundles:
         group.append(bundle)
         rows += len(bundle)
-        if len(group) == most or rows >= ROWS_TOGETHER:
+        if len(group) == most or rows >= most_rows:
             yield group
             group, rows = [], 0
     if group:

@@ -1,7 +1,7 @@
 """Counting ideas for lists: how many there are, and how many each value of a filter would leave.
 
 A count looks at no more than a thousand matches, and where it can at an index alone, so that it costs the same at any size
-of the lab.
+of the lab. A file of its own because that is another matter than which ideas a list shows.
 """
 
 from collections import Counter, defaultdict
@@ -47,8 +47,11 @@ def with_idea_counts(calls: QuerySet[Call]) -> QuerySet[Call]:
 class Facets:
     """How many ideas there are, and how many of them would be of each open theme, each stage that lists show and each of the
     lab's languages. Themes and stages bear it as ``count``, stages whatever version ideas run under.
+
+    ``is_cut`` says that words found more than was looked at: all numbers are at least so many.
     """
 
+    is_cut: bool
     total: int
     themes: list[Theme]
     stages: list[Stage]
@@ -57,6 +60,7 @@ class Facets:
 
 def facets_of(wanted: Wanted) -> Facets:
     """The facets of a list; each leaves its own filter out."""
+    wanted = wanted.found()
     return _among_few(wanted) if wanted.codes is not None else _among_many(wanted)
 
 
@@ -67,7 +71,7 @@ def _among_many(wanted: Wanted) -> Facets:
     more["total"] = ideas_matching(wanted)
     stages, counts = _by_stage(ideas_matching(wanted, but=("stages",)), more)
     languages = {code: counts[f"in_{code}"] for code in settings.LAB_LANGUAGES}
-    return Facets(counts["total"], list(theme_counts(wanted)), stages, languages)
+    return Facets(False, counts["total"], list(theme_counts(wanted)), stages, languages)
 
 
 def _among_few(wanted: Wanted) -> Facets:
@@ -92,7 +96,8 @@ def _among_few(wanted: Wanted) -> Facets:
     for shown, keys in stages:
         shown.count = sum(found["stages"][key] for key in keys)  # type: ignore[attr-defined]
     languages = {code: found["languages"][code] for code in settings.LAB_LANGUAGES}
-    return Facets(found["total"][True], themes, [shown for shown, _keys in stages], languages)
+    is_cut = len(wanted.codes or ()) > MOST
+    return Facets(is_cut, found["total"][True], themes, [shown for shown, _keys in stages], languages)
 
 
 def _fits(wanted: Wanted, facet: str, values: set[Any]) -> bool:

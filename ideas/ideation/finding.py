@@ -52,16 +52,15 @@ class Wanted:
 
         Besides what it saves: only of rows that are named by their keys does the database know how many there are.
         """
-        return replace(
-            self,
-            codes=codes_matching("idea", self.words, most=MOST + 1) if self.words.strip() else None,
-            theme_keys=_keys(_themes_named(self.themes)) if self.themes else None,
-            stage_keys=_keys(Stage.objects.filter(key__in=self.stages)) if self.stages else None,
-        )
-
-
-def _themes_named(names: Sequence[str]) -> QuerySet[Theme]:
-    return Theme.objects.filter(Q(slug__in=names) | Q(code__in=names)).order_by()
+        looked: dict[str, Any] = {}
+        if self.words.strip() and self.codes is None:
+            looked["codes"] = codes_matching("idea", self.words, most=MOST + 1)
+        if self.themes and self.theme_keys is None:
+            named = Q(slug__in=self.themes) | Q(code__in=self.themes)
+            looked["theme_keys"] = _keys(Theme.objects.filter(named).order_by())
+        if self.stages and self.stage_keys is None:
+            looked["stage_keys"] = _keys(Stage.objects.filter(key__in=self.stages))
+        return replace(self, **looked) if looked else self
 
 
 def _keys(rows: QuerySet[Any]) -> list[int]:
@@ -90,8 +89,9 @@ def ideas_matching(
 ) -> QuerySet[Idea]:
     """Listed ideas, or those ``among`` others, that ``wanted`` describes, leaving out the filters called ``but``.
 
-    Without order.
+    Without order. What is still to be looked up in ``wanted`` is.
     """
+    wanted = wanted.found()
     ideas = listed_ideas() if among is None else among
     if wanted.territory:
         ideas = located_within(ideas, wanted.territory)
@@ -106,13 +106,10 @@ def ideas_matching(
 def _conditions(wanted: Wanted) -> dict[str, Q]:
     conditions = {}
     if wanted.themes:
-        keys = (
-            wanted.theme_keys if wanted.theme_keys is not None else _themes_named(wanted.themes).values("pk")
-        )
-        conditions["themes"] = Q(pk__in=IdeaTheme.objects.filter(theme__in=keys).values("idea"))
+        linked = IdeaTheme.objects.filter(theme__in=wanted.theme_keys or ())
+        conditions["themes"] = Q(pk__in=linked.values("idea"))
     if wanted.stages:
-        of_keys = Stage.objects.filter(key__in=wanted.stages).values("pk")
-        conditions["stages"] = Q(stage__in=wanted.stage_keys if wanted.stage_keys is not None else of_keys)
+        conditions["stages"] = Q(stage__in=wanted.stage_keys or ())
     if wanted.languages:
         conditions["languages"] = Q(language__in=wanted.languages)
     if wanted.call:

@@ -15,14 +15,15 @@ def codes_matching(kind: str, text: str, *, most: int = MOST) -> list[str]:
     """Codes of subjects of ``kind`` that hold every word of ``text``, best first, at most ``most``.
 
     A word matches by itself, by its stem in any of the lab's languages, or as the beginning of a longer one. An empty or
-    meaningless ``text`` matches nothing. Of words that match thousands only the newest two thousand are compared.
+    meaningless ``text`` matches nothing. Of words that match thousands, as they can where a lab
+    is on PostgreSQL, only the newest two thousand are compared there.
     """
     words = asked(text)
     if not words:
         return []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRESQL, _asking(_as_tsquery(words), kind, most))
+            cursor.execute(_POSTGRESQL, _asking(_as_tsquery(words), kind, most, NEWEST))
         else:
             cursor.execute(_SQLITE, [_as_match(words), kind, most])
         return [row[0] for row in cursor.fetchall()]
@@ -58,8 +59,8 @@ _SQLITE = (
 )
 
 
-def _asking(asked: str, kind: str, most: int) -> dict[str, object]:
-    return {"asked": asked, "kind": kind, "most": most, "newest": NEWEST}
+def _asking(asked: str, kind: str, most: int, newest: int | None = None) -> dict[str, str | int | None]:
+    return {"asked": asked, "kind": kind, "most": most, "newest": newest}
 
 
 def _as_tsquery(words: Iterable[frozenset[str]]) -> str:

@@ -80,7 +80,7 @@ class Crawler:
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.say(str(error)))
         self.page.on("console", self._hear)
-        self.page.on("requestfailed", lambda request: self.say(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._see_failure)
         self.page.on("request", self._see_request)
 
     def say(self, fault: str) -> None:
@@ -93,6 +93,12 @@ class Crawler:
         )
         if message.type in {"error", "warning"} and not is_its_own_status:
             self.say(message.text)
+
+    def _see_failure(self, request: Any) -> None:
+        if (
+            request.failure != "net::ERR_ABORTED"
+        ):  # as the browser does with what it still asks for when it goes on
+            self.say(f"failed: {request.url}")
 
     def _see_request(self, request: Any) -> None:
         if not request.url.startswith((self.base, "data:")):

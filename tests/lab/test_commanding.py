@@ -1,5 +1,7 @@
 """What whoever typed a command can mend is said in a sentence, on every command."""
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 
 from deploy.processes import ROOT, environment
 from lab.commanding import in_words
+from tests.databases import copy_to
 
 COMMANDS = [
     pytest.param(["manage.py", "token", "ada@lab.example"], id="token"),
@@ -128,3 +131,15 @@ def test_a_fault_of_ours_keeps_its_traceback() -> None:
 
     with pytest.raises(DatabaseError, match="syntax error"):
         say_what_can_be_mended(fails)
+
+
+@pytest.mark.sqlite
+def test_a_lab_from_before_the_first_release_is_said_to_begin_anew(tmp_path: Path) -> None:
+    copy_to(str(tmp_path / "lab.sqlite3"))
+    with contextlib.closing(sqlite3.connect(tmp_path / "lab.sqlite3")) as lab:
+        lab.execute("ALTER TABLE ideation_ideatheme RENAME TO ideation_idea_themes")
+
+    said = said_by("-m", "deploy.prepare", LAB_DATA=str(tmp_path), LAB_ENV_FILE="")
+
+    assert "made by an older Terreau" in said
+    assert "(ideation_ideatheme are wanting)" in said

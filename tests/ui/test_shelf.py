@@ -66,6 +66,39 @@ def test_who_fails_to_make_it_leaves_the_turn_to_the_next() -> None:
     assert shelf.get(("page",))
 
 
+def test_what_cannot_be_kept_is_made_by_all_who_waited_at_once() -> None:
+    shelf: Shelf[Kept] = Shelf(10)
+    begin, together = threading.Barrier(4), threading.Barrier(3)
+    was_first: list[int] = []
+
+    def ask(number: int) -> None:
+        begin.wait(timeout=10)
+        with shelf.one_at_a_time(("sign-in",)):
+            if not was_first:
+                was_first.append(number)
+                time.sleep(0.05)  # as long as others need to come
+            else:
+                together.wait(timeout=4)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(ask, range(4)))
+
+    assert len(was_first) == 1
+
+
+def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lab.ui.shelf.LONGEST_TURN", 0.01)
+    shelf: Shelf[Kept] = Shelf(10)
+
+    with shelf.one_at_a_time(("page",)), ThreadPoolExecutor(1) as other:
+
+        def make() -> bool:
+            with shelf.one_at_a_time(("page",)):
+                return True
+
+        assert other.submit(make).result(timeout=4)
+
+
 def test_other_things_are_made_meanwhile() -> None:
     shelf: Shelf[Kept] = Shelf(10)
 

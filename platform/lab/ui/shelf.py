@@ -37,6 +37,7 @@ KNOWN_PARAMETERS = frozenset(
     | {"kind", "from", "to", "order", "late", "purpose"}
 )
 MARK = "generation_for_reader"
+LONGEST_TURN = 5.0  # seconds
 type Key = tuple[object, ...]
 
 
@@ -50,10 +51,11 @@ class Sized(Protocol):
 
 @dataclass
 class _Making:
-    """Whose turn it is to make one thing, and how many want to."""
+    """Whose turn it is to make one thing, how many want to, and whether somebody found that it cannot be kept."""
 
     turn: Lock = field(default_factory=Lock)
     people: int = 0
+    is_for_each: bool = False
 
 
 class Shelf[Kept: Sized]:
@@ -88,19 +90,26 @@ class Shelf[Kept: Sized]:
     def one_at_a_time(self, key: Key) -> Iterator[None]:
         """Wait until nobody else makes what belongs under ``key``: after a change many ask at once, and one makes it for all.
 
-        Who has waited looks whether it is there now.
+        Who has waited looks whether it is there now. Where the first one kept nothing, the others wait no more and make it each
+        for themselves, and nobody waits longer than ``LONGEST_TURN``.
         """
         with self._lock:
             making = self._making.setdefault(key, _Making())
             making.people += 1
+        has_turn = making.turn.acquire(timeout=LONGEST_TURN)
+        if has_turn and making.is_for_each:
+            making.turn.release()
+            has_turn = False
         try:
-            with making.turn:
-                yield
+            yield
         finally:
             with self._lock:
+                making.is_for_each |= key not in self._kept
                 making.people -= 1
                 if not making.people:
                     del self._making[key]
+            if has_turn:
+                making.turn.release()
 
     def clear(self) -> None:
         """Forget everything."""

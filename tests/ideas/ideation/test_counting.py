@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from ideas.ideation import counting, finding
 from ideas.ideation.counting import Facets, facets_of
 from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
@@ -64,3 +65,16 @@ def test_each_facet_leaves_its_own_filter_out(ideas: list[Idea]) -> None:
     assert (total, themes["a"], themes["b"]) == (2, 2, 1)
     assert languages == {"fr": 2, "it": 1, "de": 1, "en": 0}
     assert stages["cocreation"] + stages["screening"] == 2
+
+
+def test_where_words_found_more_than_was_looked_at_the_numbers_say_so(
+    ideas: list[Idea], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = facets_of(Wanted(words="moulin", themes=("a",)).found())
+    monkeypatch.setattr(finding, "MOST", 4)
+    monkeypatch.setattr(counting, "MOST", 4)
+
+    cut = facets_of(Wanted(words="moulin", themes=("a",)).found())
+
+    assert (exact.is_cut, cut.is_cut) == (False, True)
+    assert cut.total < exact.total

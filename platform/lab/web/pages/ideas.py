@@ -94,6 +94,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": [idea_card(idea) for idea in page.rows],
         "total": counted.total,
+        "is_cut": counted.is_cut,
         "most": counting.MOST,
         "wanted": wanted,
         "order": order,
@@ -135,19 +136,32 @@ def _sorts(wanted: Wanted) -> list[tuple[str, Any]]:
 
 
 def _options(wanted: Wanted, counted: Facets) -> dict[str, list[dict[str, Any]]]:
+    themes = [(t.slug, t.name, t.count, "") for t in counted.themes]
+    stages = [(s.key, s.name, s.count, "") for s in counted.stages]
+    languages = [(code, LANGUAGE_NAMES[code], count, code) for code, count in counted.languages.items()]
+    of_filters = {
+        "theme": (themes, wanted.themes),
+        "stage": (stages, wanted.stages),
+        "language": (languages, wanted.languages),
+    }
     return {
-        "theme": [_option(t.slug, t.name, t.count, t.slug in wanted.themes) for t in counted.themes],
-        "stage": [_option(s.key, s.name, s.count, s.key in wanted.stages) for s in counted.stages],
-        "language": [
-            _option(code, LANGUAGE_NAMES[code], count, code in wanted.languages, language=code)
-            for code, count in counted.languages.items()
-        ],
+        name: [
+            {
+                "value": value,
+                "label": label,
+                "count": _at_least(count, is_cut=counted.is_cut),
+                "is_checked": value in chosen,
+                "language": language,
+            }
+            for value, label, count, language in options
+        ]
+        for name, (options, chosen) in of_filters.items()
     }
 
 
-def _option(value: str, label: str, count: int, is_checked: bool, language: str = "") -> dict[str, Any]:
-    shown = f"{counting.MOST}+" if count > counting.MOST else count
-    return {"value": value, "label": label, "count": shown, "is_checked": is_checked, "language": language}
+def _at_least(count: int, *, is_cut: bool) -> str:
+    """A count as it is shown; « + » says that there may be more."""
+    return f"{min(count, counting.MOST)}{'+' if is_cut or count > counting.MOST else ''}"
 
 
 def _tags(
