@@ -114,6 +114,7 @@ def test_two_thousand_facts_under_every_fault(make_storm, own_postgresql, own_re
         storm.act("sow", "--writers", "4", "--count", str(ROSES // 4), "--delay", "0.02", "--pause", "0.2"),
         storm.act("talk", "--count", str(COMMENTS // 4), "--pause", "1.5"),
     ]
+    wait_until(lambda: Fact.objects.filter(name="CommentPosted").exists(), what=storm.lab.logs)
     faults: list[Callable[[], None]] = [
         lambda: kill(storm, "relay"),
         lambda: kill(storm, "now"),

@@ -59,7 +59,7 @@ def test_the_proof_sees_positions_given_without_a_lock(alone, say):
     say(
         f"positions given without a lock: {Fact.objects.count() - len(read)} facts of {Fact.objects.count()} missed"
     )
-    with pytest.raises(AssertionError, match=r"\] == \[\(1, 1\)"):
+    with pytest.raises(AssertionError, match=r"\] == \[\(1, "):
         assert_none_was_missed(read)
 
 
