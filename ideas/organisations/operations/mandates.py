@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.operations import record, spend
@@ -54,26 +55,45 @@ def grant_mandate(
     """Let ``person`` act for ``organisation``, from today unless told otherwise, without an end unless given
     one.
 
-    What they asked for is granted with these dates. Of the same role and scope a person has one: granting it
-    again changes its dates. ``asked`` is the request that the caller read and grants: raises MovedOn when it was
-    taken back or settled by now. Raises Invalid for dates in the wrong order, an unknown role or scope, or
-    somebody without an account. Records MandateGranted.
+    Of the same role and scope a person has one. What they asked for is granted with these dates, and the one they had
+    ends: nobody is told that as revoked, for they may still act. Where they asked for nothing, the one they have changes
+    its dates. One that has run out stays what it was. ``asked`` is the request that the caller read and grants: raises
+    MovedOn when it was taken back or settled by now. Raises Invalid for dates in the wrong order, an unknown role or
+    scope, or somebody without an account. Records MandateGranted.
     """
     starts_on = starts_on or clock.today()
     _check(role, scope_kind, scope_code, starts_on, ends_on, person)
     with transaction.atomic():
         organisation = locked(organisation)
         names = {"person": person, "role": role, "scope_kind": scope_kind, "scope_code": scope_code}
-        known = Mandate.objects.filter(organisation=organisation, revoked_at=None, **names)
+        has_not_run_out = Q(ends_on=None) | Q(ends_on__gte=clock.today())
+        known = Mandate.objects.filter(has_not_run_out, organisation=organisation, revoked_at=None, **names)
         lock_mandates(known, by=by)
         authorize(by, "organisations.grant_mandate", organisation)
         if asked is not None and not known.filter(pk=asked.pk, granted_at=None).exists():
             raise MovedOn()
-        mandate = known.first() or Mandate(organisation=organisation, **names)
-        mandate.starts_on, mandate.ends_on = starts_on, ends_on
-        mandate.granted_at, mandate.granted_by = clock.now(), by.person
-        mandate.save()
+        granted = {
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "granted_at": clock.now(),
+            "granted_by": by.person,
+        }
+        mandate = _renewed(known, granted) or Mandate.objects.create(
+            organisation=organisation, **names, **granted
+        )
         record(MandateGranted(**_told(mandate)), by=by)
+    return mandate
+
+
+def _renewed(known: QuerySet[Mandate], granted: dict[str, Any]) -> Mandate | None:
+    """The request among ``known``, else the mandate there is, as it is ``granted`` now; the others end with that."""
+    mandate = known.filter(granted_at=None).first() or known.order_by("pk").last()
+    if mandate is not None:
+        for name, value in granted.items():
+            setattr(mandate, name, value)
+        mandate.save(update_fields=list(granted))
+        ended = {"revoked_at": granted["granted_at"], "revoked_by": granted["granted_by"]}
+        known.exclude(pk=mandate.pk).update(**ended)
     return mandate
 
 

@@ -71,8 +71,10 @@ def end_membership(membership: Membership, *, has_joined: bool | None = None, by
             raise StaleRevision({"state": "joined" if has_joined_now else "invited"}, MovedOn.message)
         if not Membership.objects.filter(pk=membership.pk, left_at=None).update(left_at=clock.now()):
             raise MovedOn()
-        for mandate in mandates:
+        ending = list(mandates)
+        for mandate in ending:  # all before the first one ends, which ``by`` may be acting under
             authorize(by, "organisations.revoke_mandate", mandate)
+        for mandate in ending:
             end_mandate(mandate, by=by)
         record(MemberLeft(**_told(membership)), by=by)
     membership.refresh_from_db()

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ideas.activity.queries import facts_about
 from ideas.kernel import clock
@@ -178,6 +179,45 @@ def test_granting_again_changes_the_dates(otto, alice) -> None:
     assert (second, second.ends_on) == (first, TODAY() + 30 * DAY)
 
 
+@pytest.mark.parametrize("ends_on", [None, TODAY() - DAY], ids=["in_force", "run_out"])
+def test_what_was_asked_beside_another_mandate_is_granted_once(otto, alice, ends_on) -> None:
+    organisation, start = otto.organisation, TODAY() - 30 * DAY
+    had = make_mandate(alice.person, organisation, "deputy", starts_on=start, ends_on=ends_on)
+    asked = ask_mandate(organisation, role="deputy", by=alice)
+
+    granted = grant_mandate(organisation, person=alice.person, role="deputy", asked=asked, by=otto)
+
+    had.refresh_from_db()
+    assert (granted, list(mandates_in_force(alice.person))) == (asked, [asked])
+    assert list(mandates_asked_of(organisation)) == []
+    assert (had.starts_on, had.ends_on, had.revoked_at is None) == (start, ends_on, ends_on is not None)
+    assert names(organisation) == ["MandateAsked", "MandateGranted"]
+    with pytest.raises(MovedOn):
+        grant_mandate(organisation, person=alice.person, role="deputy", asked=asked, by=otto)
+
+
+def test_who_had_a_mandate_once_is_granted_another(otto, alice) -> None:
+    had = make_mandate(alice.person, otto.organisation, "deputy", ends_on=TODAY() - DAY)
+
+    granted = grant_mandate(otto.organisation, person=alice.person, role="deputy", by=otto)
+
+    had.refresh_from_db()
+    assert (had.ends_on, had.revoked_at) == (TODAY() - DAY, None)
+    assert list(mandates_in_force(alice.person)) == [granted]
+
+
+def test_granting_writes_what_it_grants_and_nothing_else(otto, alice) -> None:
+    asked = ask_mandate(otto.organisation, role="deputy", by=alice)
+
+    with CaptureQueriesContext(connection) as asked_of_database:
+        grant_mandate(otto.organisation, person=alice.person, role="deputy", asked=asked, by=otto)
+
+    written = [one["sql"] for one in asked_of_database if one["sql"].startswith("UPDATE")]
+    (grant,) = [sql for sql in written if '"granted_at" =' in sql]
+    assert '"starts_on" =' in grant
+    assert not any(f'"{name}" =' in grant for name in ("asked_at", "revoked_at", "role"))
+
+
 def test_who_may_grant_and_revoke(otto, alice, charlie, carla) -> None:
     organisation = otto.organisation
     deputy = acting_for(make_mandate(alice.person, organisation, role="deputy"))
@@ -274,6 +314,16 @@ def test_leaving_lays_down_ones_mandates(otto, alice) -> None:
 
     assert list(mandates_in_force(alice.person)) == []
     assert names(otto.organisation)[1:] == ["MandateRevoked", "MemberLeft"]
+
+
+def test_leaving_in_the_name_of_the_organisation_lays_down_all_mandates(otto) -> None:
+    membership = invite_member(otto.organisation, person=otto.person, by=otto)
+    make_mandate(otto.person, otto.organisation, role="finance")
+
+    end_membership(membership, by=otto)
+
+    assert list(mandates_in_force(otto.person)) == []
+    assert names(otto.organisation)[1:] == ["MandateRevoked", "MandateRevoked", "MemberLeft"]
 
 
 def test_a_deputy_cannot_put_out_a_representative(otto, alice) -> None:
