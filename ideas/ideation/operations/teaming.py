@@ -145,9 +145,12 @@ def leave_team(idea: Idea, *, role: str | None = None, by: Actor) -> None:
 
 
 def _expect_role(idea: Idea, person: Person | None, role: str | None) -> None:
-    """Raise StaleRevision unless ``person`` still has the ``role`` that was read, where one was."""
+    """Raise StaleRevision when ``person`` has another role by now than the ``role`` that was read, where one was.
+
+    Who is no longer on the team has none: what that means is for the caller to say.
+    """
     now = idea.team.filter(person=person).values_list("role", flat=True).first()
-    if role is not None and now != role:
+    if role is not None and now is not None and now != role:
         raise StaleRevision({"role": now}, MovedOn.message)
 
 

@@ -131,6 +131,14 @@ class TestRemoving:
         with pytest.raises(MovedOn):
             remove_member(idea_of_two, person=bruno.person, by=alice)
 
+    def test_says_so_of_who_left_since_they_were_seen(
+        self, idea_of_two: Idea, alice: Actor, bruno: Actor
+    ) -> None:
+        leave_team(idea_of_two, by=bruno)
+
+        with pytest.raises(MovedOn):
+            remove_member(idea_of_two, person=bruno.person, role="co_author", by=alice)
+
     def test_takes_no_lead_off_and_is_for_the_lead(
         self, idea_of_two: Idea, alice: Actor, bruno: Actor
     ) -> None:
@@ -158,6 +166,16 @@ class TestHandingOver:
             ]
         with pytest.raises(NotAllowed):
             hand_over_lead(idea_of_two, person=bruno.person, by=bruno)
+
+    def test_is_refused_for_who_left_since_they_were_seen(
+        self, idea_of_two: Idea, alice: Actor, bruno: Actor
+    ) -> None:
+        leave_team(idea_of_two, by=bruno)
+
+        with pytest.raises(Invalid) as refused:
+            hand_over_lead(idea_of_two, person=bruno.person, role="co_author", by=alice)
+
+        assert [error.code for error in refused.value.errors] == ["not_on_team"]
 
 
 @pytest.mark.django_db(transaction=True)
