@@ -12,7 +12,7 @@ from ideas.discussion.hosts import hosts
 from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Comment, CommentEdit, Thread
 from ideas.kernel import subjects
 from ideas.kernel.actor import ANYONE, Actor
-from ideas.kernel.roles import HOSTS
+from ideas.kernel.roles import FACILITATING
 from ideas.people.models import LabRole
 
 PAGE_SIZE = 50
@@ -101,7 +101,7 @@ def comments_visible_to(viewer: Actor) -> QuerySet[Comment]:
 
 def comments_of(thread: Thread) -> QuerySet[Comment]:
     """All comments of ``thread`` with their authors, in thread order; ``is_by_staff`` says who speaks for the lab."""
-    staff = LabRole.objects.filter(person=OuterRef("author"), role__in=HOSTS, revoked_at=None)
+    staff = LabRole.objects.filter(person=OuterRef("author"), role__in=FACILITATING, revoked_at=None)
     rows = Comment.objects.filter(thread=thread).annotate(is_by_staff=Exists(staff)).order_by("path")
     return rows.select_related("author", "organisation", "parent__author", "parent__organisation")
 

@@ -8,7 +8,7 @@ from ideas.ideation.queries import ideas_visible_to, is_listed, lead_of, role_in
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import Predicate, anyone, is_person, needs, predicate
 from ideas.kernel.errors import Words
-from ideas.kernel.roles import is_host
+from ideas.kernel.roles import may_facilitate
 from ideas.organisations.rules import may_commit
 from ideas.people.queries import curates
 from ideas.workflow.lifecycle import Feature, Taker
@@ -128,7 +128,7 @@ may_keep_files = _may_write
 PERMISSIONS = {
     "ideation.start_idea": anyone,
     "ideation.claim_draft": is_person & began_it_here,
-    "ideation.record_idea": is_host,
+    "ideation.record_idea": may_facilitate,
     "ideation.revise_idea": _may_write,
     "ideation.restore_revision": _may_write,
     "ideation.advance_idea": is_lead | carries_for_lead | is_curator_of,
@@ -145,5 +145,5 @@ PERMISSIONS = {
     "ideation.hand_over_lead": is_lead | carries_for_lead,
     "ideation.hide_idea": is_curator_of,
     "ideation.show_idea": is_curator_of,
-    "ideation.import_idea": is_host,
+    "ideation.import_idea": may_facilitate,
 }

@@ -12,9 +12,9 @@ CURATOR, FACILITATOR, ADMINISTRATOR = "curator", "facilitator", "administrator"
 # Who keeps what the lab keeps for all: themes, calls, organisations, reports.
 KEEPERS = frozenset({CURATOR, ADMINISTRATOR})
 # Who meets people and speaks for the lab.
-HOSTS = frozenset({CURATOR, FACILITATOR})
+FACILITATING = frozenset({CURATOR, FACILITATOR})
 # Who has a place at the desk.
-STAFF = KEEPERS | HOSTS
+STAFF = KEEPERS | FACILITATING
 
 
 def is_in_role(actor: Actor, *roles: str) -> bool:
@@ -47,9 +47,9 @@ def is_keeper(actor: Actor, _subject: Any) -> bool:
 
 
 @needs(_("le rôle de curation ou d’animation"))
-def is_host(actor: Actor, _subject: Any) -> bool:
+def may_facilitate(actor: Actor, _subject: Any) -> bool:
     """Holds a role that meets people: curator or facilitator."""
-    return is_in_role(actor, *HOSTS)
+    return is_in_role(actor, *FACILITATING)
 
 
 is_staff = is_curator | is_facilitator | is_administrator
