@@ -1,4 +1,7 @@
-"""What places are called where two could be confused, and which one a text names."""
+"""What places are called where two could be confused, and which one a text names.
+
+A file of its own, for neither question can be changed without the other: what one says, the other must find again.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,12 +11,14 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from ideas.kernel.text import folded
 from ideas.topics.models import Territory
 
+LONGEST = 200  # characters of what a place is called: the longest name with the longest code in brackets fits
+
 
 def names_told_apart(territories: Sequence[Territory]) -> list[str]:
     """What to call each of ``territories``, in their order, so that ``territories_named`` finds it alone.
 
-    Its name; where another place has that name, with what it lies in (« Aubrive, Jura »); where that is not enough, with its
-    official code (« Aubrive (CH-X01) »). Asks one or two questions, whatever their number.
+    Its name; where another place has that name, with what it lies in (« Aubrive, Jura »); where that is not enough, or could
+    not be read again, with its official code (« Aubrive (CH-X01) »). Asks one or two questions, whatever their number.
     """
     names = {folded(one.name) for one in territories}
     known = [
@@ -32,8 +37,10 @@ def names_told_apart(territories: Sequence[Territory]) -> list[str]:
 
 def _with_parent_or_code(territory: Territory, together: Counter[tuple[str, str]]) -> str:
     parent = territory.parent.name if territory.parent else ""
-    if parent and together[folded(territory.name), folded(parent)] < 2:
-        return f"{territory.name}, {parent}"
+    within = f"{territory.name}, {parent}"
+    is_read_again = parent and "," not in parent and len(within) <= LONGEST
+    if is_read_again and together[folded(territory.name), folded(parent)] < 2:
+        return within
     return f"{territory.name} ({territory.code})"
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from ideas.kernel.actor import SYSTEM
 from ideas.topics.models import Territory
-from ideas.topics.naming import names_told_apart, territories_named
+from ideas.topics.naming import LONGEST, names_told_apart, territories_named
 from ideas.topics.operations import import_territories
 from ideas.topics.reading import TerritoryRow
 
+LONG = f"Aubrive{'-sur-Lac' * 18}"
 ROWS = (
     TerritoryRow(1, "CH", "country", "", "Suisse"),
     TerritoryRow(2, "CH-GE", "canton", "CH", "Genève", "Geneva"),
@@ -22,6 +23,12 @@ ROWS = (
     TerritoryRow(9, "LU", "country", "", "Luxembourg"),
     TerritoryRow(10, "LU-L", "province", "LU", "Luxembourg"),
     TerritoryRow(11, "CH-C4", "municipality", "CH-GE", "L’Œuvre"),
+    TerritoryRow(12, "CH-X", "canton", "CH", "Vallon, Rive et Lac"),
+    TerritoryRow(13, "CH-C5", "municipality", "CH-X", "Molard"),
+    TerritoryRow(14, "CH-C6", "municipality", "CH-GE", "Molard"),
+    TerritoryRow(15, "CH-Y", "canton", "CH", LONG),
+    TerritoryRow(16, "CH-C7", "municipality", "CH-Y", f"Saint-{LONG}"),
+    TerritoryRow(17, "CH-C8", "municipality", "CH-GE", f"Saint-{LONG}"),
 )
 SHOWN = {
     "CH": "Suisse",
@@ -35,6 +42,12 @@ SHOWN = {
     "LU": "Luxembourg (LU)",
     "LU-L": "Luxembourg, Luxembourg",
     "CH-C4": "L’Œuvre",
+    "CH-X": "Vallon, Rive et Lac",
+    "CH-C5": "Molard (CH-C5)",
+    "CH-C6": "Molard, Genève",
+    "CH-Y": LONG,
+    "CH-C7": f"Saint-{LONG} (CH-C7)",
+    "CH-C8": f"Saint-{LONG}, Genève",
 }
 
 
@@ -51,6 +64,7 @@ def test_the_code_stands_only_where_names_would_be_confused(places: list[Territo
 @pytest.mark.parametrize("code", SHOWN)
 def test_what_is_shown_names_that_place_alone(places: list[Territory], code: str) -> None:
     assert [one.code for one in territories_named(SHOWN[code])] == [code]
+    assert len(SHOWN[code]) <= LONGEST
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ideas.topics.models import Territory
-from ideas.topics.naming import names_told_apart, territories_named
+from ideas.topics.naming import LONGEST, names_told_apart, territories_named
 from ideas.topics.queries import territories_matching
 
 MOST_OFFERED = 6
@@ -37,7 +37,7 @@ class TerritoryField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Commune, canton ou code postal."))
-        super().__init__(max_length=160, **kwargs)
+        super().__init__(max_length=LONGEST, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """How a territory is shown: « Lausanne », « Genève, Suisse »."""
@@ -94,7 +94,7 @@ def territory_wanted(text: str) -> str:
     """The code of the place that a filter's ``text`` names, the widest where several have that name; else the text itself,
     which may be the code of a grouping and otherwise finds nothing.
     """
-    text = text.strip()[:160]
+    text = text.strip()[:LONGEST]
     found = territories_named(text) if text else []
     return found[0].code if found else text
 
