@@ -1,4 +1,8 @@
-"""Where an import goes: the call, the stage and the themes that its mapping names."""
+"""Where an import goes: the call, the stage and the themes that its mapping names.
+
+A file of its own, for it asks and writes at once: the call that is not there yet is made, and a mapping that does not fit the
+lab is refused before the first row is read.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +34,11 @@ class Destination:
 
 
 def destination_of(mapping: ImportMapping, *, by: Actor, is_dry: bool) -> Destination:
-    """Where ``mapping`` leads; the call is made unless it is there, and unmade if ``is_dry``. Raises Unreadable."""
+    """Where ``mapping`` leads; the call is made unless it is there, and unmade if ``is_dry``. Raises Unreadable.
+
+    A lab without a process gets the one that ships with Terreau, which stays even if ``is_dry``: all that a dry run tries
+    stands at its stages, transaction after transaction.
+    """
     themes = _themes(set(mapping.ideas.themes.values()))
     language = mapping.origin.language
     if language not in settings.LAB_LANGUAGES:

@@ -1,4 +1,7 @@
-"""The rows of an import on disk, and what became of each: as little of them is in memory, however many there are."""
+"""The rows of an import on disk, and what became of each: as little of them is in memory, however many there are.
+
+A file of its own, for these are neither nouns nor questions of the lab: they are gone when the run ends.
+"""
 
 import json
 import sqlite3

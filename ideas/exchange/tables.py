@@ -1,4 +1,7 @@
-"""The rows of an import by what they are, and what became of each."""
+"""The rows of an import by what they are, and what became of each.
+
+A file of its own, for all parts of an import speak of rows in these words, and none of it is kept in the lab's database.
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -15,7 +15,7 @@ from ideas.discussion.queries import thread_of
 from ideas.exchange.importing import TOGETHER
 from ideas.ideation.models import Idea, Passage, Source
 from ideas.people.models import Person
-from ideas.workflow.models import Clock
+from ideas.workflow.models import Clock, Process
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +182,13 @@ def test_a_dry_run_says_the_same_and_keeps_nothing(bring) -> None:
     assert not Idea.objects.exists()
     assert not Call.objects.exists()
     assert not Person.objects.exists()
+
+
+def test_a_dry_run_in_an_empty_lab_leaves_the_process_that_it_stood_on(bring) -> None:
+    bring("--dry-run")
+
+    assert [process.key for process in Process.objects.all()] == ["default"]
+    assert set(Fact.objects.values_list("subject_kind", flat=True)) == {"process"}
 
 
 def test_a_mapping_that_does_not_fit_is_refused_before_anything_is_done(bring, tmp_path: Path) -> None:
