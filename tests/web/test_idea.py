@@ -6,7 +6,13 @@ import pytest
 from django.test import Client
 
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import endorse_idea, hide_idea, revise_idea, support_idea
+from ideas.ideation.operations import (
+    endorse_idea,
+    hide_idea,
+    invite_to_team,
+    revise_idea,
+    support_idea,
+)
 from ideas.kernel.actor import Actor
 from ideas.people.models import Person
 from lab.web.pages.ideas import idea_address
@@ -157,6 +163,19 @@ def test_the_team_submits_withdraws_and_invites_by_page(
     assert no_reason.status_code == 422
     assert Idea.objects.get(pk=draft.pk).stage.key == "withdrawn"
     assert sorted(m.role for m in draft.team.all()) == ["co_author", "lead"]
+
+
+@pytest.mark.parametrize("word", ["", "leave"])
+def test_an_unknown_word_answers_no_invitation(
+    client: Client, idea: Idea, alice: Actor, bruno: Actor, word: str
+) -> None:
+    invitation = invite_to_team(idea, person=bruno.person, role="co_author", by=alice)
+    client.force_login(bruno.person)
+
+    answered = client.post(f"/fr/invitations/{invitation.code}/answer/", {"answer": word})
+
+    invitation.refresh_from_db()
+    assert (answered.status_code, invitation.state) == (404, "open")
 
 
 def test_an_organisation_endorses_by_page(client: Client, idea: Idea, otto: Actor, bruno: Actor) -> None:

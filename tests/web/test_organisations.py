@@ -9,6 +9,7 @@ from ideas.ideation.operations import endorse_idea
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.operations import (
+    accept_invitation,
     add_organisation,
     add_to_network,
     ask_mandate,
@@ -296,6 +297,24 @@ def test_a_mandate_is_asked_for_and_granted(client: Client, otto: Actor, alice: 
     assert list(mandates_in_force(alice.person)) == [asked]
     client.post(f"{people}change/", {"do": "revoke", "which": asked.code})
     assert list(mandates_in_force(alice.person)) == []
+
+
+@pytest.mark.parametrize("word", ["", "destroy", "remove"])
+def test_an_unknown_word_ends_no_membership_and_answers_no_invitation(
+    client: Client, otto: Actor, alice: Actor, word: str
+) -> None:
+    membership = invite_member(otto.organisation, person=alice.person, by=otto)
+    client.force_login(otto.person)
+    people = f"/fr/organisations/{otto.organisation.code}/people/change/"
+    changed = client.post(people, {"do": word, "which": membership.code})
+    client.force_login(alice.person)
+    invited = client.post(f"/fr/memberships/{membership.code}/answer/", {"answer": word})
+    accept_invitation(membership, by=alice)
+    joined = client.post(f"/fr/memberships/{membership.code}/answer/", {"answer": word})
+
+    membership.refresh_from_db()
+    assert [one.status_code for one in (changed, invited, joined)] == [404, 404, 404]
+    assert membership.left_at is None
 
 
 def test_people_are_brought_in_by_their_address(

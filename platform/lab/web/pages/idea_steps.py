@@ -186,9 +186,10 @@ def answer_invitation(request: HttpRequest, code: str) -> HttpResponse:
     if not request.actor.is_person:
         raise SignInNeeded()
     invitation = mine.filter(person=request.actor.person).first()
-    if invitation is None:
+    answer = request.POST.get("answer", "")
+    if invitation is None or answer not in {"accept", "decline"}:
         raise NotFound()
-    if request.POST.get("answer") == "accept":
+    if answer == "accept":
         operations.accept_invitation(invitation, by=request.actor)
         messages.success(request, _("Bienvenue dans l’équipe."))
         return HttpResponseRedirect(idea_address(invitation.idea))

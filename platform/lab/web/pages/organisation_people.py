@@ -61,6 +61,8 @@ def change_people(request: HttpRequest, code: str) -> HttpResponse:
     what, which = request.POST.get("do", ""), request.POST.get("which", "")
     if what in {"grant", "revoke"}:
         _settle(request, organisation.mandates.filter(code=which).first(), what)
+    elif what not in {"end", "withdraw"}:
+        raise NotFound()
     else:
         membership = organisation.memberships.filter(code=which).first()
         if membership is None:
@@ -109,14 +111,14 @@ def answer_membership(request: HttpRequest, code: str) -> HttpResponse:
     if not request.actor.is_person:
         raise SignInNeeded()
     membership = Membership.objects.filter(code=code, person=request.actor.person).first()
-    if membership is None:
+    answer = request.POST.get("answer", "")
+    if membership is None or answer not in {"accept", "decline", "leave"}:
         raise NotFound()
-    if request.POST.get("answer") == "accept":
+    if answer == "accept":
         operations.accept_invitation(membership, by=request.actor)
         messages.success(request, _("Bienvenue dans l’organisation."))
     else:
-        has_joined = request.POST.get("answer") == "leave"
-        operations.end_membership(membership, has_joined=has_joined, by=request.actor)
+        operations.end_membership(membership, has_joined=answer == "leave", by=request.actor)
         messages.success(request, _("C’est noté."))
     return HttpResponseRedirect(reverse("web:my_organisations"))
 
