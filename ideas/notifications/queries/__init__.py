@@ -10,6 +10,7 @@ from ideas.notifications.queries.follows import (
 from ideas.notifications.queries.foretelling import Foretold, foretold
 from ideas.notifications.queries.inbox import (
     channels_of,
+    first_to_tell_by_hand,
     notifications_of,
     people_to_tell_by_hand,
     to_tell_by_hand,
@@ -24,6 +25,7 @@ __all__ = [
     "Target",
     "can_be_followed",
     "channels_of",
+    "first_to_tell_by_hand",
     "follower_count",
     "follows_by",
     "foretold",

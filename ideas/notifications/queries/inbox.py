@@ -1,10 +1,11 @@
 """What people were told and how they want it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from ideas.kernel.actor import Actor
 from ideas.notifications.models import Channel, Notification, Preference
@@ -54,6 +55,12 @@ def to_tell_by_hand() -> QuerySet[Notification]:
     """What the lab has still to tell by phone or letter, the oldest first."""
     waiting = Notification.objects.filter(channel=Channel.BY_HAND, mailed_at=None)
     return waiting.select_related("person__recorded_by", "fact").order_by("pk")
+
+
+def first_to_tell_by_hand(people: Sequence[Person], *, most: int) -> QuerySet[Notification]:
+    """The oldest of what ``to_tell_by_hand`` has for each of ``people``, at most so many each."""
+    place = Window(RowNumber(), partition_by=F("person"), order_by=F("pk").asc())
+    return to_tell_by_hand().filter(person__in=people).annotate(place=place).filter(place__lte=most)
 
 
 def people_to_tell_by_hand() -> QuerySet[Person]:

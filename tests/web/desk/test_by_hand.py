@@ -115,6 +115,26 @@ def test_each_person_is_called_once_and_told_all_there_is(
     assert told == {waiting.code: carla.person.pk, second.code: carla.person.pk, of_zoe.code: None}
 
 
+def test_one_button_notes_what_is_read_and_says_that_more_follows(
+    client: Client, waiting: Notification, carla: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lab.web.desk.by_hand.MOST_AT_ONCE", 2)
+    more = "D’autres messages attendent cette personne"
+    others = [another(waiting, waiting.person) for _ in range(2)]
+    client.force_login(carla.person)
+    html = client.get("/fr/desk/by-hand/").content.decode()
+    also = [one.code for one in others]
+
+    client.post(f"/fr/desk/by-hand/{waiting.code}/told/", {"also": also})
+
+    left = client.get("/fr/desk/by-hand/").content.decode()
+    untold = Notification.objects.filter(channel="by_hand", told_by=None)
+    assert re.findall(r'name="also" value="(\w+)"', html) == also[:1]
+    assert (html.count("<blockquote"), more in html) == (2, True)
+    assert [one.code for one in untold] == also[1:]
+    assert (left.count("<blockquote"), more in left) == (1, False)
+
+
 def test_what_a_colleague_said_meanwhile_stays_theirs(
     client: Client, waiting: Notification, carla: Actor, ada: Actor
 ) -> None:
