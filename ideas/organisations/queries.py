@@ -91,7 +91,7 @@ def _mandate_for(person: Any, organisation_code: str) -> Mandate:
 def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
     """Organisations ``viewer`` may know of, by name.
 
-    Listed ones that are not hidden; their own, by a mandate asked for or granted; for lab staff all.
+    Listed ones that are not hidden; their own, by a mandate asked for or granted that has not run out; for lab staff all.
     """
     organisations = Organisation.objects.all()
     if viewer.is_system or is_keeper(viewer):
@@ -99,7 +99,10 @@ def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
     is_public = Q(hidden_at=None, listed_at__isnull=False)
     if not viewer.is_person:
         return organisations.filter(is_public)
-    theirs = Mandate.objects.filter(person=viewer.person, revoked_at=None).values("organisation")
+    has_not_run_out = Q(ends_on=None) | Q(ends_on__gte=clock.today())
+    theirs = Mandate.objects.filter(has_not_run_out, person=viewer.person, revoked_at=None).values(
+        "organisation"
+    )
     return organisations.filter(is_public | Q(pk__in=theirs))
 
 

@@ -1,9 +1,12 @@
 """Organisations are proposed, listed, changed, hidden; networks have members."""
 
+import datetime
+
 import pytest
 
 from ideas.activity.models import Fact
 from ideas.activity.queries import facts_about, facts_seen_by
+from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, SignInNeeded, StaleRevision
 from ideas.organisations.models import Mandate, Organisation
@@ -213,6 +216,19 @@ def test_a_hidden_organisation_is_seen_by_its_people_and_staff_only(otto, charli
         [organisation],
         [organisation],
     ]
+
+
+def test_a_hidden_organisation_is_seen_no_more_by_whose_mandate_has_run_out(
+    charlie: Actor, carla: Actor
+) -> None:
+    organisation = make_organisation()
+    mandate = make_mandate(charlie.person, organisation)
+    hide_organisation(organisation, reason="Double.", by=carla)
+    before = list(organisations_visible_to(charlie))
+
+    Mandate.objects.filter(pk=mandate.pk).update(ends_on=clock.today() - datetime.timedelta(days=1))
+
+    assert (before, list(organisations_visible_to(charlie))) == ([organisation], [])
 
 
 def test_hiding_needs_a_reason_a_role_and_happens_once(otto, carla) -> None:
