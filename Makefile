@@ -16,7 +16,9 @@ yes = $(filter-out 0 no No NO false False off,$(strip $(1)))
 base = python=$$($(DEPLOY)/environment base) && export PYTHONPATH="$(CURDIR):$(CURDIR)/platform" &&
 all = python=$$($(DEPLOY)/environment all) && export PYTHONPATH="$(CURDIR):$(CURDIR)/platform" &&
 # A lab is a data folder; its settings lie in it. Both can be named otherwise in the environment.
-lab = export LAB_DATA="$${LAB_DATA:-$(abspath $(DATA))}" && export LAB_ENV_FILE="$${LAB_ENV_FILE:-$$LAB_DATA/lab.env}" &&
+# A relative folder is one of the project's; an empty one would be the project itself.
+folder = $(if $(strip $(DATA)),$(if $(filter /%,$(firstword $(DATA))),$(DATA),$(CURDIR)/$(DATA)),$(error DATA names no folder))
+lab = export LAB_DATA="$${LAB_DATA:-$(folder)}" && export LAB_ENV_FILE="$${LAB_ENV_FILE:-$$LAB_DATA/lab.env}" &&
 
 help: ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +28,7 @@ help: ## list these commands
 	  'make manage ARGS="doctor" DATA=/srv/lab any of manage.py'"'"'s commands, in the lab of that folder'
 
 demo: ## try it: a filled lab on this machine (PORT, DATA, RESET=1, SERVICE=1)
-	@$(base) exec "$$python" -m deploy.serve --port "$(PORT)" --data "$(DATA)" $(if $(call yes,$(RESET)),--reset) $(if $(call yes,$(SERVICE)),--service)
+	@$(base) exec "$$python" -m deploy.serve --port "$(PORT)" --data "$(folder)" $(if $(call yes,$(RESET)),--reset) $(if $(call yes,$(SERVICE)),--service)
 
 prepare: ## make a real lab's data folder, or bring it up to date: database, static files (DATA)
 	@$(base) $(lab) exec "$$python" -m deploy.prepare

@@ -84,6 +84,7 @@ class Resource(APIView):
         method = "GET" if request.method == "HEAD" else str(request.method)
         if isinstance(request, Asked) and hasattr(self, method.lower()):
             taken = self.takes.get(method, Choosing if method == "GET" else Parameters)
+            _refuse_repeated(request)
             request.parameters = self._read(taken, request.query_params.dict(), request)
 
     def perform_authentication(self, request: Request) -> None:
@@ -173,6 +174,14 @@ def _without_cookies(request: HttpRequest) -> HttpRequest:
     bare = HttpRequest()
     bare.META = {"HTTP_ACCEPT_LANGUAGE": request.headers.get("Accept-Language", "")}
     return bare
+
+
+def _refuse_repeated(request: Request) -> None:
+    """Raise Invalid for a parameter that comes twice: only one of them could be meant."""
+    twice = [name for name, values in request.query_params.lists() if len(values) > 1]
+    if twice:
+        words = str(_("Ce paramètre vient plusieurs fois. Séparez plusieurs valeurs par des virgules."))
+        raise Invalid([FieldError(name, "repeated", words) for name in twice])
 
 
 def _trimmed(request: Asked, view: BaseSerializer[Any]) -> Any:

@@ -25,13 +25,13 @@ from ideas.workflow.operations import ensure_default_process
 
 PERMANENT = {
     "fr": "Appel permanent",
-    "it": "Bando permanente",
+    "it": "Raccolta permanente",
     "de": "Ständiger Aufruf",
     "en": "Permanent call",
 }
 PERMANENT_BRIEFS = {
     "fr": "Une idée qui n’entre dans aucun appel en cours ? Proposez-la ici, à tout moment.",
-    "it": "Un’idea che non rientra in nessun bando in corso? Proponetela qui, in qualsiasi momento.",
+    "it": "Un’idea che non rientra in nessuna raccolta in corso? Proponetela qui, in qualsiasi momento.",
     "de": "Eine Idee, die zu keinem laufenden Aufruf passt? Schlagen Sie sie hier vor, jederzeit.",
     "en": "An idea that fits no call now open? Propose it here, at any time.",
 }

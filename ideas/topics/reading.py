@@ -23,6 +23,7 @@ LIMITS = {"code": 20, "name": 160, "name_alt": 160, "zone": 20}
 GROUPING_COLUMNS = ("code", "type", "name", "population", "member_commune_codes")
 ISTAT_MARK = "Codice Comune formato alfanumerico"
 MOST_ERRORS = 20
+MOST_PEOPLE = 2**31 - 1  # what the column of a population holds
 MOST_BYTES = 60 * 1024 * 1024
 
 
@@ -71,7 +72,7 @@ class Problems:
     def raise_any(self) -> None:
         """Raise Invalid with the first of them, and how many there are, if there is one."""
         if self.errors:
-            words = _("Rien n’a été importé : %(count)s lignes à corriger.") % {"count": len(self.errors)}
+            words = _("Rien n’a été importé. Lignes à corriger : %(count)s.") % {"count": len(self.errors)}
             raise Invalid(self.errors[:MOST_ERRORS], words)
 
 
@@ -137,7 +138,7 @@ def _want(name: str, header: list[str], columns: tuple[str, ...]) -> None:
 def _number(text: str, line: int, problems: Problems) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or int(text[:12]) > MOST_PEOPLE:
         problems.add(line, "not_a_number", _("« %(text)s » n’est pas un nombre.") % {"text": text})
         return None
     return int(text)

@@ -237,6 +237,7 @@ def test_fields_trim_and_unknown_ones_are_refused(api: Calls, idea: Idea) -> Non
         "ordering=title",
         "theme=%00",
         "mine=perhaps",
+        "fields=code&fields=title",
     ],
 )
 def test_parameters_that_are_not_ours_are_refused(api: Calls, query: str) -> None:

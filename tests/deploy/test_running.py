@@ -120,6 +120,28 @@ def test_each_step_of_make_names_the_folder_and_its_settings(step: str) -> None:
     assert 'export LAB_ENV_FILE="${LAB_ENV_FILE:-$LAB_DATA/lab.env}"' in shown
 
 
+@pytest.mark.skipif(not shutil.which("make"), reason=f"{NOT_TESTED}there is no make.")
+@pytest.mark.parametrize("step", ["demo", *STEPS])
+def test_a_folder_may_have_spaces_in_its_name_and_must_have_one(step: str) -> None:
+    usual = {name: value for name, value in environment().items() if not name.startswith("LAB_")}
+
+    spaced, none = (
+        subprocess.run(
+            ["make", "--dry-run", step, f"DATA={folder}"],
+            cwd=ROOT,
+            env=usual,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for folder in ("/srv/a b", "")
+    )
+
+    assert ('"/srv/a b"' if step == "demo" else ":-/srv/a b}") in spaced.stdout
+    assert none.returncode != 0
+    assert "DATA names no folder" in none.stderr
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_operating_tells_each_step(step: str) -> None:
     assert f"make {step} DATA=/srv/lab" in (ROOT / "platform" / "docs" / "operating.md").read_text("utf-8")

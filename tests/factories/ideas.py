@@ -30,7 +30,7 @@ def make_call() -> Call:
         return existing
     names = {
         "fr": "Appel permanent",
-        "it": "Bando permanente",
+        "it": "Raccolta permanente",
         "de": "Offener Aufruf",
         "en": "Permanent call",
     }

@@ -80,6 +80,21 @@ class TestSigningUp:
         assert "Votre accord est nécessaire" in page
         assert Person.objects.count() == 0
 
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("fr", "Il lui faut au moins 8 caractères."),
+            ("it", "Deve avere almeno 8 caratteri."),
+            ("de", "Es braucht mindestens 8 Zeichen."),
+            ("en", "It needs at least 8 characters."),
+        ],
+    )
+    def test_refuses_a_short_password_in_the_visitors_language(self, client, language, words):
+        response = client.post(f"/{language}/account/sign-up/", ANSWERS | {"password1": "kürbis9"})
+
+        assert response.status_code == 422
+        assert words in response.content.decode()
+
     def test_refuses_a_password_that_is_the_name(self, client):
         response = client.post(SIGN_UP, ANSWERS | {"display_name": "Champignon", "password1": "champignon"})
 

@@ -120,7 +120,8 @@ def test_territories_come_in_with_their_path_and_folded_name(db: None, tmp_path:
     assert (bourg.search_name, bourg.population, bourg.postal_codes) == ("bourg en bresse", 41365, "01000")
     assert [t.code for t in Grouping.objects.get().members.all()] == ["FR-C01053"]
     assert (
-        said == "Territories: 4 added, 0 changed, 0 unchanged.\nGroupings: 1 added, 0 changed, 0 unchanged.\n"
+        said == "Territoires – ajoutés : 4, modifiés : 0, inchangés : 0.\n"
+        "Groupements – ajoutés : 1, modifiés : 0, inchangés : 0.\n"
     )
 
 
@@ -131,7 +132,8 @@ def test_importing_again_changes_nothing_and_says_so(db: None, tmp_path: Path) -
     said = run(file, "--groupings", groupings)
 
     assert (
-        said == "Territories: 0 added, 0 changed, 4 unchanged.\nGroupings: 0 added, 0 changed, 1 unchanged.\n"
+        said == "Territoires – ajoutés : 0, modifiés : 0, inchangés : 4.\n"
+        "Groupements – ajoutés : 0, modifiés : 0, inchangés : 1.\n"
     )
     assert facts() == ["TerritoriesImported"]
 
@@ -151,8 +153,8 @@ def test_a_second_file_updates_moves_and_keeps(db: None, tmp_path: Path) -> None
     assert Territory.objects.get(code="FR-C01053").path == "/FR/FR-R27/FR-D01/FR-C01053/"
     assert Grouping.objects.get().members.count() == 2
     assert said == (
-        "Territories: 2 added, 1 changed, 1 unchanged, 2 kept that the file no longer names.\n"
-        "Groupings: 0 added, 1 changed, 0 unchanged.\n"
+        "Territoires – ajoutés : 2, modifiés : 1, inchangés : 1, gardés bien que le fichier ne les nomme plus : 2.\n"
+        "Groupements – ajoutés : 0, modifiés : 1, inchangés : 0.\n"
     )
 
 
@@ -169,13 +171,17 @@ def test_a_gzip_file_in_any_line_order_is_understood(db: None, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("line", "where"),
     [
-        ("FR-C1,municipality,FR-D99,Perdu,,,,\n", "line 6: FR-C1 dépend de FR-D99, qui n’existe pas."),
-        ("FR-D01,department,FR-R84,Ain,,,,\n", "line 6: Le code FR-D01 vient deux fois."),
-        ("FR-C1,village,FR-D01,Ici,,,,\n", "line 6: Niveau inconnu : « village »."),
-        ("FR-C1,municipality,FR-D01,,,,,\n", "line 6: La colonne « name » est vide."),
-        ("FR-C1,municipality,FR-D01,Ici,,beaucoup,,\n", "line 6: « beaucoup » n’est pas un nombre."),
-        ("FR-C1,municipality,FR-C1,Ici,,,,\n", "line 6: FR-C1 dépend de lui-même."),
-        (f"FR-C1,municipality,FR-D01,{'a' * 161},,,,\n", "line 6: Un code ou un nom est trop long"),
+        ("FR-C1,municipality,FR-D99,Perdu,,,,\n", "Ligne 6 : FR-C1 dépend de FR-D99, qui n’existe pas."),
+        ("FR-D01,department,FR-R84,Ain,,,,\n", "Ligne 6 : Le code FR-D01 vient deux fois."),
+        ("FR-C1,village,FR-D01,Ici,,,,\n", "Ligne 6 : Niveau inconnu : « village »."),
+        ("FR-C1,municipality,FR-D01,,,,,\n", "Ligne 6 : La colonne « name » est vide."),
+        ("FR-C1,municipality,FR-D01,Ici,,beaucoup,,\n", "Ligne 6 : « beaucoup » n’est pas un nombre."),
+        (
+            "FR-C1,municipality,FR-D01,Ici,,9999999999,,\n",
+            "Ligne 6 : « 9999999999 » n’est pas un nombre.",
+        ),
+        ("FR-C1,municipality,FR-C1,Ici,,,,\n", "Ligne 6 : FR-C1 dépend de lui-même."),
+        (f"FR-C1,municipality,FR-D01,{'a' * 161},,,,\n", "Ligne 6 : Un code ou un nom est trop long"),
     ],
 )
 def test_one_wrong_line_is_named_and_nothing_comes_in(
@@ -189,13 +195,18 @@ def test_one_wrong_line_is_named_and_nothing_comes_in(
     assert Territory.objects.count() == 0
 
 
+def test_a_file_that_is_not_there_is_said(db: None, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="nowhere.csv ne peut pas être lu"):
+        run(str(tmp_path / "nowhere.csv"))
+
+
 def test_an_unknown_member_of_a_grouping_keeps_everything_out(db: None, tmp_path: Path) -> None:
     groupings = write(tmp_path, GROUPINGS.replace("FR-C01053", "FR-C99"), "groupings.csv")
 
     with pytest.raises(CommandError) as refusal:
         run(write(tmp_path, TREE), "--groupings", groupings)
 
-    assert "line 2: Le territoire FR-C99 est inconnu." in str(refusal.value)
+    assert "Ligne 2 : Le territoire FR-C99 est inconnu." in str(refusal.value)
     assert (Territory.objects.count(), Grouping.objects.count()) == (0, 0)
 
 

@@ -1,15 +1,22 @@
 """``manage.py import_territories FILE``: bring the tree of territories up to date."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.errors import Invalid
 from ideas.kernel.progress import Progress
 from ideas.topics.operations import ImportReport, import_territories
 from ideas.topics.reading import groupings_in, territories_in
+
+ADDED, CHANGED = gettext_lazy("ajoutés : %(count)s"), gettext_lazy("modifiés : %(count)s")
+UNCHANGED = gettext_lazy("inchangés : %(count)s")
+MISSING = gettext_lazy("gardés bien que le fichier ne les nomme plus : %(count)s")
 
 
 class Command(BaseCommand):
@@ -32,21 +39,34 @@ class Command(BaseCommand):
             with Progress(len(rows) + len(crossing), file.name, self.stderr) as bar:
                 report = import_territories(rows, groupings=crossing, by=SYSTEM, progress=bar.advance)
         except OSError as error:
-            raise CommandError(str(error)) from None
+            said = {"file": Path(error.filename or file).name, "why": error.strerror}
+            raise CommandError(_("%(file)s ne peut pas être lu : %(why)s") % said) from None
         except Invalid as error:
-            lines = "\n".join(f"  {wrong.field}: {wrong.message}" for wrong in error.errors)
+            lines = "\n".join(f"  {_where(wrong.field)}{wrong.message}" for wrong in error.errors)
             raise CommandError(f"{error}\n{lines}") from None
         self.stdout.write(_words(report))
 
 
+def _where(field: str) -> str:
+    """The line that a fault stands in, in words; nothing for the whole file."""
+    number = field.removeprefix("line ")
+    return _("Ligne %(line)s : ") % {"line": number} if number != field else ""
+
+
 def _words(report: ImportReport) -> str:
-    territories = f"Territories: {report.added} added, {report.changed} changed, {report.unchanged} unchanged"
+    territories = [(ADDED, report.added), (CHANGED, report.changed), (UNCHANGED, report.unchanged)]
     if report.missing:
-        territories += f", {report.missing} kept that the file no longer names"
-    total = report.groupings_added + report.groupings_changed + report.groupings_unchanged
-    if not total:
-        return f"{territories}."
-    return (
-        f"{territories}.\nGroupings: {report.groupings_added} added, {report.groupings_changed} changed, "
-        f"{report.groupings_unchanged} unchanged."
-    )
+        territories.append((MISSING, report.missing))
+    groupings = [
+        (ADDED, report.groupings_added),
+        (CHANGED, report.groupings_changed),
+        (UNCHANGED, report.groupings_unchanged),
+    ]
+    said = [_line(_("Territoires"), territories)]
+    if any(count for _what, count in groupings):
+        said.append(_line(_("Groupements"), groupings))
+    return "\n".join(said)
+
+
+def _line(name: str, counts: Sequence[tuple[Any, int]]) -> str:
+    return f"{name} – {', '.join(words % {'count': count} for words, count in counts)}."
