@@ -220,7 +220,7 @@ def test_another_format_or_encoding_is_refused_in_words(db: None, tmp_path: Path
     with pytest.raises(CommandError) as refusal:
         run(path)
 
-    assert str(refusal.value).startswith("Rien n’a été importé.\n  file: file.csv")
+    assert str(refusal.value).startswith("Rien n’a été importé.\n  file.csv")
 
 
 def test_a_missing_file_is_refused_in_words(db: None, tmp_path: Path) -> None:
