@@ -195,11 +195,6 @@ def test_one_wrong_line_is_named_and_nothing_comes_in(
     assert Territory.objects.count() == 0
 
 
-def test_a_file_that_is_not_there_is_said(db: None, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="nowhere.csv ne peut pas être lu"):
-        run(str(tmp_path / "nowhere.csv"))
-
-
 def test_an_unknown_member_of_a_grouping_keeps_everything_out(db: None, tmp_path: Path) -> None:
     groupings = write(tmp_path, GROUPINGS.replace("FR-C01053", "FR-C99"), "groupings.csv")
 
