@@ -129,7 +129,13 @@ def _in_words(condition: Condition, found: Any) -> Verdict:
         each = [_in_words(one, seen) for one, seen in several]
         missing = None if found is None else _(" ou ").join(str(one.missing) for one in each)
         wording = _(" ou ").join(one.wording for one in each)
+        missing = missing and _as_sentence(missing)
         return Verdict("_or_".join(one.guard for one in each), {}, wording, missing, condition, found)
     guard, parameters = _guards[condition["guard"]], _parameters(condition)
     missing = None if found is None else guard.missing(parameters, found)
     return Verdict(guard.name, parameters, guard.wording(parameters), missing, condition, found)
+
+
+def _as_sentence(words: str) -> str:
+    """Parts of a choice, put together: with a capital and a full stop."""
+    return words[:1].upper() + words[1:].rstrip(".") + "."

@@ -235,6 +235,14 @@ def test_a_kept_draft_never_covers_a_newer_one(drafting):
     assert drafting.page.locator("textarea").input_value() == ""
 
 
+def test_a_draft_that_changed_elsewhere_says_so_at_once_and_is_kept(drafting):
+    drafting.answers = [412]
+
+    typed(drafting, "Une idée").get_by_text("Changé ailleurs.").wait_for()
+
+    assert "Une idée" in drafting.page.evaluate("localStorage.getItem('draft:/save/')")
+
+
 def test_a_refused_draft_says_so_and_is_not_sent_again(drafting):
     drafting.answers = [409]
     typed(drafting, "Une idée").get_by_text("Refusé.").wait_for()

@@ -48,6 +48,24 @@ class TestSigningUp:
         assert facts_of("person", alice.code) == ["PersonSignedUp", "DocumentsAccepted", "EmailConfirmed"]
         assert "Un banc" in client.get("/fr/my-ideas/").content.decode()
 
+    def test_says_where_the_draft_is_until_the_address_is_confirmed(self, client, deliver_facts):
+        make_call()
+        begun = client.post("/fr/propose/", {"title": "Un banc", "summary": "…", "language": "fr"})
+        page = f"/fr/ideas/{Idea.objects.get().code}/"
+        shown = client.get(page, follow=True).status_code
+
+        client.post(SIGN_UP, ANSWERS)
+        deliver_facts()
+        answers = [client.get(address) for address in (page, begun["Location"])]
+        said = client.get(answers[0]["Location"]).content.decode()
+        client.post(link_in(mail.outbox[0]))
+
+        assert shown == 200
+        assert [answer["Location"].split("?next=/")[0] for answer in answers] == [SIGN_IN, SIGN_IN]
+        assert "Votre brouillon est gardé dans votre compte. Confirmez votre adresse" in said
+        assert client.get(page, follow=True).status_code == client.get(begun["Location"]).status_code == 200
+        assert Client().get(page).status_code == 404
+
     def test_confirmed_in_another_browser_asks_to_sign_in(self, client, deliver_facts):
         client.post(SIGN_UP, ANSWERS)
         deliver_facts()

@@ -13,6 +13,7 @@ from ideas.pilots.operations import (
     answer_invitation,
     apply_as_partner,
     change_contribution,
+    decide_application,
     decide_review,
     hide_pilot,
     invite_partner,
@@ -171,6 +172,30 @@ def test_an_application_is_read_before_it_is_decided(
     assert refused.status_code == 422
     assert "La proposition a changé entre-temps." in refused.content.decode()
     assert (waiting, state_of(nadia)) == ("applied", "accepted" if do == "take_in" else "declined")
+
+
+@pytest.mark.parametrize("became", ["accepted", "left"])
+def test_what_was_written_of_an_application_decided_meanwhile_is_shown(
+    client: Client, pilot: Pilot, carla: Actor, became: str
+) -> None:
+    nadia = acting_for_new("Association Trait d’union")
+    applied = apply_as_partner(pilot, role="expert", text="Nos machines.", by=nadia)
+    client.force_login(carla.person)
+    form = {"do": "turn_down", "reason": "Le rôle est <pris>.", "version": version_read(client, pilot, nadia)}
+    if became == "accepted":
+        decide_application(applied, accept=True, by=carla)
+    else:
+        leave_pilot(applied, reason="Un autre rôle.", by=nadia)
+
+    refused = client.post(address(pilot, nadia), form)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert page.count('role="alert" tabindex="-1" data-focus') == 1
+    assert "Cette participation a changé entre-temps : voyez où elle en est maintenant." in page
+    assert "<p>Le rôle est &lt;pris&gt;.</p>" in page
+    assert "<textarea" not in page
+    assert state_of(nadia) == became
 
 
 def test_what_another_said_it_brings_is_not_written_over(client: Client, pilot: Pilot, otto: Actor) -> None:

@@ -28,12 +28,16 @@ def test_a_draft_is_begun_signed_out_and_belongs_to_the_session(client: Client, 
     response = client.post("/fr/propose/", FIRST)
     idea = Idea.objects.get()
     other = Client().get(f"/fr/ideas/{idea.code}/write/2/")
+    page = client.get(idea_address(idea)).content.decode()
     mine = client.get("/fr/my-ideas/").content.decode()
 
     assert response["Location"] == f"/fr/ideas/{idea.code}/write/2/"
     assert client.get(response["Location"]).status_code == 200
     assert other.status_code == 404
     assert "Un banc" in mine
+    assert page.count("Votre nom y sera dès que vous aurez un compte.") == 2
+    assert "cherche une porteuse" not in page
+    assert "Personne encore" not in page
 
 
 def test_a_first_sentence_comes_along_from_the_home_page(client: Client, db: None) -> None:
@@ -273,12 +277,17 @@ def test_a_text_changed_in_the_meantime_is_shown_beside_what_was_typed(
 
     refused = client.post(f"/fr/ideas/{draft.code}/write/1/", data)
     page = refused.content.decode()
+    by_itself = client.post(f"/fr/ideas/{draft.code}/write/1/?autosave", data)
     again = client.post(f"/fr/ideas/{draft.code}/write/1/", data | {"text_version": seen + 1})
 
     assert refused.status_code == 422
     assert page.count('role="alert" tabindex="-1" data-focus') == 1
     assert "<title>Erreur\u00a0:" in page
     assert "réponse à compléter" not in page
+    assert "Ce texte n’est pas encore enregistré." in page
+    assert "Brouillon enregistré à {}" in page
+    assert "Brouillon enregistré à " not in page.replace("Brouillon enregistré à {}", "")
+    assert by_itself.status_code == 412
     assert "D’ailleurs" in page
     assert 'value="D’ici"' in page
     assert again.status_code == 302

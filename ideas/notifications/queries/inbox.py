@@ -64,8 +64,14 @@ def first_to_tell_by_hand(people: Sequence[Person], *, most: int) -> QuerySet[No
 
 
 def people_to_tell_by_hand() -> QuerySet[Person]:
-    """Those whom ``to_tell_by_hand`` concerns, who waits longest first, by the key ``told_from`` of their oldest message."""
+    """Those whom ``to_tell_by_hand`` concerns, who waits longest first, by the key ``told_from`` of their oldest
+    message, which is from ``told_since``.
+    """
     waiting = to_tell_by_hand()
-    oldest = waiting.filter(person=OuterRef("pk")).values("pk")[:1]
+    oldest = waiting.filter(person=OuterRef("pk"))
     people = Person.objects.filter(pk__in=waiting.order_by().values("person")).select_related("recorded_by")
-    return people.annotate(told_from=Subquery(oldest)).order_by("told_from")
+    told = {
+        "told_from": Subquery(oldest.values("pk")[:1]),
+        "told_since": Subquery(oldest.values("created_at")[:1]),
+    }
+    return people.annotate(**told).order_by("told_from")

@@ -31,6 +31,8 @@ READ_ANEW: dict[str, Words] = {
     PartnerState.ACCEPTED: _("Cette participation a changé entre-temps. Relisez-la, puis recommencez."),
 }
 
+CHANGED = _("Cette participation a changé entre-temps : voyez où elle en est maintenant.")
+
 
 def answer_invitation(
     partner: Partner,
@@ -181,4 +183,4 @@ def _turn(partner: Partner, over: list[PartnerState], values: dict[str, Any]) ->
             moved = Partner.objects.filter(pk=partner.pk, state__in=over).update(**values)
     except IntegrityError:
         raise MovedOn(ONE_ACCOUNTABLE) from None
-    expect_change(moved)
+    expect_change(moved, CHANGED)

@@ -62,10 +62,10 @@ def owed_reason(reason: str, words: Words) -> str:
     return reason
 
 
-def expect_change(rows: int) -> None:
-    """Raise MovedOn unless a conditional update changed something: then somebody else was faster."""
+def expect_change(rows: int, words: Words | None = None) -> None:
+    """Raise MovedOn, with its own ``words``, unless a conditional update changed something: somebody else was faster."""
     if not rows:
-        raise MovedOn()
+        raise MovedOn(words)
 
 
 # --- Words and dates --------------------------------------------------------------------------------------------

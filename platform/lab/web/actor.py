@@ -13,7 +13,8 @@ from ideas.organisations.queries import actor_for, mandates_in_force
 from ideas.people.models import Person
 from lab.network import network_address
 
-DRAFTS = "drafts"
+DRAFTS = "drafts"  # in a session: the secrets of drafts begun in it signed out, by their codes
+CLAIMED = "claimed"  # in a session: the codes of those that an account opened in it has taken over
 Answer = Callable[[HttpRequest], HttpResponse]
 
 

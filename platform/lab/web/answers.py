@@ -133,7 +133,9 @@ class RefusalMiddleware:
             return None
         if isinstance(error, SignInNeeded):
             return to_sign_in(request, error)
-        context = {"error": error, "back_url": _page_of(request)}
+        is_answer = request.method == "POST"
+        role = "alert" if is_answer else ""
+        context = {"error": error, "back_url": _page_of(request), "is_answer": is_answer, "role": role}
         template = "404.html" if error.status == 404 else "web/refused.html"
         status = error.status
         if is_from_script(request) and request.method == "POST":

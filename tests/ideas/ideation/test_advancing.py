@@ -69,7 +69,7 @@ def test_evaluation_is_refused_in_words_until_it_is_earned(alice: Actor, bruno: 
     guards = ["sections_filled", "min_supports", "team_of_or_has_endorsement"]
     assert [unmet.guard for unmet in refused.value.unmet] == guards
     assert str(refused.value.unmet[2].message) == (
-        "une équipe de 2 personnes (elle en compte 1) ou l’appui signé d’une organisation"
+        "Une équipe de 2 personnes (elle en compte 1) ou l’appui signé d’une organisation."
     )
 
     fill_sections(idea)

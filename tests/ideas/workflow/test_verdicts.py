@@ -59,7 +59,7 @@ def test_of_several_conditions_each_is_named(passage: Passage) -> None:
     assert said.guard == "team_of_or_has_endorsement"
     assert said.wording == "Une équipe de 2 personnes ou l’appui signé d’une organisation"
     assert said.missing == (
-        "une équipe de 2 personnes (elle en compte 1) ou l’appui signé d’une organisation"
+        "Une équipe de 2 personnes (elle en compte 1) ou l’appui signé d’une organisation."
     )
 
 

@@ -77,7 +77,7 @@ def test_the_home_lists_all_that_waits_and_the_tabs_count_it(client: Client, car
         "Envois": 1,
     }
     assert ideas == 1
-    assert counts["À dire de vive voix"] >= 1
+    assert counts["À dire de vive voix"] == page.count(">Léa 1<") == 1
     for words in (
         "Un banc 1",
         "Publicité",

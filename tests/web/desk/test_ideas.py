@@ -11,9 +11,11 @@ from ideas.ideation.models import Idea
 from ideas.ideation.operations import advance_idea, support_idea
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.people.operations import stop_mail
+from ideas.pilots.operations import open_pilot
 from ideas.workflow.models import Clock, Stage
 from tests.factories.ideas import make_draft, make_idea
 from tests.factories.people import acting, make_person
+from tests.factories.pilots import lead_to_pilot, make_committed_idea
 
 PAGES = ["/fr/desk/", "/fr/desk/board/", "/fr/desk/ideas/"]
 
@@ -63,7 +65,9 @@ def test_a_curator_leads_an_idea_on_from_its_page(client: Client, idea: Idea, ca
     )
 
     assert without.status_code == 422
-    assert "Un motif est dû" in without.content.decode()
+    assert re.search(
+        r'<p class="error" id="error-open_cocreation"><svg.*Un motif est dû', without.content.decode()
+    )
     assert Idea.objects.get(pk=idea.pk).stage.key == "cocreation"
 
 
@@ -93,7 +97,25 @@ def test_a_step_that_somebody_else_took_is_a_clear_409(client: Client, idea: Ide
 
     again = client.post(f"/fr/desk/ideas/{idea.code}/steps/take_up/", {"passages": "1"})
 
+    page = again.content.decode()
     assert again.status_code == 409
+    assert re.search(
+        r'<div class="notice wait" role="alert" tabindex="-1" data-focus>.*L’état a changé', page
+    )
+
+
+def test_an_idea_that_a_pilot_leads_links_to_it(client: Client, alice: Actor, carla: Actor) -> None:
+    idea = make_committed_idea(alice, title="Un banc")
+    lead_to_pilot(idea, by=carla)
+    client.force_login(carla.person)
+    opening = client.get(f"/fr/desk/ideas/{idea.code}/").content.decode()
+    pilot = open_pilot(idea, by=SYSTEM)
+
+    page = client.get(f"/fr/desk/ideas/{idea.code}/").content.decode()
+
+    assert pilot is not None
+    assert "Cette idée devient un pilote." in opening
+    assert f'href="/fr/desk/pilots/{pilot.code}/"' in page
 
 
 def test_hiding_needs_a_reason_and_can_be_undone(client: Client, idea: Idea, carla: Actor) -> None:

@@ -33,6 +33,7 @@ from lab.web.desk.told import previews
 from lab.web.desk.waiting import counts_of_waiting, sections
 from lab.web.forms.ideas import PauseForm
 from lab.web.pages.ideas import grown, idea_address, with_card
+from lab.web.pages.pilots import pilot_of_idea
 
 IN_A_COLUMN = 6
 PAGE_SIZE = 40
@@ -160,7 +161,9 @@ def idea_list(request: HttpRequest) -> HttpResponse:
 
 def curated_idea(request: HttpRequest, code: str) -> Idea:
     """An idea that the visitor curates; NotFound for all others."""
-    ideas = queries.ideas_curated_by(request.actor).select_related("stage__version", "call", "hidden_by")
+    ideas = queries.ideas_curated_by(request.actor).select_related(
+        "stage__version", "call", "hidden_by", "pilot"
+    )
     idea = ideas.prefetch_related("themes", "territories", "team__person").filter(code=code).first()
     if idea is None:
         raise NotFound()
@@ -198,6 +201,7 @@ def _show_idea(
         "pause_form": pause_form or PauseForm(auto_id=PAUSE_ID),
         "previews": previews(idea, [step.step for step in mine], by=request.actor),
         "waived": request.POST.getlist("override") if tried else [],
+        **pilot_of_idea(idea, request.actor),
         **acts.tried(request, tried, error),
     }
     return show(request, "web/desk/idea.html", context, status=status)

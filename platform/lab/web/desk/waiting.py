@@ -19,7 +19,7 @@ from ideas.kernel.counting import counts_of
 from ideas.kernel.roles import CURATOR, KEEPERS, STAFF
 from ideas.moderation.models import Report
 from ideas.moderation.queries import reports_visible_to
-from ideas.notifications.queries import to_tell_by_hand
+from ideas.notifications.queries import people_to_tell_by_hand
 from ideas.organisations.queries import awaiting_verification, mandates_asked
 from ideas.pilots.lifecycle import PilotState
 from ideas.pilots.queries import (
@@ -101,10 +101,9 @@ def _mandate_line(mandate: Any) -> Line:
     return Line(str(mandate.person), url, note, mandate.asked_at)
 
 
-def _told_line(notification: Any) -> Line:
-    person = notification.person
+def _told_line(person: Any) -> Line:
     url = reverse("web:desk_by_hand")
-    return Line(person.name, url, person.postal_contact.split("\n")[0], notification.created_at)
+    return Line(person.name, url, person.postal_contact.split("\n")[0], person.told_since)
 
 
 def _dead_line(delivery: Any) -> Line:
@@ -145,7 +144,7 @@ KINDS = (
         _("À dire de vive voix"),
         "web:desk_by_hand",
         STAFF,
-        lambda _viewer: to_tell_by_hand(),
+        lambda _viewer: people_to_tell_by_hand(),
         _told_line,
     ),
     Kind(

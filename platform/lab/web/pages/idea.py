@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ideas.ideation import operations, queries
@@ -14,7 +15,7 @@ from ideas.ideation.models import Idea, Passage, TeamMember
 from ideas.ideation.rules import takers_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
-from ideas.kernel.errors import NotFound
+from ideas.kernel.errors import NotFound, SignInNeeded
 from ideas.kernel.text import html_of
 from ideas.organisations.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Feature, Taker
@@ -23,7 +24,7 @@ from ideas.workflow.queries import AvailableStep, available_steps, clock_of, mai
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
 from lab.ui.words import short_day
-from lab.web.actor import mandates_of
+from lab.web.actor import CLAIMED, mandates_of
 from lab.web.answers import back, show
 from lab.web.forms.wording import LANGUAGE_NAMES
 from lab.web.pages.attachments import attached
@@ -31,6 +32,11 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_of_idea
 from lab.web.pages.thread import talk_about
+
+CLAIMED_HERE = gettext_lazy(
+    "Votre brouillon est gardé dans votre compte. Confirmez votre adresse par le lien que nous vous avons envoyé, puis "
+    "connectez-vous : il s’ouvrira ici."
+)
 
 
 def idea_seen(request: HttpRequest, code: str) -> Idea:
@@ -41,8 +47,13 @@ def idea_seen(request: HttpRequest, code: str) -> Idea:
     team = Prefetch("team", queryset=TeamMember.objects.select_related("person"))
     idea = ideas.prefetch_related("themes", "territories", team).filter(code=code).first()
     if idea is None:
-        raise NotFound()
+        raise SignInNeeded(CLAIMED_HERE) if _was_claimed_here(request, code) else NotFound()
     return idea
+
+
+def _was_claimed_here(request: HttpRequest, code: str) -> bool:
+    """Whether a draft begun in this very session belongs by now to the account that was opened in it."""
+    return not request.actor.is_person and code in request.session.get(CLAIMED, ())
 
 
 @kept_for_reader

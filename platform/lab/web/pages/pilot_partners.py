@@ -155,7 +155,9 @@ def partner(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
             return HttpResponseRedirect(f"{pilot_address(pilot)}#partners")
         add_errors(form, refused)
     context = {"pilot": pilot, "pilot_url": pilot_address(pilot), "partner": partner, "form": form}
-    context |= _possible(request, pilot, partner) | {"tried": request.POST.get("do", "")}
+    offered = _possible(request, pilot, partner)
+    is_over = bool(form.errors) and act is not None and not any(offered.values())
+    context |= offered | {"unsent": _typed(form, act) if is_over and act else ""}
     return show(request, "web/partner.html", context, status=422 if form.errors else 200)
 
 
@@ -170,6 +172,11 @@ def _act(request: HttpRequest, partner: Partner, act: Act | None, form: AnswerFo
         return error
     messages.success(request, str(act.done))
     return None
+
+
+def _typed(form: AnswerForm, act: Act) -> str:
+    """What was written for an act that is offered no more, to be read and copied."""
+    return "\n\n".join(filter(None, (str(form[name].value() or "") for name in act.asks)))
 
 
 def _possible(request: HttpRequest, pilot: Pilot, partner: Partner) -> dict[str, Any]:

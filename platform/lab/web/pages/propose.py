@@ -30,7 +30,7 @@ from ideas.workflow.lifecycle import Taker
 from ideas.workflow.queries import available_steps, clock_of, published_version, starting_stage
 from lab.ui.words import clock as time_of_day
 from lab.ui.words import day
-from lab.web.actor import DRAFTS, actor_of, actor_with_drafts
+from lab.web.actor import CLAIMED, DRAFTS, actor_of, actor_with_drafts
 from lab.web.answers import add_errors, show, to_sign_in
 from lab.web.forms.ideas import EssentialsForm, NeedForm, PeopleAndPlaceForm, WritingForm
 from lab.web.pages.asking import fields_asked, what_is_asked
@@ -134,7 +134,7 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
         else:
             return _saved(request, idea, step)
     if _is_autosave(request):
-        return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
+        return JsonResponse({"errors": form.errors.get_json_data()}, status=412 if current else 422)
     context = {
         "idea": idea,
         "form": form,
@@ -262,4 +262,7 @@ def claim_drafts(request: HttpRequest, person: Person) -> list[Idea]:
         return []
     actor = actor_with_drafts(request, person, secrets)
     drafts = ideas_visible_to(actor).filter(code__in=secrets)
-    return [operations.claim_draft(draft, by=actor) for draft in drafts]
+    claimed = [operations.claim_draft(draft, by=actor) for draft in drafts]
+    before = request.session.get(CLAIMED, [])
+    request.session[CLAIMED] = [*before, *(draft.code for draft in claimed)][-MOST_BEGUN:]
+    return claimed

@@ -19,7 +19,7 @@ document.addEventListener("change", (event) => {
 
 /*
  * Drafts: <form data-autosave="/address"> with an element [data-autosave-status] that carries the sentences in
- * data-saving, data-saved, data-offline and data-refused. The answer is JSON; its "saved_at" (« 14 h 32 ») stands for {} in
+ * data-saving, data-saved, data-offline, data-refused and data-stale (answer 412: the text has changed elsewhere). The answer is JSON; its "saved_at" (« 14 h 32 ») stands for {} in
  * data-saved, its "fields" (name to value, such as the draft's version) are put back into the form.
  */
 class Draft {
@@ -61,7 +61,7 @@ class Draft {
       });
       if (answer.status >= 500) throw new Error(String(answer.status));
       if (answer.ok) this.saved(await answer.json());
-      else this.refused();
+      else this.refused(answer.status === 412 ? "stale" : "refused");
     } catch (error) {
       this.keep();
       this.say("offline");
@@ -80,9 +80,9 @@ class Draft {
   }
 
   /* The lab answered and said no (somebody else saved first, signed out): trying again would not help. */
-  refused() {
+  refused(sentence) {
     this.keep();
-    this.say("refused");
+    this.say(sentence);
   }
 
   version() {
