@@ -107,14 +107,13 @@ def test_a_step_that_somebody_else_took_is_a_clear_409(client: Client, idea: Ide
 def test_an_idea_that_a_pilot_leads_links_to_it(client: Client, alice: Actor, carla: Actor) -> None:
     idea = make_committed_idea(alice, title="Un banc")
     lead_to_pilot(idea, by=carla)
-    client.force_login(carla.person)
-    opening = client.get(f"/fr/desk/ideas/{idea.code}/").content.decode()
     pilot = open_pilot(idea, by=SYSTEM)
+    client.force_login(carla.person)
 
     page = client.get(f"/fr/desk/ideas/{idea.code}/").content.decode()
 
     assert pilot is not None
-    assert "Cette idée devient un pilote." in opening
+    assert "Un pilote mène cette idée" in page
     assert f'href="/fr/desk/pilots/{pilot.code}/"' in page
 
 
