@@ -70,8 +70,6 @@ def people_to_tell_by_hand() -> QuerySet[Person]:
     waiting = to_tell_by_hand()
     oldest = waiting.filter(person=OuterRef("pk"))
     people = Person.objects.filter(pk__in=waiting.order_by().values("person")).select_related("recorded_by")
-    told = {
-        "told_from": Subquery(oldest.values("pk")[:1]),
-        "told_since": Subquery(oldest.values("created_at")[:1]),
-    }
-    return people.annotate(**told).order_by("told_from")
+    told_from = Subquery(oldest.values("pk")[:1])
+    told_since = Subquery(oldest.values("created_at")[:1])
+    return people.annotate(told_from=told_from, told_since=told_since).order_by("told_from")
