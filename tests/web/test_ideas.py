@@ -155,7 +155,9 @@ def test_filters_are_counted_in_words(client: Client, db: None, language: str, o
         for query in ("stage=submitted", "stage=submitted&language=fr")
     ]
 
-    assert [re.findall(r'<span class="hidden"> ([^<]+)</span></span></button>', page) for page in pages] == [
+    assert [
+        re.findall(r'<span class="hidden"> ([^<]+)</span></span></span></button>', page) for page in pages
+    ] == [
         [one],
         [two],
     ]

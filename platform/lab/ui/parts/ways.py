@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.template import Library
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from lab.ui import words
 from lab.ui.reading import link_of
 
 register = Library()
@@ -62,6 +65,16 @@ def facet(legend: str, name: str, options: Iterable[Any], kind: str = "checkbox"
     if kind not in ("checkbox", "radio"):
         raise ValueError(f"{kind!r} is no kind of choice")
     return {"legend": legend, "name": name, "options": options, "kind": kind}
+
+
+@register.simple_tag
+def facet_count(name: str, value: str, number: Any, is_fresh: bool = False) -> SafeString:
+    """How many the option ``value`` of a facet leaves; a fresh one, in what a script is answered, takes the place of the
+    count on the page.
+    """
+    shown = words.number(number) if isinstance(number, int) else number
+    swap = mark_safe(' hx-swap-oob="true"') if is_fresh else ""
+    return format_html('<span class="count" id="count-{}-{}"{}>{}</span>', name, value, swap, shown)
 
 
 @register.inclusion_tag("ui/parts/diff.html")

@@ -1,5 +1,6 @@
 """Fields for choosing among very many."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ideas.topics.models import Territory
+from ideas.topics.models import Grouping, Territory
 from ideas.topics.naming import LONGEST, names_told_apart, territories_named
 from ideas.topics.queries import territories_matching
 
@@ -53,7 +54,7 @@ class TerritoryField(forms.CharField):
         found = territories_named(text) or territories_matching(text, limit=MOST_OFFERED)
         if len(found) == 1:
             return found[0]
-        raise ValidationError(self._which(found[:MOST_OFFERED]), code="several" if found else "unknown")
+        raise ValidationError(_which(found[:MOST_OFFERED]), code="several" if found else "unknown")
 
     def validate(self, value: Any) -> None:
         """Required or not; the length was checked on the text."""
@@ -62,14 +63,6 @@ class TerritoryField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """Nothing more to ask of a territory."""
-
-    def _which(self, found: list[Territory]) -> str:
-        if not found:
-            return str(_("Nous ne connaissons pas ce lieu. Essayez le nom de la commune ou son code postal."))
-        names = " · ".join(names_told_apart(found))
-        return str(_("Plusieurs lieux correspondent. Copiez celui qui convient : %(names)s.")) % {
-            "names": names
-        }
 
 
 class TerritoriesField(forms.CharField):
@@ -90,19 +83,38 @@ class TerritoriesField(forms.CharField):
         return [one.clean(line) for line in lines if line.strip()]
 
 
-def territory_wanted(text: str) -> str:
-    """The code of the place that a filter's ``text`` names, the widest where several have that name; else the text itself,
-    which may be the code of a grouping and otherwise finds nothing.
+def _which(found: list[Territory]) -> str:
+    if not found:
+        return str(_("Nous ne connaissons pas ce lieu. Essayez le nom de la commune ou son code postal."))
+    names = " · ".join(names_told_apart(found))
+    return str(_("Plusieurs lieux correspondent. Copiez celui qui convient : %(names)s.")) % {"names": names}
+
+
+@dataclass(frozen=True)
+class PlaceSought:
+    """The place of a list's filter: its ``code`` for the question, ``text`` as the field says it, and the ``fault`` where that
+    is no place we know; its code is then the text, which finds nothing.
+    """
+
+    code: str = ""
+    text: str = ""
+    fault: str = ""
+
+
+def place_sought(text: str) -> PlaceSought:
+    """The place that a filter's ``text`` names, the widest where several have that name; the grouping of that code; else the
+    only one that it begins, or the postal code.
     """
     text = text.strip()[:LONGEST]
-    found = territories_named(text) if text else []
-    return found[0].code if found else text
-
-
-def territory_shown(code: str) -> str:
-    """What a filter calls the place of that code; the code itself where there is no such place."""
-    found = Territory.objects.filter(code=code).first() if code else None
-    return names_told_apart([found])[0] if found else code
+    if not text:
+        return PlaceSought()
+    found = territories_named(text)[:1]
+    if not found and Grouping.objects.filter(code=text).exists():
+        return PlaceSought(text, text)
+    likely = found or territories_matching(text, limit=MOST_OFFERED)
+    if len(likely) == 1:
+        return PlaceSought(likely[0].code, names_told_apart(likely)[0])
+    return PlaceSought(text, text, _which(likely))
 
 
 def code_in(text: str) -> str:

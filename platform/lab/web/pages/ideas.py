@@ -17,8 +17,8 @@ from ideas.ideation.queries import growth_of, with_growth
 from ideas.topics.models import Theme
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
-from lab.web.forms.choosing import territory_shown, territory_wanted
-from lab.web.pages.listing import with_values
+from lab.web.forms.choosing import place_sought
+from lab.web.pages.listing import filter_tags, with_values
 
 PAGE_SIZE = 12
 SORTS = {
@@ -78,7 +78,8 @@ def with_card(ideas: Any) -> Any:
 @same_for_all
 def ideas(request: HttpRequest) -> HttpResponse:
     """Ideas by filters, facets and order; every state has an address."""
-    wanted = wanted_in(request.GET).found()
+    place = place_sought(request.GET.get("territory", ""))
+    wanted = wanted_in(request.GET, place.code).found()
     matching = finding.ideas_matching(wanted)
     order = order_in(request.GET, wanted)
     page = finding.page_of_ideas(
@@ -89,7 +90,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         codes=wanted.codes,
     )
-    counted, place = counting.facets_of(wanted), territory_shown(wanted.territory)
+    counted = counting.facets_of(wanted)
     facets = _options(wanted, counted)
     context = {
         "cards": [idea_card(idea) for idea in page.rows],
@@ -102,21 +103,21 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "is_list": request.GET.get("view") == "list",
         "facets": facets,
         "place": place,
-        "tags": _tags(request.GET, wanted, facets, place),
+        "tags": filter_tags(request.GET, wanted.words, place, facets),
         "next_url": with_values(request.GET, after=page.after) if page.after else "",
         "previous_url": with_values(request.GET, before=page.before) if page.before else "",
     }
     return show(request, "web/ideas.html", context, part="results")
 
 
-def wanted_in(query: QueryDict) -> Wanted:
-    """What the address asks for; unknown values find nothing rather than everything."""
+def wanted_in(query: QueryDict, territory: str) -> Wanted:
+    """What the address asks for, within the place of that code; unknown values find nothing rather than everything."""
     return Wanted(
         words=query.get("q", "").strip()[:200],
         themes=tuple(filter(None, query.getlist("theme"))),
         stages=tuple(filter(None, query.getlist("stage"))),
         languages=tuple(filter(None, query.getlist("language"))),
-        territory=territory_wanted(query.get("territory", "")),
+        territory=territory,
         call=query.get("call", ""),
         organisation=query.get("organisation", ""),
     )
@@ -162,32 +163,3 @@ def _options(wanted: Wanted, counted: Facets) -> dict[str, list[dict[str, Any]]]
 def _at_least(count: int, *, is_cut: bool) -> str:
     """A count as it is shown; « + » says that there may be more."""
     return f"{min(count, counting.MOST)}{'+' if is_cut or count > counting.MOST else ''}"
-
-
-def _tags(
-    query: QueryDict, wanted: Wanted, facets: dict[str, list[dict[str, Any]]], place: str
-) -> list[dict[str, str]]:
-    """Active filters, each with the address without it."""
-    tags = []
-    if wanted.words:
-        tags.append({"text": f"«\u00a0{wanted.words}\u00a0»", "url": with_values(query, q="")})
-    if wanted.territory:
-        tags.append({"text": place, "url": with_values(query, territory="")})
-    for name, options in facets.items():
-        labels = {option["value"]: option["label"] for option in options}
-        tags += [
-            {"text": labels.get(value, value), "url": _without(query, name, value)}
-            for value in query.getlist(name)
-            if value
-        ]
-    return tags
-
-
-def _without(query: QueryDict, name: str, value: str) -> str:
-    kept = [
-        (n, v)
-        for n, vs in query.lists()
-        for v in vs
-        if (n, v) != (name, value) and n not in {"after", "before"}
-    ]
-    return f"?{urlencode(kept)}"

@@ -17,8 +17,8 @@ from ideas.organisations.queries import (
 )
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
-from lab.web.forms.choosing import territory_shown, territory_wanted
-from lab.web.pages.listing import with_values
+from lab.web.forms.choosing import place_sought
+from lab.web.pages.listing import filter_tags, with_values
 
 PAGE_SIZE = 24
 STATES = {
@@ -62,11 +62,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """Organisations by words, kind and place; every state has an address."""
     words = request.GET.get("q", "").strip()[:100]
     kinds = [kind for kind in request.GET.getlist("kind") if kind]
-    place = request.GET.get("territory", "").strip()[:100]
+    place = place_sought(request.GET.get("territory", ""))
     found = organisations_matching(listed_organisations(), words)
-    code = territory_wanted(place)
-    if code:
-        found = organisations_within(found, code)
+    if place.code:
+        found = organisations_within(found, place.code)
     counts = kind_counts(found)
     if kinds:
         found = found.filter(kind__in=kinds)
@@ -77,13 +76,14 @@ def organisations(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
+    facets = {"kind": _kinds(counts, kinds)}
     context = {
         "rows": [organisation_row(organisation) for organisation in page.rows],
         "total": sum(count for kind, count in counts.items() if not kinds or kind in kinds),
-        "kinds": _kinds(counts, kinds),
+        "facets": facets,
         "words": words,
-        "place": territory_shown(code),
-        "is_filtered": bool(words or kinds or place),
+        "place": place,
+        "tags": filter_tags(request.GET, words, place, facets),
         "next_url": with_values(request.GET, after=page.after) if page.after else "",
         "previous_url": with_values(request.GET, before=page.before) if page.before else "",
     }
@@ -95,5 +95,4 @@ def _kinds(counts: dict[str, int], chosen: list[str]) -> list[dict[str, Any]]:
     return [
         {"value": kind, "label": labels[kind], "count": count, "is_checked": kind in chosen, "language": ""}
         for kind, count in counts.items()
-        if count or kind in chosen
     ]

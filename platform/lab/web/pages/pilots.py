@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
@@ -20,8 +20,8 @@ from ideas.topics.queries import located_within
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.ui.words import short_day
 from lab.web.answers import show
-from lab.web.forms.choosing import territory_shown, territory_wanted
-from lab.web.pages.listing import with_values
+from lab.web.forms.choosing import place_sought
+from lab.web.pages.listing import filter_tags, with_values
 
 PAGE_SIZE = 12
 STATUS_KINDS = {
@@ -111,7 +111,8 @@ def pilot_of_idea(idea: Idea, viewer: Actor) -> dict[str, Any]:
 @same_for_all
 def pilots(request: HttpRequest) -> HttpResponse:
     """Pilots by words, state, theme and territory, the last active first; every state of the list has an address."""
-    wanted = _wanted_in(request.GET)
+    place = place_sought(request.GET.get("territory", ""))
+    wanted = _wanted_in(request.GET, place.code)
     found = _narrowed(wanted)
     page = page_of(
         with_card(_in_state(_about(found, wanted), wanted)),
@@ -124,7 +125,6 @@ def pilots(request: HttpRequest) -> HttpResponse:
         "state": _state_options(_about(found, wanted), wanted),
         "theme": _theme_options(_in_state(found, wanted), wanted),
     }
-    place = territory_shown(wanted["territory"])
     total = sum(o["count"] for o in facets["state"] if o["is_checked"] or not wanted["states"])
     context = {
         "cards": [pilot_card(pilot) for pilot in page.rows],
@@ -132,19 +132,19 @@ def pilots(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "facets": facets,
         "place": place,
-        "tags": _tags(request.GET, wanted, facets, place),
+        "tags": filter_tags(request.GET, wanted["words"], place, facets),
         "next_url": with_values(request.GET, after=page.after) if page.after else "",
         "previous_url": with_values(request.GET, before=page.before) if page.before else "",
     }
     return show(request, "web/pilots.html", context, part="results")
 
 
-def _wanted_in(query: QueryDict) -> dict[str, Any]:
+def _wanted_in(query: QueryDict, territory: str) -> dict[str, Any]:
     return {
         "words": query.get("q", "").strip()[:200],
         "states": [value for value in query.getlist("state") if value],
         "themes": [value for value in query.getlist("theme") if value],
-        "territory": territory_wanted(query.get("territory", "")),
+        "territory": territory,
     }
 
 
@@ -169,13 +169,12 @@ def _state_options(rows: QuerySet[Pilot], wanted: dict[str, Any]) -> list[dict[s
     return [
         _option(state.value, str(state.label), counts.get(state.value, 0), state.value in wanted["states"])
         for state in PilotState
-        if state.value in counts or state.value in wanted["states"]
     ]
 
 
 def _theme_options(rows: QuerySet[Pilot], wanted: dict[str, Any]) -> list[dict[str, Any]]:
     counts = queries.counts_by_theme(rows)
-    themes = Theme.objects.filter(slug__in=[*counts, *wanted["themes"]])
+    themes = Theme.objects.filter(Q(is_open=True) | Q(slug__in=[*counts, *wanted["themes"]]))
     return [
         _option(theme.slug, theme.name, counts.get(theme.slug, 0), theme.slug in wanted["themes"])
         for theme in themes
@@ -184,20 +183,3 @@ def _theme_options(rows: QuerySet[Pilot], wanted: dict[str, Any]) -> list[dict[s
 
 def _option(value: str, label: str, count: int, is_checked: bool) -> dict[str, Any]:
     return {"value": value, "label": label, "count": count, "is_checked": is_checked, "language": ""}
-
-
-def _tags(
-    query: QueryDict, wanted: dict[str, Any], facets: dict[str, Any], place: str
-) -> list[dict[str, str]]:
-    """Active filters, each with the address without it."""
-    tags = []
-    if wanted["words"]:
-        tags.append({"text": f"«\u00a0{wanted['words']}\u00a0»", "url": with_values(query, q="")})
-    if wanted["territory"]:
-        tags.append({"text": place, "url": with_values(query, territory="")})
-    for name, options in facets.items():
-        checked = [option for option in options if option["is_checked"]]
-        for option in checked:
-            others = [other["value"] for other in checked if other is not option]
-            tags.append({"text": option["label"], "url": with_values(query, **{name: others})})
-    return tags
