@@ -48,6 +48,23 @@ class TestSigningUp:
         assert facts_of("person", alice.code) == ["PersonSignedUp", "DocumentsAccepted", "EmailConfirmed"]
         assert "Un banc" in client.get("/fr/my-ideas/").content.decode()
 
+    def test_with_an_address_that_has_an_account_closes_the_draft_too_until_its_owner_signs_in(
+        self, client, deliver_facts
+    ):
+        make_call()
+        person = make_person("Alice", password=PASSWORD)
+        client.post("/fr/propose/", {"title": "Un banc", "summary": "…", "language": "fr"})
+        idea = Idea.objects.get()
+        page = f"/fr/ideas/{idea.code}/"
+
+        client.post(SIGN_UP, ANSWERS | {"email": person.email})
+        closed = client.get(page)
+        client.post(SIGN_IN, {"login": person.email, "password": PASSWORD})
+
+        assert closed["Location"].startswith(SIGN_IN)
+        assert [member.person for member in idea.team.all()] == [person]
+        assert client.get(page, follow=True).status_code == 200
+
     def test_says_where_the_draft_is_until_the_address_is_confirmed(self, client, deliver_facts):
         make_call()
         begun = client.post("/fr/propose/", {"title": "Un banc", "summary": "…", "language": "fr"})

@@ -15,6 +15,7 @@ from lab.network import network_address
 
 DRAFTS = "drafts"  # in a session: the secrets of drafts begun in it signed out, by their codes
 CLAIMED = "claimed"  # in a session: the codes of those that an account opened in it has taken over
+ASIDE = "drafts_aside"  # in a session: the secrets of those that wait for who has an account to sign in
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -37,6 +38,17 @@ def actor_with_drafts(request: HttpRequest, person: Person, secrets: dict[str, s
     """Who has just signed up or in, holding the secrets of drafts from before."""
     held = frozenset(hashed(secret) for secret in secrets.values())
     return actor_for(person=person, address=network_address(request), drafts=held)
+
+
+def lay_drafts_aside(request: HttpRequest) -> None:
+    """Close the drafts begun in this session until somebody signs in, as a new account would have done that took them over.
+
+    For who signs up with the address of an account: nothing may tell them so but the mail that goes there.
+    """
+    secrets: dict[str, str] = request.session.pop(DRAFTS, {})
+    if secrets:
+        request.session[ASIDE] = request.session.get(ASIDE, {}) | secrets
+        request.session[CLAIMED] = [*request.session.get(CLAIMED, []), *secrets]
 
 
 def mandates_of(request: HttpRequest) -> list[Mandate]:

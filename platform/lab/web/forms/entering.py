@@ -18,6 +18,7 @@ from ideas.kernel.errors import Invalid, TooMany
 from ideas.people.models import Person
 from ideas.people.queries import person_with_email
 from ideas.people.values import LONGEST_NAME
+from lab.web.actor import lay_drafts_aside
 from lab.web.adapters import invite
 from lab.web.forms.consent import ConsentField
 
@@ -90,11 +91,14 @@ class SignUpForm(theirs.SignupForm):
         if self.account_already_exists:
             spend("sign_up", request.actor)
         try:
-            return super().try_save(request)  # type: ignore[no-any-return]
+            person, answer = super().try_save(request)
         except Invalid as error:
             if [fault.code for fault in error.errors] != ["taken"]:
                 raise
-            return None, prevent_enumeration(request, email=self.cleaned_data["email"])
+            person, answer = None, prevent_enumeration(request, email=self.cleaned_data["email"])
+        if person is None:
+            lay_drafts_aside(request)
+        return person, answer
 
 
 class ForgottenForm(theirs.ResetPasswordForm):

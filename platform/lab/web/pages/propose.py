@@ -30,7 +30,7 @@ from ideas.workflow.lifecycle import Taker
 from ideas.workflow.queries import available_steps, clock_of, published_version, starting_stage
 from lab.ui.words import clock as time_of_day
 from lab.ui.words import day
-from lab.web.actor import CLAIMED, DRAFTS, actor_of, actor_with_drafts
+from lab.web.actor import ASIDE, CLAIMED, DRAFTS, actor_of, actor_with_drafts
 from lab.web.answers import add_errors, show, to_sign_in
 from lab.web.forms.ideas import EssentialsForm, NeedForm, PeopleAndPlaceForm, WritingForm
 from lab.web.pages.asking import fields_asked, what_is_asked
@@ -257,7 +257,7 @@ def steps_of(idea: Idea | None, here: int) -> list[dict[str, Any]]:
 
 def claim_drafts(request: HttpRequest, person: Person) -> list[Idea]:
     """Make drafts begun in this session the person's, who has just signed up or in."""
-    secrets: dict[str, str] = request.session.pop(DRAFTS, {})
+    secrets: dict[str, str] = request.session.pop(DRAFTS, {}) | request.session.pop(ASIDE, {})
     if not secrets:
         return []
     actor = actor_with_drafts(request, person, secrets)
