@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "ideas.notifications",
     "ideas.moderation",
     "ideas.pilots",
+    "ideas.collaboration",
+    "ideas.similarity",
     "ideas.ideation",
     "ideas.calls",
     "ideas.discussion",

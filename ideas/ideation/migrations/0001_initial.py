@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import ideas.ideation.lifecycle
-import ideas.ideation.models
+import ideas.ideation.models.idea
 import ideas.kernel.clock
 import ideas.kernel.codes
 from django.conf import settings
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('support_count', models.PositiveIntegerField(default=0)),
                 ('endorsement_count', models.PositiveIntegerField(default=0)),
                 ('comment_count', models.PositiveIntegerField(default=0)),
-                ('shuffle', models.PositiveIntegerField(default=ideas.ideation.models._shuffle)),
+                ('shuffle', models.PositiveIntegerField(default=ideas.ideation.models.idea._shuffle)),
                 ('created_at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('updated_at', models.DateTimeField(default=ideas.kernel.clock.now)),

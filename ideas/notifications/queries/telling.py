@@ -1,27 +1,29 @@
 """Who is told of a fact: for each, the people in each role, as they are now."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import QuerySet
 
 from ideas.activity.facts import Audience
 from ideas.activity.models import Fact
 from ideas.discussion.models import Comment
 from ideas.ideation.models import Idea, Invitation, Passage, TeamMember
-from ideas.ideation.queries import family_of
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
 from ideas.notifications.queries.audiences import (
     Name,
     desk_of,
-    follows_of,
     people_of,
     representatives_of,
     supporters_of,
     team_of,
+)
+from ideas.notifications.queries.sources import (
+    Source,
+    family_names,
+    followers,
+    its_people,
+    name_told,
+    person_named,
 )
 from ideas.notifications.table import Role
 from ideas.organisations.models import Mandate, Membership, Organisation
@@ -33,23 +35,6 @@ from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Stage
 
 CO_CREATION, PILOT = 3, 5  # how far the plant has grown there
-
-
-@dataclass(frozen=True)
-class Source:
-    """Some of those who are told, all in the same role: people, or follows (of people or by e-mail); paged by
-    key.
-    """
-
-    role: Role
-    rows: QuerySet[Any]
-
-
-def name_told(fact: Fact) -> Name:
-    """Kind and code of what a notification of ``fact`` leads to."""
-    if "news" in fact.data:
-        return "news", fact.data["news"]
-    return fact.subject_kind, fact.subject_code
 
 
 def sources_of(fact: Fact) -> list[Source]:
@@ -68,10 +53,6 @@ def is_seen_by(person: Person, name: Name) -> bool:
     """Whether ``person`` may know of that subject now."""
     kind, code = name
     return subjects.kind_of(kind).visible_to(Actor(person=person)).filter(code=code).exists()
-
-
-def _followers(names: list[Name]) -> Iterator[Source]:
-    yield Source(Role.FOLLOWER, follows_of(names).select_related("person"))
 
 
 # --- Fact by fact ---
@@ -101,19 +82,13 @@ def near_to(idea: Idea, *, is_new: bool) -> list[Source]:
     return [
         Source(Role.TEAM, team_of(("idea", idea.code))),
         Source(Role.SUPPORTER, supporters_of(idea)),
-        *_followers([*family_names(idea), *(_around(idea) if is_new else ())]),
+        *followers([*family_names(idea), *(_around(idea) if is_new else ())]),
     ]
 
 
 def told_of_stage(near: list[Source], target: Stage) -> list[Source]:
     """Those of ``near_to`` who are told that the idea has come to ``target``."""
     return [source for source in near if source.role != Role.SUPPORTER or hears_of_stage(target)]
-
-
-def family_names(idea: Idea) -> list[Name]:
-    """The names of an idea, of those merged into it and of their pilots: who follows one follows all."""
-    rows = family_of(idea).values_list("code", "pilot__code")
-    return [name for idea, pilot in rows for name in (("idea", idea), ("pilot", pilot)) if name[1]]
 
 
 def _around(idea: Idea) -> Iterator[Name]:
@@ -142,12 +117,7 @@ def _comment_posted(fact: Fact) -> Iterator[Source]:
         yield Source(Role.ANSWERED, Person.objects.filter(pk__in=answered))
     yield Source(Role.NAMED, people_of(fact.data["mentions"]))
     yield Source(Role.TEAM, team_of(discussed))
-    yield from _followers([discussed])
-
-
-def _person_named(fact: Fact) -> Iterator[Source]:
-    """The person whom the fact names: invited, given the lead, granted or refused a mandate."""
-    yield Source(Role.CONCERNED, people_of([fact.data["person"]]))
+    yield from followers([discussed])
 
 
 def _invitation_answered(fact: Fact) -> Iterator[Source]:
@@ -162,7 +132,7 @@ def _invitation_answered(fact: Fact) -> Iterator[Source]:
 
 def _member_answered(fact: Fact) -> Iterator[Source]:
     """Whoever invited the member; and the member, where somebody else ended it."""
-    yield from _person_named(fact)
+    yield from person_named(fact)
     of = Membership.objects.filter(
         organisation__code=fact.subject_code, person__code=fact.data["person"]
     ).order_by("-pk")
@@ -222,12 +192,7 @@ def _news_posted(fact: Fact) -> Iterator[Source]:
     pilot = (fact.subject_kind, fact.subject_code)
     yield Source(Role.TEAM, team_of(pilot))
     idea = Idea.objects.filter(pilot__code=fact.subject_code).first()
-    yield from _followers([pilot, *(family_names(idea) if idea is not None else ())])
-
-
-def _its_people(fact: Fact) -> Iterator[Source]:
-    """Those to whom belongs what was hidden or blocked."""
-    yield Source(Role.AUTHOR, team_of(name_told(fact)))
+    yield from followers([pilot, *(family_names(idea) if idea is not None else ())])
 
 
 _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
@@ -235,16 +200,16 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "AnswerDueSoon": _answer_owed,
     "AnswerLate": _answer_owed,
     "CommentPosted": _comment_posted,
-    "CommentHidden": _its_people,
-    "TeamInvited": _person_named,
+    "CommentHidden": its_people,
+    "TeamInvited": person_named,
     "InvitationAnswered": _invitation_answered,
-    "LeadHandedOver": _person_named,
-    "MemberInvited": _person_named,
+    "LeadHandedOver": person_named,
+    "MemberInvited": person_named,
     "MemberJoined": _member_answered,
     "MemberLeft": _member_answered,
     "MandateAsked": _mandate_asked,
-    "MandateGranted": _person_named,
-    "MandateRevoked": _person_named,
+    "MandateGranted": person_named,
+    "MandateRevoked": person_named,
     "IdeaEndorsed": _endorsed,
     "NewsPosted": _news_posted,
     "PartnerInvited": _partner_asked,
@@ -253,11 +218,11 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "PartnerDeclined": _partner_answered,
     "PartnerExpired": _partner_asked,
     "PartnerLeft": _partner_answered,
-    "IdeaHidden": _its_people,
-    "FileHidden": _its_people,
-    "NewsHidden": _its_people,
-    "OrganisationHidden": _its_people,
-    "PilotHidden": _its_people,
-    "PersonBlocked": _its_people,
+    "IdeaHidden": its_people,
+    "FileHidden": its_people,
+    "NewsHidden": its_people,
+    "OrganisationHidden": its_people,
+    "PilotHidden": its_people,
+    "PersonBlocked": its_people,
     "ReportSettled": _report_settled,
 }

@@ -7,7 +7,7 @@ import pytest
 from ideas.notifications.models import Channel
 from ideas.notifications.queries import telling
 from ideas.notifications.table import REASONS, ROWS, TABLE, Role, channel_for, row_of
-from ideas.notifications.texts import _WORDS
+from ideas.notifications.texts import WORDS
 
 PAGE = Path(__file__).resolve().parents[3] / "platform" / "docs" / "notices.md"
 
@@ -21,7 +21,7 @@ def test_the_page_says_what_holds():
 def test_every_fact_told_has_its_people_and_its_words():
     names = {fact.name() for row in TABLE for fact in row.facts}
 
-    assert names == set(telling._SOURCES) == set(_WORDS)
+    assert names == set(telling._SOURCES) == set(WORDS)
 
 
 def test_every_role_has_its_reason():

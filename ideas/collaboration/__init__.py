@@ -1,0 +1,1 @@
+"""Collaboration: working on ideas together."""

@@ -1,0 +1,61 @@
+"""Partners and news of pilots, in words."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from ideas.kernel.text import first_sentence_of
+from ideas.notifications.models import Notification
+from ideas.notifications.table import Role
+from ideas.notifications.texts.around import Around, Teller, Words, discussed
+from ideas.pilots.lifecycle import PartnerRole
+from ideas.pilots.models import News
+
+
+def _partner(one: Notification, title: str, around: Around) -> Words:
+    organisation = around.organisations.get(one.fact.data["organisation"])
+    said = {"who": organisation or _("Une organisation"), "title": around.title(discussed(one))}
+    return title % said, str(PartnerRole(one.fact.data["role"]).label)
+
+
+def _partner_invited(one: Notification, around: Around) -> Words:
+    if one.role == Role.ASKED:
+        return _partner(one, _("%(who)s est invitée à devenir partenaire de « %(title)s »"), around)
+    return _partner(one, _("%(who)s a été invitée à devenir partenaire de « %(title)s »"), around)
+
+
+def _partner_applied(one: Notification, around: Around) -> Words:
+    return _partner(one, _("%(who)s propose d’être partenaire de « %(title)s »"), around)
+
+
+def _partner_accepted(one: Notification, around: Around) -> Words:
+    return _partner(one, _("%(who)s est maintenant partenaire de « %(title)s »"), around)
+
+
+def _partner_declined(one: Notification, around: Around) -> Words:
+    return _partner(one, _("%(who)s ne sera pas partenaire de « %(title)s »"), around)
+
+
+def _partner_expired(one: Notification, around: Around) -> Words:
+    return _partner(one, _("L’invitation de %(who)s dans « %(title)s » est restée sans réponse"), around)
+
+
+def _partner_left(one: Notification, around: Around) -> Words:
+    return _partner(one, _("%(who)s n’est plus partenaire de « %(title)s »"), around)
+
+
+def _news(one: Notification, around: Around) -> Words:
+    news: News = around.rows[(one.subject_kind, one.subject_code)]
+    said = {"pilot": around.title(discussed(one)), "title": news.title}
+    return _("Des nouvelles de « %(pilot)s » : %(title)s") % said, first_sentence_of(news.text)
+
+
+WORDS: Mapping[str, Teller] = {
+    "NewsPosted": _news,
+    "PartnerInvited": _partner_invited,
+    "PartnerApplied": _partner_applied,
+    "PartnerAccepted": _partner_accepted,
+    "PartnerDeclined": _partner_declined,
+    "PartnerExpired": _partner_expired,
+    "PartnerLeft": _partner_left,
+}

@@ -1,0 +1,34 @@
+"""What is said in discussions, in words."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from ideas.discussion.models import Comment
+from ideas.kernel.text import first_sentence_of
+from ideas.notifications.models import Notification
+from ideas.notifications.table import Role
+from ideas.notifications.texts.around import Around, Teller, Words, discussed, reason_of
+
+
+def _comment(one: Notification, around: Around) -> Words:
+    comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
+    said = {"who": around.who(one), "title": around.title(discussed(one))}
+    titles = {
+        Role.ANSWERED: _("%(who)s vous répond dans « %(title)s »"),
+        Role.NAMED: _("%(who)s vous cite dans « %(title)s »"),
+    }
+    title = titles.get(Role(one.role), _("%(who)s a écrit dans « %(title)s »")) % said
+    return title, first_sentence_of(comment.body) if comment.is_readable else ""
+
+
+def _comment_hidden(one: Notification, around: Around) -> Words:
+    comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
+    title = _("Votre message dans « %(title)s » a été masqué") % {"title": around.title(discussed(one))}
+    return title, reason_of(comment.hidden_reason)
+
+
+WORDS: Mapping[str, Teller] = {
+    "CommentPosted": _comment,
+    "CommentHidden": _comment_hidden,
+}

@@ -1,0 +1,101 @@
+"""Notifications in words: the same in the inbox, in mails and in the API."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ideas.ideation.models import Passage
+from ideas.kernel import subjects
+from ideas.kernel.actor import Actor
+from ideas.notifications.models import Notification
+from ideas.notifications.table import REASONS, Role
+from ideas.notifications.texts import ideas, moderation, organisations, pilots, talk, teams
+from ideas.notifications.texts.around import Around, Name, Teller, Telling, discussed
+from ideas.organisations.models import Organisation
+from ideas.people.models import Person
+
+LINE_LIMIT = 200
+
+WORDS: Mapping[str, Teller] = {
+    name: teller
+    for part in (ideas, talk, teams, organisations, pilots, moderation)
+    for name, teller in part.WORDS.items()
+}
+
+
+def tellings(notifications: Sequence[Notification], viewer: Actor) -> list[Telling]:
+    """``notifications`` in words for ``viewer``, in their order; a fixed number of queries whatever their
+    number.
+    """
+    around = _around(notifications, viewer)
+    return [_telling(one, around) for one in notifications]
+
+
+def tellings_to_each(notifications: Sequence[Notification], viewer: Actor) -> list[Telling]:
+    """The same, but each in the language of the person whom it tells: for ``viewer`` to read out to them."""
+    around = _around(notifications, viewer)
+    told = []
+    for one in notifications:
+        with override(one.person.language if one.person is not None else None):
+            told.append(_telling(one, around))
+    return told
+
+
+def why(notification: Notification, around: Around | None = None) -> str:
+    """Why this reader is told, as half a sentence after « parce que »."""
+    followed = around.title((notification.via_kind, notification.via_code)) if around is not None else ""
+    if followed and notification.role == Role.FOLLOWER:
+        return _("vous suivez « %(title)s »") % {"title": followed}
+    return str(REASONS[Role(notification.role)])
+
+
+def _around(notifications: Iterable[Notification], viewer: Actor) -> Around:
+    names: set[Name] = set()
+    passages: set[tuple[str, int]] = set()
+    people, organisations = set(), set()
+    for one in notifications:
+        names |= set(_names(one))
+        people |= {one.fact.actor_code, one.fact.data.get("person", "")}
+        organisations |= {one.fact.organisation_code, one.fact.data.get("organisation", "")}
+        if "passage" in one.fact.data:
+            passages.add((one.fact.subject_code, one.fact.data["passage"]))
+    return Around(
+        rows=subjects.subjects_visible_to(viewer, names),
+        people={p.code: p for p in Person.objects.filter(code__in=people - {""})},
+        organisations={o.code: o for o in Organisation.objects.filter(code__in=organisations - {""})},
+        passages=_passages(passages),
+    )
+
+
+def _names(one: Notification) -> Iterable[Name]:
+    yield one.subject_kind, one.subject_code
+    yield discussed(one)
+    if one.via_code:
+        yield one.via_kind, one.via_code
+
+
+def _passages(wanted: set[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
+    if not wanted:
+        return {}
+    rows = Passage.objects.filter(
+        idea__code__in={code for code, _ in wanted}, number__in={number for _, number in wanted}
+    )
+    return {(row.idea.code, row.number): row for row in rows.select_related("idea", "target")}
+
+
+def _telling(one: Notification, around: Around) -> Telling:
+    name = (one.subject_kind, one.subject_code)
+    if name not in around.rows:
+        gone = _("Ce message portait sur quelque chose qui n’est plus visible.")
+        return Telling(one, gone, why=why(one, around))
+    title, line = WORDS[one.fact.name](one, around)
+    return Telling(
+        one,
+        title=title,
+        line=Truncator(line).chars(LINE_LIMIT),
+        path=subjects.short_path(*name),
+        subject_title=around.title(discussed(one)),
+        why=why(one, around),
+    )

@@ -1,0 +1,1 @@
+"""Similarity: twins across languages."""
