@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from ideas.activity.facts import Audience
+from ideas.activity.facts import Audience, FactData
+from ideas.activity.operations import record
 from ideas.discussion.models import (
     DEPTH_LIMIT,
     NUMBER_WIDTH,
@@ -83,6 +84,14 @@ def audience_of(thread: Thread, by: Actor) -> Audience:
     """Public where everybody may see the subject now."""
     subject = subject_of(thread, by)
     return Audience.PUBLIC if getattr(subject, "is_public_subject", False) else Audience.CONCERNED
+
+
+def record_about(fact: type[FactData], comment: Comment, by: Actor, **fields: Any) -> None:
+    """Write that ``fact`` happened to ``comment``, for who may see what its thread is about."""
+    thread = comment.thread
+    subject = {"thread_kind": thread.subject_kind, "thread_code": thread.subject_code}
+    said: Any = fact
+    record(said(comment=comment.code, **subject, **fields), by=by, audience=audience_of(thread, by))
 
 
 def checked(body: str, stance: str, purpose: str, language: str) -> Said:

@@ -1,4 +1,4 @@
-"""Threads and the comments in them."""
+"""Comments, where they come from and what they said before."""
 
 from django.conf import settings
 from django.db import models
@@ -6,32 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ideas.discussion.models.threads import Thread
 from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
 from ideas.organisations.models import Organisation
 
 DEPTH_LIMIT = 3
 NUMBER_WIDTH = 7
-
-
-class Thread(models.Model):
-    """The public discussion of one subject, named by its kind and code.
-
-    ``last_number`` counts every comment ever posted; ``comment_count`` only those that can be read.
-    """
-
-    subject_kind = models.CharField(max_length=30)
-    subject_code = models.CharField(max_length=40)
-    is_closed = models.BooleanField(default=False)
-    last_number = models.PositiveIntegerField(default=0)
-    comment_count = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_code"], name="thread_once")]
-
-    def __str__(self) -> str:
-        return f"{self.subject_kind}:{self.subject_code}"
 
 
 class Stance(models.TextChoices):

@@ -1,17 +1,16 @@
-"""Questions about threads and comments."""
+"""Questions about comments: which, in what order, who reads their text."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.discussion.hosts import hosts
 from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Comment, CommentEdit, Thread
+from ideas.discussion.queries.threads import is_curated_by, subject_of
 from ideas.kernel import subjects
-from ideas.kernel.actor import ANYONE, Actor
+from ideas.kernel.actor import Actor
 from ideas.kernel.roles import FACILITATING
 from ideas.people.models import LabRole
 
@@ -34,56 +33,6 @@ class Page:
 
     comments: list[Comment]
     after: str | None
-
-
-# --- Threads ------------------------------------------------------------------------------------------------
-
-
-def thread_of(kind: str, code: str) -> Thread | None:
-    """The thread of the subject of that kind and code, or None when it was never opened."""
-    return Thread.objects.filter(subject_kind=kind, subject_code=code).first()
-
-
-def threads_of(kind: str, codes: Iterable[str]) -> dict[str, Thread]:
-    """The threads of many subjects of one kind, by code; those that were never opened are not among them."""
-    threads = Thread.objects.filter(subject_kind=kind, subject_code__in=codes)
-    return {thread.subject_code: thread for thread in threads}
-
-
-def thread_about(kind: str, subject: Any, viewer: Actor) -> Thread | None:
-    """The thread of a subject that the caller has already fetched through what ``viewer`` may see."""
-    thread = thread_of(kind, subject.code)
-    if thread is not None:
-        _remember(thread, viewer, subject)
-    return thread
-
-
-def subject_of(thread: Thread, viewer: Actor) -> Any:
-    """What the thread is about, or None when ``viewer`` may not know of it; remembered on this object.
-
-    The row says in ``is_public_subject`` whether everybody may.
-    """
-    remembered = getattr(thread, "_subject_seen", None)
-    if remembered is not None and remembered[0] == viewer:
-        return remembered[1]
-    subject = _with_publicity(thread, viewer).first()
-    _remember(thread, viewer, subject)
-    return subject
-
-
-def _remember(thread: Thread, viewer: Actor, subject: Any) -> None:
-    thread._subject_seen = (viewer, subject)  # type: ignore[attr-defined]
-
-
-def _with_publicity(thread: Thread, viewer: Actor) -> QuerySet[Any]:
-    kind = subjects.kind_of(thread.subject_kind)
-    public = kind.visible_to(ANYONE).filter(pk=OuterRef("pk"))
-    rows = kind.visible_to(viewer).filter(code=thread.subject_code)
-    found: QuerySet[Any] = rows.annotate(is_public_subject=Exists(public))
-    return found
-
-
-# --- Comments -----------------------------------------------------------------------------------------------
 
 
 def comments_visible_to(viewer: Actor) -> QuerySet[Comment]:
@@ -180,28 +129,3 @@ def text_seen_by(viewer: Actor, comment: Comment) -> str:
         return ""
     is_own = comment.author_id == viewer.person.pk
     return comment.body if is_own or is_curated_by(viewer, comment.thread) else ""
-
-
-def is_curated_by(viewer: Actor, thread: Thread) -> bool:
-    """Whether ``viewer`` leads or moderates what the thread is about."""
-    subject = subject_of(thread, viewer)
-    return subject is not None and subjects.kind_of(thread.subject_kind).curated_by(viewer, subject)
-
-
-def people_named_in(body: str, thread: Thread) -> set[str]:
-    """Codes of people whom ``body`` names as ``@Display Name`` and who have commented in ``thread``."""
-    names = _names_in(body)
-    if not names:
-        return set()
-    speakers = Comment.objects.filter(thread=thread).order_by()
-    found = speakers.values_list("author__display_name", "author__code").distinct()
-    return {code for name, code in found.iterator() if name.casefold() in names}
-
-
-def _names_in(body: str) -> set[str]:
-    """Every run of one to four words after an ``@``, folded; at most twenty marks are looked at."""
-    names: set[str] = set()
-    for rest in body.split("@")[1:21]:
-        words = [word.strip(".,;:!?()«»\u00a0\u202f") for word in rest.split()[:4]]
-        names |= {" ".join(words[:count]).casefold() for count in range(1, len(words) + 1)}
-    return names - {""}

@@ -1,0 +1,23 @@
+"""Threads and what is said in them."""
+
+from ideas.discussion.models.comments import (
+    DEPTH_LIMIT,
+    NUMBER_WIDTH,
+    Comment,
+    CommentEdit,
+    OriginKind,
+    Purpose,
+    Stance,
+)
+from ideas.discussion.models.threads import Thread
+
+__all__ = [
+    "DEPTH_LIMIT",
+    "NUMBER_WIDTH",
+    "Comment",
+    "CommentEdit",
+    "OriginKind",
+    "Purpose",
+    "Stance",
+    "Thread",
+]

@@ -1,0 +1,35 @@
+"""Questions about discussions: threads, comments, who is named in them."""
+
+from ideas.discussion.queries.comments import (
+    PAGE_SIZE,
+    Order,
+    Page,
+    comments_of,
+    comments_page,
+    comments_visible_to,
+    cursor_to,
+    edits_of,
+    text_seen_by,
+    title_of,
+)
+from ideas.discussion.queries.mentions import people_named_in
+from ideas.discussion.queries.threads import is_curated_by, subject_of, thread_about, thread_of, threads_of
+
+__all__ = [
+    "PAGE_SIZE",
+    "Order",
+    "Page",
+    "comments_of",
+    "comments_page",
+    "comments_visible_to",
+    "cursor_to",
+    "edits_of",
+    "is_curated_by",
+    "people_named_in",
+    "subject_of",
+    "text_seen_by",
+    "thread_about",
+    "thread_of",
+    "threads_of",
+    "title_of",
+]
