@@ -47,6 +47,17 @@ class RevisionReason(TextChoices):
     IMPORT = "import", _("Reprise")
 
 
+class CreditKind(TextChoices):
+    """What somebody did for an idea."""
+
+    PROPOSED = "proposed", _("a proposé l’idée")
+    WROTE = "wrote", _("a écrit")
+    AMENDED = "amended", _("a amendé le texte")
+    ASKED = "asked", _("a posé la question qui a changé l’idée")
+    HOSTED = "hosted", _("a accueilli")
+    CONTRIBUTED = "contributed", _("a contribué")
+
+
 class IntendedRole(TextChoices):
     """What an organisation that commits itself would be in the pilot."""
 

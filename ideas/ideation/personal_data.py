@@ -14,7 +14,16 @@ from django.utils.translation import override
 from ideas.activity.operations import record
 from ideas.ideation.facts import IdeaRevised
 from ideas.ideation.lifecycle import InvitationState, TeamRole
-from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, Support, TeamMember
+from ideas.ideation.models import (
+    Credit,
+    Endorsement,
+    Idea,
+    Invitation,
+    Passage,
+    Revision,
+    Support,
+    TeamMember,
+)
 from ideas.ideation.operations.drafting import delete_draft
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
@@ -134,6 +143,13 @@ register(
     export=exported(Endorsement, "person", "idea__code", "text", "intended_role", "at", "withdrawn_at"),
     erase=kept,  # the organisation's word, given under a mandate
     unite=moved(Endorsement, "person"),
+)
+register(
+    Credit,
+    fields=("person",),
+    export=exported(Credit, "person", "idea__code", "kind", "organisation__code", "at"),
+    erase=kept,  # who helped an idea is part of the idea; a closed account has no name any more
+    unite=moved(Credit, "person", once_per=("idea", "kind", "organisation", "source_kind", "source_code")),
 )
 register(
     Passage,

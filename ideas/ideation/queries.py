@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 
 from ideas.ideation.lifecycle import InvitationState, OriginKind, TeamRole
-from ideas.ideation.models import Endorsement, Idea, Invitation, Passage, Revision, TeamMember
+from ideas.ideation.models import Credit, Endorsement, Idea, Invitation, Passage, Revision, TeamMember
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.roles import CURATOR
@@ -220,6 +220,12 @@ def endorsements_of(idea: Idea) -> QuerySet[Endorsement]:
     """Endorsements in force on ``idea`` and on those merged into it, oldest first."""
     of = Endorsement.objects.filter(idea__in=family_of(idea), withdrawn_at=None)
     return of.select_related("organisation", "person").order_by("at", "id")
+
+
+def credits_of(idea: Idea) -> QuerySet[Credit]:
+    """Credits for ``idea`` and those merged into it, oldest first."""
+    rows = Credit.objects.filter(idea__in=family_of(idea)).select_related("person", "organisation")
+    return rows.order_by("at", "id")
 
 
 def ideas_backed_by(organisation: Organisation) -> QuerySet[Idea]:

@@ -7,6 +7,7 @@ from ideas.ideation.operations.backing import (
     withdraw_endorsement,
     withdraw_support,
 )
+from ideas.ideation.operations.crediting import give_credit, take_credit_back
 from ideas.ideation.operations.drafting import claim_draft, drop_stale_draft, record_idea, start_idea
 from ideas.ideation.operations.hiding import hide_idea, show_idea
 from ideas.ideation.operations.importing import Imported, import_idea, import_ideas, import_sources
@@ -29,6 +30,7 @@ __all__ = [
     "decline_invitation",
     "drop_stale_draft",
     "endorse_idea",
+    "give_credit",
     "hand_over_lead",
     "hide_idea",
     "hold_idea",
@@ -45,6 +47,7 @@ __all__ = [
     "show_idea",
     "start_idea",
     "support_idea",
+    "take_credit_back",
     "withdraw_endorsement",
     "withdraw_invitation",
     "withdraw_support",

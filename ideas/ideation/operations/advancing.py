@@ -12,6 +12,7 @@ from ideas.discussion.operations import close_thread, open_thread
 from ideas.ideation.facts import IdeaAdvanced
 from ideas.ideation.lifecycle import RevisionReason
 from ideas.ideation.models import Idea, Passage
+from ideas.ideation.operations.crediting import credit_proposal
 from ideas.ideation.operations.writing import keep_revision, locked
 from ideas.ideation.queries import lead_of
 from ideas.ideation.rules import takers_of
@@ -169,10 +170,11 @@ def _write_passage(
 
 
 def _tell(idea: Idea, passage: Passage, *, by: Actor) -> None:
-    """What holds at the same moment as the step: thread, first revision, clock, fact."""
+    """What holds at the same moment as the step: thread, first revision with its credits, clock, fact."""
     if idea.submitted_at is not None and idea.revision == 0:
         keep_revision(idea, reason=RevisionReason.SUBMIT, by=by)
         Idea.objects.filter(pk=idea.pk).update(revision=idea.revision)
+        credit_proposal(idea, by=by)
         open_thread("idea", idea.code, by=by)
     if idea.submitted_at is not None and not passage.target.is_open_for(Feature.COMMENT):
         close_thread("idea", idea.code, by=by)

@@ -12,8 +12,17 @@ from ideas.activity.operations import record_all
 from ideas.calls.models import Call
 from ideas.discussion.operations import open_threads
 from ideas.ideation.facts import IdeaImported, SourcesImported
-from ideas.ideation.lifecycle import OriginKind, RevisionReason, TeamRole
-from ideas.ideation.models import Idea, IdeaTerritory, IdeaTheme, Passage, Revision, Source, TeamMember
+from ideas.ideation.lifecycle import CreditKind, OriginKind, RevisionReason, TeamRole
+from ideas.ideation.models import (
+    Credit,
+    Idea,
+    IdeaTerritory,
+    IdeaTheme,
+    Passage,
+    Revision,
+    Source,
+    TeamMember,
+)
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -108,6 +117,18 @@ def _write_around(pairs: Sequence[tuple[Idea, Imported]], stage: Stage, by: Acto
     )
     TeamMember.objects.bulk_create(
         TeamMember(idea=idea, person=what.lead, role=TeamRole.LEAD, since=what.created_at)
+        for idea, what in pairs
+        if what.lead is not None
+    )
+    Credit.objects.bulk_create(
+        Credit(
+            idea=idea,
+            kind=CreditKind.PROPOSED,
+            person=what.lead,
+            source_kind="idea",
+            source_code=idea.code,
+            at=what.created_at,
+        )
         for idea, what in pairs
         if what.lead is not None
     )

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from ideas.activity.operations import record, spend
 from ideas.activity.queries import audience_of
 from ideas.ideation.facts import InvitationAnswered, LeadHandedOver, TeamInvited, TeamJoined, TeamLeft
-from ideas.ideation.lifecycle import InvitationState, TeamRole
+from ideas.ideation.lifecycle import CreditKind, InvitationState, TeamRole
 from ideas.ideation.models import Idea, Invitation, TeamMember
 from ideas.ideation.operations.backing import withdraw_support
+from ideas.ideation.operations.crediting import give_credit
 from ideas.ideation.operations.writing import locked
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -83,6 +84,8 @@ def accept_invitation(invitation: Invitation, *, by: Actor) -> TeamMember:
         role = {"role": invitation.role}
         member, is_new = TeamMember.objects.get_or_create(idea=idea, person=by.person, defaults=role)
         if is_new:
+            if member.role == TeamRole.CONTRIBUTOR:
+                give_credit(idea, kind=CreditKind.CONTRIBUTED, person=by.person, by=by)
             joined = TeamJoined(idea=idea.code, person=by.person_code, role=invitation.role)
             record(joined, by=by, audience=audience_of("idea", idea.code))
         withdraw_support(idea, by=by)

@@ -15,9 +15,11 @@ from ideas.ideation.lifecycle import (
     SECTIONS,
     SUMMARY_LIMIT,
     TITLE_LIMIT,
+    CreditKind,
     RevisionReason,
 )
 from ideas.ideation.models import Idea, Revision
+from ideas.ideation.operations.crediting import give_credit
 from ideas.ideation.queries import text_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -138,8 +140,10 @@ def _keep(idea: Idea, before: dict[str, Any], *, note: str, reason: RevisionReas
 
 
 def keep_revision(idea: Idea, *, reason: RevisionReason, note: str = "", by: Actor) -> Revision:
-    """Keep the idea's present text as its next revision; the caller saves ``idea.revision``."""
+    """Keep the idea's present text as its next revision; the caller saves ``idea.revision``. Who edited it is credited."""
     idea.revision += 1
+    if reason == RevisionReason.EDIT and by.person is not None:
+        give_credit(idea, kind=CreditKind.WROTE, person=by.person, organisation=by.organisation, by=by)
     return Revision.objects.create(
         idea=idea,
         number=idea.revision,
