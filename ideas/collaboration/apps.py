@@ -8,3 +8,10 @@ class CollaborationConfig(AppConfig):
 
     name = "ideas.collaboration"
     label = "collaboration"
+
+    def ready(self) -> None:
+        """Register what other chapters ask of it."""
+        from ideas.collaboration import operations, personal_data, rules  # noqa: F401
+        from ideas.kernel.authorization import register_permissions
+
+        register_permissions(rules.PERMISSIONS)

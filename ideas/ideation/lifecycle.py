@@ -45,6 +45,8 @@ class RevisionReason(TextChoices):
     EDIT = "edit", _("Modification")
     RESTORE = "restore", _("Retour à une version")
     IMPORT = "import", _("Reprise")
+    AMENDMENT = "amendment", _("Amendement accepté")
+    MERGE = "merge", _("Fusion de deux idées")
 
 
 class CreditKind(TextChoices):

@@ -122,10 +122,10 @@ register(
 )
 register(
     Revision,
-    fields=("author",),
+    fields=("author", "credited"),
     export=exported(Revision, "author", "idea__code", "number", "title", "summary", "sections", "note", "at"),
     erase=kept,  # with their idea, where they asked for it
-    unite=moved(Revision, "author"),
+    unite=moved(Revision, "author", "credited"),
 )
 register(
     Invitation,

@@ -10,7 +10,11 @@ from ideas.organisations.models import Organisation
 
 
 class Revision(models.Model):
-    """The full text at one moment, with author and reason. Immutable."""
+    """The full text at one moment, with author and reason. Immutable.
+
+    ``author`` put it there; ``credited`` names whose words these are where somebody else's were taken in, such as an
+    amendment's. ``note`` says more about the reason: the amendment's number, the version gone back to.
+    """
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -22,6 +26,9 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    credited = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     reason = models.CharField(max_length=10, choices=RevisionReason.choices)
     note = models.CharField(max_length=280, blank=True, default="")
     at = models.DateTimeField(default=clock.now)

@@ -26,6 +26,7 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import FieldError, Invalid, NotFound, StaleRevision
 from ideas.kernel.text import clean_text
+from ideas.people.models import Person
 from ideas.workflow.queries import published_version, starting_stage
 
 TEXT_FIELDS = ("title", "summary", "language", "place")
@@ -58,27 +59,51 @@ def locked(idea: Idea) -> Idea:
 
 
 def revise_idea(
-    idea: Idea, *, changes: Mapping[str, Any], text_version: int | None = None, note: str = "", by: Actor
+    idea: Idea,
+    *,
+    changes: Mapping[str, Any],
+    text_version: int | None = None,
+    note: str = "",
+    reason: RevisionReason = RevisionReason.EDIT,
+    credited: Person | None = None,
+    by: Actor,
 ) -> Idea:
     """Change the idea's text and what it is about.
 
     ``changes`` may hold ``title``, ``summary``, ``sections`` (only those that change), ``language``, ``place``, ``themes``,
     ``territories``, ``call`` (draft only) and ``proposed_for``. With ``text_version``, raises StaleRevision when the text is
     no longer that version. Raises Invalid with every fault at once, such as an organisation in ``proposed_for`` that
-    ``by`` does not act for. After submission each change of text is kept as a Revision, and each change records
-    IdeaRevised with the names of the fields; the same values again change nothing.
+    ``by`` does not act for. After submission each change of text is kept as a Revision with ``reason``, ``note`` and who is
+    ``credited`` with the words where they are not those of ``by``, and each change records IdeaRevised with the names of the
+    fields; the same values again change nothing.
     """
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.revise_idea", idea)
         _refuse_stale(idea, text_version)
-        before = _state_of(idea, changes)
-        if "call" in changes and idea.is_draft:
-            _move_to(idea, taking_ideas(changes["call"]))
-        write_values(idea, changes, by)
-        set_links(idea, changes)
-        _keep(idea, before, note=note, reason=RevisionReason.EDIT, by=by)
+        change_text(idea, changes=changes, note=note, reason=reason, credited=credited, by=by)
     return idea
+
+
+def change_text(
+    idea: Idea,
+    *,
+    changes: Mapping[str, Any],
+    reason: RevisionReason,
+    note: str = "",
+    credited: Person | None = None,
+    by: Actor,
+) -> bool:
+    """Within a transaction, on a locked row, for an operation that has authorised its own act: revise the text.
+
+    Values, faults, revision and fact are those of ``revise_idea``. True when something changed.
+    """
+    before = _state_of(idea, changes)
+    if "call" in changes and idea.is_draft:
+        _move_to(idea, taking_ideas(changes["call"]))
+    write_values(idea, changes, by)
+    set_links(idea, changes)
+    return _keep(idea, before, note=note, reason=reason, credited=credited, by=by)
 
 
 def restore_revision(idea: Idea, *, number: int, text_version: int | None = None, by: Actor) -> Idea:
@@ -122,24 +147,35 @@ def _state_of(idea: Idea, links: Collection[str]) -> dict[str, Any]:
     return state
 
 
-def _keep(idea: Idea, before: dict[str, Any], *, note: str, reason: RevisionReason, by: Actor) -> None:
+def _keep(
+    idea: Idea,
+    before: dict[str, Any],
+    *,
+    note: str,
+    reason: RevisionReason,
+    credited: Person | None = None,
+    by: Actor,
+) -> bool:
     """Save the changed idea, after submission with its fact and, for another text, a revision; else do nothing."""
     after = _state_of(idea, before)
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
-        return
+        return False
     idea.text_version += 1
     idea.updated_at = idea.active_at = clock.now()
     if idea.is_draft:
         raise_generation()
     else:
         if not REVISED.isdisjoint(changed):
-            keep_revision(idea, reason=reason, note=note, by=by)
+            keep_revision(idea, reason=reason, note=note, credited=credited, by=by)
         record(IdeaRevised(idea=idea.code, revision=idea.revision, sections=changed), by=by)
     idea.save(update_fields=WRITTEN)
+    return True
 
 
-def keep_revision(idea: Idea, *, reason: RevisionReason, note: str = "", by: Actor) -> Revision:
+def keep_revision(
+    idea: Idea, *, reason: RevisionReason, note: str = "", credited: Person | None = None, by: Actor
+) -> Revision:
     """Keep the idea's present text as its next revision; the caller saves ``idea.revision``. Who edited it is credited."""
     idea.revision += 1
     if reason == RevisionReason.EDIT and by.person is not None:
@@ -153,6 +189,7 @@ def keep_revision(idea: Idea, *, reason: RevisionReason, note: str = "", by: Act
         language=idea.language,
         author=by.person,
         organisation=by.organisation,
+        credited=credited,
         reason=reason,
         note=clean_text(note, lines=False)[:280],
         at=clock.now(),

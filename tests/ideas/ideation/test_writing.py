@@ -12,7 +12,7 @@ from ideas.activity.models import Delivery, Fact
 from ideas.activity.queries import current_generation
 from ideas.activity.relay import write_periodic
 from ideas.calls.models import Call
-from ideas.ideation.lifecycle import SECTION_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, TeamRole
+from ideas.ideation.lifecycle import SECTION_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, RevisionReason, TeamRole
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import (
     advance_idea,
@@ -191,6 +191,18 @@ class TestRevising:
         assert latest.sections["need"] == "Une personne sur trois vit seule."
         assert latest.author == alice.person
         assert fact == {"revision": 2, "sections": ["title", "success"]}
+
+    def test_a_revision_says_why_it_was_made_and_whose_words_it_took_in(
+        self, idea: Idea, alice: Actor, charlie: Actor
+    ) -> None:
+        changes = {"title": "Heures de la rue"}
+        why = RevisionReason.AMENDMENT
+
+        revise_idea(idea, changes=changes, reason=why, note="Amendement 3", credited=charlie.person, by=alice)
+
+        latest = idea.revisions.get(number=2)
+        assert (latest.reason, latest.note) == ("amendment", "Amendement 3")
+        assert (latest.author, latest.credited) == (alice.person, charlie.person)
 
     def test_the_same_text_again_is_no_revision(self, idea: Idea, alice: Actor) -> None:
         before = Idea.objects.filter(pk=idea.pk).values().get()

@@ -1,0 +1,1 @@
+"""What happened while working together, by what it is about."""

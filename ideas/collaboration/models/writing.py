@@ -1,0 +1,44 @@
+"""Texts that somebody is writing and has not shared yet."""
+
+from django.conf import settings
+from django.db import models
+
+from ideas.ideation.models import Idea
+from ideas.kernel import clock
+
+
+class WorkingCopy(models.Model):
+    """What a person is writing in one part of an idea: theirs alone until they save it.
+
+    ``part`` is ``title``, ``summary`` or the key of a section. ``base_text`` is what the part said when they began (the
+    idea's ``text_version`` was ``base_version``): the third text when theirs is merged with what others saved meanwhile.
+    ``version`` grows with every text kept here, so that a second window of theirs overwrites nothing. ``seen_at`` is when
+    their page last said that it is open, ``saved_at`` when this text was last kept.
+    """
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="working_copies", db_index=False)
+    part = models.CharField(max_length=20)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="working_copies"
+    )
+    base_text = models.TextField(blank=True, default="")
+    base_version = models.PositiveIntegerField()
+    text = models.TextField(blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+    opened_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(default=clock.now)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "part", "person"], name="working_copy_once"),
+        ]
+        indexes = [models.Index(fields=["saved_at"], name="working_copy_saved")]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} {self.part} {self.person_id}"
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it holds something that its owner wrote."""
+        return self.text != self.base_text

@@ -1,0 +1,1 @@
+"""The verbs of working together, by what they serve."""

@@ -1,0 +1,1 @@
+"""Questions about what is made together, by what they serve. Each says what order it gives."""

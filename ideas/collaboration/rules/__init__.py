@@ -1,0 +1,5 @@
+"""Who may do what together. Each file has its table at its foot; this is all of them."""
+
+from ideas.kernel.authorization import Predicate
+
+PERMISSIONS: dict[str, Predicate] = {}
