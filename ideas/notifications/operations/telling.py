@@ -17,13 +17,8 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import MovedOn
 from ideas.notifications.models import Channel, Digest, Follow, Notification, Preference
 from ideas.notifications.queries.audiences import Name
-from ideas.notifications.queries.telling import (
-    Source,
-    is_seen_by,
-    is_seen_by_all,
-    name_told,
-    sources_of,
-)
+from ideas.notifications.queries.sources import Source, name_told
+from ideas.notifications.queries.telling import is_seen_by, is_seen_by_all, sources_of
 from ideas.notifications.table import FROM_AFAR, Role, Row, channel_for, row_of
 from ideas.people.models import Person
 
