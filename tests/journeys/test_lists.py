@@ -58,3 +58,20 @@ def test_no_word_is_too_long_for_a_list(running_lab: RunningLab, page: Any) -> N
                     wide.append((width, name, query[:12], over))
 
     assert wide == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_looking_for_words_keeps_the_filters_that_were_chosen(
+    running_lab: RunningLab, page: Any, name: str
+) -> None:
+    page.goto(f"{running_lab.base_url}/fr/{name}/?q=jardin")
+    box = page.locator("#filters [type=checkbox]").first
+    box.check()
+    page.locator("#results .tag").nth(1).wait_for()
+
+    page.locator("#q").fill("atelier")
+    page.locator("#q").press("Enter")
+    page.wait_for_url("**q=atelier**")
+
+    assert page.locator("#filters [type=checkbox]").first.is_checked()
+    assert "atelier" in page.locator("#results .tag").first.inner_text()
