@@ -49,8 +49,8 @@ class Person(AbstractBaseUser, PermissionsMixin, Coded):
         COMPLAINED = "complained", _("signalé comme indésirable")
         ASKED = "asked", _("demandé")
 
-    email = models.EmailField(null=True, blank=True, unique=True)
-    display_name = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(_("adresse e-mail"), null=True, blank=True, unique=True)
+    display_name = models.CharField(_("nom affiché"), max_length=80, blank=True)
     bio = models.TextField(max_length=1000, blank=True, default="")
     skills = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=5, default="fr")

@@ -130,6 +130,23 @@ class TestSigningUp:
         assert response.status_code == 422
         assert words in response.content.decode()
 
+    @pytest.mark.parametrize(
+        ("language", "name"),
+        [
+            ("fr", "adresse e-mail"),
+            ("it", "indirizzo e-mail"),
+            ("de", "E-Mail-Adresse"),
+            ("en", "e-mail address"),
+        ],
+    )
+    def test_refuses_a_password_like_the_address_in_the_visitors_language(self, client, language, name):
+        typed = ANSWERS | {"email": "champignon@demo.example", "password1": "champignon"}
+
+        response = client.post(f"/{language}/account/sign-up/", typed)
+
+        assert response.status_code == 422
+        assert name in " ".join(response.context["form"].errors["password1"])
+
     def test_refuses_a_password_that_is_the_name(self, client):
         response = client.post(SIGN_UP, ANSWERS | {"display_name": "Champignon", "password1": "champignon"})
 
