@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from ideas.activity.hearing import Queue, daily, periodic, reaction
+from ideas.activity.hearing import Queue, daily, periodic, reaction, sending
 from ideas.activity.models import Delivery
 from ideas.activity.operations import raise_generation
 from ideas.discussion.facts import (
@@ -18,13 +18,29 @@ from ideas.discussion.facts import (
     CommentShown,
 )
 from ideas.discussion.models import Thread
-from ideas.ideation.facts import IdeaAdvanced, IdeaImported, IdeaRevised
-from ideas.ideation.models import SHUFFLE_SIZE, Idea
-from ideas.ideation.operations import drop_stale_draft
+from ideas.ideation.engines import engine
+from ideas.ideation.facts import (
+    IdeaAdvanced,
+    IdeaImported,
+    IdeaRevised,
+    MachineTranslationAsked,
+    TranslationAdded,
+    TranslationChanged,
+    TranslationWithdrawn,
+)
+from ideas.ideation.models import SHUFFLE_SIZE, Idea, Translation
+from ideas.ideation.operations import (
+    drop_stale_draft,
+    keep_machine_translation,
+    note_original_moved_on,
+)
+from ideas.ideation.operations.translating import parts_of
+from ideas.ideation.queries import is_listed
+from ideas.ideation.reading import texts_for_search
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.text import plain_text_of
-from ideas.search.operations import index_text
+from ideas.search.operations import index_texts
 
 DRAFTS_LIVE_FOR = datetime.timedelta(days=30)
 BATCH = 2000
@@ -69,16 +85,57 @@ def _count(code: str, **more: Any) -> None:
 
 
 @reaction(
-    "ideation.index", hears=(IdeaAdvanced, IdeaRevised, IdeaImported), queue=Queue.HEAVY, hears_quiet=True
+    "ideation.index",
+    hears=(
+        IdeaAdvanced,
+        IdeaRevised,
+        IdeaImported,
+        TranslationAdded,
+        TranslationChanged,
+        TranslationWithdrawn,
+    ),
+    queue=Queue.HEAVY,
+    hears_quiet=True,
 )
 def index(delivery: Delivery) -> None:
-    """Let an idea be found by the words it has now, once it was submitted."""
+    """Let an idea be found by the words it has now in each language in which people wrote it, once it was submitted."""
     idea = _locked(_subject(delivery)).first()
     if idea is not None and not idea.is_draft:
-        texts = " ".join(plain_text_of(text) for _key, _title, text in idea.written_sections())
-        light = f"{idea.summary} {idea.place} {texts}"
-        index_text("idea", idea.code, language=idea.language, heavy=idea.title, light=light)
+        texts = {
+            language: (heavy, f"{idea.place} {plain_text_of(light)}")
+            for language, (heavy, light) in texts_for_search(idea).items()
+        }
+        index_texts("idea", idea.code, texts)
         raise_generation()
+
+
+@reaction("ideation.note_original_moved_on", hears=(IdeaRevised,))
+def note_moved_on(delivery: Delivery) -> None:
+    """Let translations follow a change that does not touch them; of others tell their people."""
+    idea = Idea.objects.filter(code=_subject(delivery)).first()
+    if idea is not None:
+        note_original_moved_on(idea, by=SYSTEM)
+
+
+@sending("ideation.translate_by_engine", hears=(MachineTranslationAsked,), queue=Queue.HEAVY)
+def translate_by_engine(delivery: Delivery) -> None:
+    """Have the lab's engine translate what everyone may read of an idea; nothing where there is no engine any more."""
+    fact, machine = delivery.fact, engine()
+    assert fact is not None  # noqa: S101 - it only hears facts
+    row = Translation.objects.select_related("idea").filter(code=fact.data["translation"]).first()
+    if row is None or machine is None or not is_listed(row.idea):
+        return
+    parts = {key: text for key, text in parts_of(row.idea).items() if text}
+    said = machine.translate(list(parts.values()), source=row.idea.language, target=row.language)
+    if len(said) != len(parts):
+        raise ValueError(f"{machine.name} was given {len(parts)} texts and gave {len(said)} back.")
+    keep_machine_translation(
+        row,
+        revision=row.idea.revision,
+        texts=dict(zip(parts, said, strict=True)),
+        engine=f"{machine.name} {machine.version}".strip(),
+        by=SYSTEM,
+    )
 
 
 def _subject(delivery: Delivery) -> str:

@@ -49,6 +49,14 @@ class RevisionReason(TextChoices):
     MERGE = "merge", _("Fusion de deux idées")
 
 
+class TranslationKind(TextChoices):
+    """Whose words a text in another language, or in plain words, is made of."""
+
+    HUMAN = "human", _("Traduction")
+    PLAIN = "plain", _("Facile à lire")
+    MACHINE = "machine", _("Traduction automatique")
+
+
 class CreditKind(TextChoices):
     """What somebody did for an idea."""
 
@@ -58,6 +66,7 @@ class CreditKind(TextChoices):
     ASKED = "asked", _("a posé la question qui a changé l’idée")
     HOSTED = "hosted", _("a accueilli")
     CONTRIBUTED = "contributed", _("a contribué")
+    TRANSLATED = "translated", _("a traduit")
 
 
 class IntendedRole(TextChoices):

@@ -23,8 +23,11 @@ from ideas.ideation.models import (
     Revision,
     Support,
     TeamMember,
+    Translation,
+    TranslationVersion,
 )
 from ideas.ideation.operations.drafting import delete_draft
+from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
 from ideas.people.personal_data import both, exported, kept, moved, nothing, register
@@ -61,6 +64,10 @@ def _take_text_away(idea: Idea) -> None:
     blank: dict[str, Any] = {"title": mark, "summary": "", "sections": {}}
     with transaction.atomic():
         Revision.objects.filter(idea=idea).update(**blank, note="")
+        TranslationVersion.objects.filter(translation__idea=idea).update(**blank)
+        Translation.objects.filter(idea=idea).update(
+            **blank, version=F("version") + 1, withdrawn_at=clock.now(), reviewed_by=None, reviewed_at=None
+        )
         Idea.objects.filter(pk=idea.pk).update(**blank, place="", text_version=F("text_version") + 1)
         record(IdeaRevised(idea=idea.code, revision=idea.revision), by=SYSTEM, quiet=True)
 
@@ -126,6 +133,31 @@ register(
     export=exported(Revision, "author", "idea__code", "number", "title", "summary", "sections", "note", "at"),
     erase=kept,  # with their idea, where they asked for it
     unite=moved(Revision, "author", "credited"),
+)
+register(
+    Translation,
+    fields=("author", "reviewed_by"),
+    export=exported(Translation, "reviewed_by", "idea__code", "language", "kind", "reviewed_at"),
+    erase=kept,  # with their idea, where its author asked for it
+    unite=moved(Translation, "author", "reviewed_by"),
+)
+register(
+    TranslationVersion,
+    fields=("author",),
+    export=exported(
+        TranslationVersion,
+        "author",
+        "translation__idea__code",
+        "translation__language",
+        "translation__kind",
+        "number",
+        "title",
+        "summary",
+        "sections",
+        "at",
+    ),
+    erase=kept,  # what others read and wrote on; a closed account has no name any more
+    unite=moved(TranslationVersion, "author"),
 )
 register(
     Invitation,

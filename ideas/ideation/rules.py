@@ -6,7 +6,7 @@ from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Endorsement, Idea, Invitation
 from ideas.ideation.queries import ideas_visible_to, is_listed, lead_of, role_in_team
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import Predicate, anyone, is_person, needs, predicate
+from ideas.kernel.authorization import Predicate, anyone, is_person, needs, nobody, predicate
 from ideas.kernel.errors import Words
 from ideas.kernel.roles import may_facilitate
 from ideas.organisations.rules import may_commit
@@ -123,6 +123,10 @@ def takers_of(actor: Actor, idea: Idea, *, holder: tuple[str, str] | None = None
 is_from_outside = (~is_on_team).needing(_("ne pas faire partie de l’équipe de l’idée"))
 _may_write = (is_writer | began_it_here | carries_for_lead) & stage_lets_edit & is_visible_to_all
 
+_may_translate = (
+    (is_on_team | carries_for_lead | is_curator_of | may_facilitate) & stage_lets_comment & is_visible_to_all
+)
+
 may_keep_files = _may_write
 
 PERMISSIONS = {
@@ -131,6 +135,11 @@ PERMISSIONS = {
     "ideation.record_idea": may_facilitate,
     "ideation.revise_idea": _may_write,
     "ideation.restore_revision": _may_write,
+    "ideation.translate_idea": _may_translate,
+    "ideation.review_translation": _may_translate,
+    "ideation.withdraw_translation": is_lead | is_curator_of,
+    "ideation.ask_machine_translation": is_person & can_see & stage_lets_comment & is_visible_to_all,
+    "ideation.keep_machine_translation": nobody,
     "ideation.advance_idea": is_lead | carries_for_lead | is_curator_of,
     "ideation.override_guard": is_curator_of,
     "ideation.support_idea": is_person & can_see & stage_lets_support & is_visible_to_all & is_from_outside,

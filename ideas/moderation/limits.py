@@ -129,6 +129,13 @@ LIMITS = (
         _("Vous avez proposé beaucoup de partenariats. Réessayez plus tard."),
     ),
     Limit(
+        "machine_translation",
+        _at_most((20, HOUR), (60, DAY)),
+        "person",
+        "an engine that costs, asked for every idea in every language",
+        _("Vous avez demandé beaucoup de traductions automatiques. Réessayez plus tard."),
+    ),
+    Limit(
         "news",
         _at_most((20, HOUR), (60, DAY)),
         "person",

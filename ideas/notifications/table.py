@@ -21,6 +21,8 @@ from ideas.ideation.facts import (
     InvitationAnswered,
     LeadHandedOver,
     TeamInvited,
+    TranslationAdded,
+    TranslationOutdated,
 )
 from ideas.kernel.errors import Words
 from ideas.moderation.facts import ReportSettled
@@ -162,7 +164,9 @@ TABLE = (
         "amendment, need met, offer, match",
         "team, both sides",
         "yes",
-        _("Un amendement, un besoin, une offre ou une mise en relation"),
+        _("Un amendement, une traduction, un besoin, une offre ou une mise en relation"),
+        facts=(TranslationAdded, TranslationOutdated),
+        digest_only=frozenset({Role.TEAM, Role.AUTHOR}),
     ),
     Row(
         "commitment",

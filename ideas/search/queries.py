@@ -12,7 +12,7 @@ NEWEST = 2 * MOST
 
 
 def codes_matching(kind: str, text: str, *, most: int = MOST) -> list[str]:
-    """Codes of subjects of ``kind`` that hold every word of ``text``, best first, at most ``most``.
+    """Codes of subjects of ``kind`` that hold every word of ``text`` in one language, best first, at most ``most``.
 
     A word matches by itself, by its stem in any of the lab's languages, or as the beginning of a longer one. An empty or
     meaningless ``text`` matches nothing. Of words that match thousands, as they can where a lab
@@ -26,7 +26,7 @@ def codes_matching(kind: str, text: str, *, most: int = MOST) -> list[str]:
             cursor.execute(_POSTGRESQL, _asking(_as_tsquery(words), kind, most, NEWEST))
         else:
             cursor.execute(_SQLITE, [_as_match(words), kind, most])
-        return [row[0] for row in cursor.fetchall()]
+        return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
 
 
 def codes_near(kind: str, text: str, *, most: int = MOST) -> list[str]:
@@ -45,7 +45,7 @@ def codes_near(kind: str, text: str, *, most: int = MOST) -> list[str]:
         else:
             near = " OR ".join(f"({_as_match(pair)})" for pair in pairs)
             cursor.execute(_SQLITE, [near, kind, most])
-        return [row[0] for row in cursor.fetchall()]
+        return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
 
 
 _POSTGRESQL = (

@@ -131,6 +131,13 @@ SETTINGS: tuple[Setting, ...] = (
         False,
         "Hand files over to the proxy (`X-Accel-Redirect`) instead of sending them ourselves.",
     ),
+    Setting(
+        "LAB_TRANSLATION_ENGINE",
+        "str",
+        "",
+        "Dotted path of a class that translates (`platform/docs/how/translations.md`); ideas that everyone may read are sent "
+        "to it when somebody asks. Empty: nothing is translated by machine.",
+    ),
     Setting("LAB_LIMITS", "bool", True, "Limits against abuse. Off only for load tests."),
     Setting("LAB_SENTRY_DSN", "str", "", "Error reports, with personal data off (extra `sentry`)."),
     Setting("LAB_LOG_LEVEL", "str", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),

@@ -5,6 +5,7 @@ from ideas.ideation.models.crediting import Credit
 from ideas.ideation.models.idea import SHUFFLE_SIZE, Idea, IdeaTerritory, IdeaTheme
 from ideas.ideation.models.passing import Passage
 from ideas.ideation.models.teaming import Invitation, TeamMember
+from ideas.ideation.models.translating import Translation, TranslationVersion
 from ideas.ideation.models.writing import Revision, Source
 
 __all__ = [
@@ -20,4 +21,6 @@ __all__ = [
     "Source",
     "Support",
     "TeamMember",
+    "Translation",
+    "TranslationVersion",
 ]

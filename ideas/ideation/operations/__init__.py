@@ -11,6 +11,11 @@ from ideas.ideation.operations.crediting import give_credit, take_credit_back
 from ideas.ideation.operations.drafting import claim_draft, drop_stale_draft, record_idea, start_idea
 from ideas.ideation.operations.hiding import hide_idea, show_idea
 from ideas.ideation.operations.importing import Imported, import_idea, import_ideas, import_sources
+from ideas.ideation.operations.machine import (
+    ask_machine_translation,
+    keep_machine_translation,
+    note_original_moved_on,
+)
 from ideas.ideation.operations.teaming import (
     accept_invitation,
     decline_invitation,
@@ -20,13 +25,21 @@ from ideas.ideation.operations.teaming import (
     remove_member,
     withdraw_invitation,
 )
+from ideas.ideation.operations.translating import (
+    confirm_translation,
+    review_translation,
+    withdraw_translation,
+    write_translation,
+)
 from ideas.ideation.operations.writing import restore_revision, revise_idea
 
 __all__ = [
     "Imported",
     "accept_invitation",
     "advance_idea",
+    "ask_machine_translation",
     "claim_draft",
+    "confirm_translation",
     "decline_invitation",
     "drop_stale_draft",
     "endorse_idea",
@@ -38,11 +51,14 @@ __all__ = [
     "import_ideas",
     "import_sources",
     "invite_to_team",
+    "keep_machine_translation",
     "leave_team",
+    "note_original_moved_on",
     "record_idea",
     "release_idea",
     "remove_member",
     "restore_revision",
+    "review_translation",
     "revise_idea",
     "show_idea",
     "start_idea",
@@ -51,4 +67,6 @@ __all__ = [
     "withdraw_endorsement",
     "withdraw_invitation",
     "withdraw_support",
+    "withdraw_translation",
+    "write_translation",
 ]

@@ -1,0 +1,29 @@
+"""Engines that translate, for tests: as a lab would name its own in ``LAB_TRANSLATION_ENGINE``."""
+
+from collections.abc import Sequence
+
+ECHO = "tests.factories.engines.Echo"
+MUTE = "tests.factories.engines.Mute"
+
+
+class Echo:
+    """Says which way each text went."""
+
+    name = "Écho"
+    version = "2"
+
+    def translate(self, texts: Sequence[str], *, source: str, target: str) -> Sequence[str]:
+        """Each text with both languages before it."""
+        return [f"[{source}→{target}] {text}" for text in texts]
+
+
+class Mute(Echo):
+    """Gives back fewer texts than it got, as a broken one may."""
+
+    def translate(self, texts: Sequence[str], *, source: str, target: str) -> Sequence[str]:
+        """Nothing."""
+        return []
+
+
+class Unnamed:
+    """Has nothing that an engine has."""
