@@ -166,7 +166,6 @@ TABLE = (
         "yes",
         _("Un amendement, une traduction, un besoin, une offre ou une mise en relation"),
         facts=(TranslationAdded, TranslationOutdated),
-        digest_only=frozenset({Role.TEAM, Role.AUTHOR}),
     ),
     Row(
         "commitment",

@@ -9,6 +9,7 @@ from ideas.ideation.models import Idea, Invitation, Passage, TeamMember
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
+from ideas.notifications.queries import translating
 from ideas.notifications.queries.audiences import (
     Name,
     desk_of,
@@ -196,6 +197,7 @@ def _news_posted(fact: Fact) -> Iterator[Source]:
 
 
 _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
+    **translating.SOURCES,
     "IdeaAdvanced": _step_taken,
     "AnswerDueSoon": _answer_owed,
     "AnswerLate": _answer_owed,
