@@ -67,7 +67,7 @@ def write_translation(
         refuse_language(idea, language, kind)
         if kind == TranslationKind.MACHINE:
             raise MovedOn(
-                _("Une traduction automatique ne se corrige pas : elle devient celle d’une personne.")
+                _("Une traduction automatique ne se corrige pas : elle devient celle d’une personne.")
             )
         row = row_of(idea, language, kind)
         wanted = _wanted(row, _cleaned(changes), version, merges=merges)
@@ -216,7 +216,7 @@ def _cleaned(changes: Mapping[str, Any]) -> Parts:
     cleaned = {key: clean_text(given[key] or "", lines=key in SECTIONS) for key in PARTS if key in given}
     for key, text in cleaned.items():
         if len(text) > limit(key):
-            words = str(_("C’est trop long : %(has)d caractères, au plus %(limit)d."))
+            words = str(_("C’est trop long : %(has)d caractères, au plus %(limit)d."))
             field = f"sections.{key}" if key in SECTIONS else key
             errors.append(FieldError(field, "too_long", words % {"has": len(text), "limit": limit(key)}))
     if errors:

@@ -20,18 +20,18 @@ INTO = {
 def _added(one: Notification, around: Around) -> Words:
     said = {"who": around.who(one), "title": around.title(discussed(one)), "language": _into(one)}
     if one.fact.data["kind"] == TranslationKind.PLAIN:
-        return _("%(who)s a écrit « %(title)s » en version facile à lire, %(language)s") % said, ""
-    return _("%(who)s a traduit « %(title)s » %(language)s") % said, ""
+        return _("%(who)s a écrit « %(title)s » en version facile à lire, %(language)s") % said, ""
+    return _("%(who)s a traduit « %(title)s » %(language)s") % said, ""
 
 
 def _outdated(one: Notification, around: Around) -> Words:
     said = {"title": around.title(discussed(one)), "language": _into(one)}
-    line = _("Voyez ce qui a changé : votre texte est peut-être encore juste.")
+    line = _("Voyez ce qui a changé : votre texte est peut-être encore juste.")
     if one.fact.data["kind"] == TranslationKind.PLAIN:
         return _(
-            "L’original de « %(title)s » a changé depuis la version facile à lire, %(language)s"
+            "L’original de « %(title)s » a changé depuis la version facile à lire, %(language)s"
         ) % said, line
-    return _("L’original de « %(title)s » a changé depuis la traduction %(language)s") % said, line
+    return _("L’original de « %(title)s » a changé depuis la traduction %(language)s") % said, line
 
 
 def _into(one: Notification) -> str:
