@@ -11,7 +11,7 @@ class CollaborationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other chapters ask of it."""
-        from ideas.collaboration import operations, personal_data, rules  # noqa: F401
+        from ideas.collaboration import handlers, operations, personal_data, rules  # noqa: F401
         from ideas.kernel.authorization import register_permissions
 
         register_permissions(rules.PERMISSIONS)

@@ -20,6 +20,11 @@ SECTION_TITLES = {
     "success": _("Comment saurons-nous que cela marche ?"),
 }
 
+# What of a text is written by itself.
+PARTS = ("title", "summary", *SECTIONS)
+PART_TITLES = {"title": _("Le titre"), "summary": _("Le résumé"), **SECTION_TITLES}
+PART_LIMITS = {"title": TITLE_LIMIT, "summary": SUMMARY_LIMIT, **dict.fromkeys(SECTIONS, SECTION_LIMIT)}
+
 
 class TeamRole(TextChoices):
     """Leads answer for the idea, co-authors may edit, contributors are credited."""

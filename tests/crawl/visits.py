@@ -24,6 +24,7 @@ VISITS = {
         / /ideas/ /ideas/{idea}/ /ideas/{waiting}/ /ideas/{draft}/ /propose/ /my-ideas/
         /ideas/{draft}/write/1/ /ideas/{draft}/write/2/ /ideas/{draft}/write/3/ /ideas/{draft}/write/4/
         /ideas/{idea}/write/1/ /ideas/{idea}/team/ /ideas/{idea}/history/
+        /ideas/{idea}/edit/ /ideas/{idea}/edit/need/ /ideas/{idea}/edit/title/ /my-texts/
         /organisations/propose/ /organisations/{proposed}/ /organisations/{organisation}/ /my-organisations/
         /calls/{call}/ /territories/{territory}/
         /discussions/idea/{idea}/ /discussions/idea/{idea}/?reply={comment} /discussions/pilot/{pilot}/

@@ -234,6 +234,8 @@ def _of_web(response: Any) -> str:
     status = response.status_code
     if status == 302 and response["Location"].startswith(SIGN_IN_PAGE):
         return SIGN_IN
+    if status == 401 and "sign_in" in response.json():
+        return SIGN_IN
     if status == 302 and response["Location"] == WAGTAILS:  # so it refuses its own people
         return REFUSED
     return PAST if status in PAST_WEB else {403: REFUSED, 404: NOT_FOUND}.get(status, str(status))

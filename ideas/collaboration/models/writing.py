@@ -3,15 +3,17 @@
 from django.conf import settings
 from django.db import models
 
+from ideas.ideation.lifecycle import PART_TITLES
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
+from ideas.kernel.errors import Words
 
 
 class WorkingCopy(models.Model):
     """What a person is writing in one part of an idea: theirs alone until they save it.
 
-    ``part`` is ``title``, ``summary`` or the key of a section. ``base_text`` is what the part said when they began (the
-    idea's ``text_version`` was ``base_version``): the third text when theirs is merged with what others saved meanwhile.
+    ``part`` is ``title``, ``summary`` or the key of a section. ``base_text`` is what the part said when they began: the
+    third text when theirs is joined with what others saved meanwhile.
     ``version`` grows with every text kept here, so that a second window of theirs overwrites nothing. ``seen_at`` is when
     their page last said that it is open, ``saved_at`` when this text was last kept.
     """
@@ -22,7 +24,6 @@ class WorkingCopy(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="working_copies"
     )
     base_text = models.TextField(blank=True, default="")
-    base_version = models.PositiveIntegerField()
     text = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField(default=clock.now)
@@ -37,6 +38,11 @@ class WorkingCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idea_id} {self.part} {self.person_id}"
+
+    @property
+    def part_title(self) -> Words:
+        """What readers call the part."""
+        return PART_TITLES[self.part]
 
     @property
     def is_changed(self) -> bool:

@@ -112,6 +112,10 @@ class Idea(Coded, Hideable):
         """The Markdown of one section, empty when nothing was written yet."""
         return str(self.sections.get(key, ""))
 
+    def part(self, key: str) -> str:
+        """What one part of the text says: ``title``, ``summary`` or a section."""
+        return str(getattr(self, key)) if key in {"title", "summary"} else self.section(key)
+
     def written_sections(self) -> Iterator[tuple[str, str, str]]:
         """(key, title, Markdown) of the sections that hold text, in their order."""
         for key in SECTIONS:

@@ -1,0 +1,248 @@
+"""Writing one part of an idea: a copy of one's own, kept as one types, joined with what others wrote when it is saved."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ideas.collaboration.combining import Combined, cleaned, combined
+from ideas.collaboration.models import WorkingCopy
+from ideas.collaboration.queries.writing import stale_copies
+from ideas.ideation.lifecycle import PARTS, SECTIONS
+from ideas.ideation.models import Idea
+from ideas.ideation.operations import revise_idea
+from ideas.ideation.operations.writing import locked
+from ideas.ideation.three_way import Merged, merge
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize
+from ideas.kernel.errors import Invalid, LabError, NotFound, SignInNeeded
+
+MOST_KEPT = 200_000  # characters: more than any part takes, so that a text that is too long is kept as well
+BATCH = 200
+LINKS = ("themes", "territories")
+
+
+class CopyElsewhere(LabError):
+    """The same person keeps a newer text of this part from another window; ``copy`` is that one."""
+
+    status = 409
+    code = "copy_elsewhere"
+    message = _("Vous écrivez aussi ce texte dans une autre fenêtre.")
+
+    def __init__(self, copy: WorkingCopy) -> None:
+        self.copy = copy
+        super().__init__()
+
+
+class TextConflict(LabError):
+    """What was written and what others saved meanwhile do not fit together: ``merged`` says where, ``current`` is theirs."""
+
+    status = 409
+    code = "text_conflict"
+    message = _(
+        "Quelqu’un d’autre a changé les mêmes mots entre-temps. Les deux textes sont gardés : choisissez."
+    )
+
+    def __init__(self, merged: Merged, *, current: str, text_version: int) -> None:
+        self.merged = merged
+        self.current = current
+        self.text_version = text_version
+        super().__init__()
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The idea with the new text; ``is_joined`` when others' words came along that the writer has not seen."""
+
+    idea: Idea
+    is_joined: bool
+
+
+def open_copy(idea: Idea, *, part: str, by: Actor) -> WorkingCopy:
+    """Begin to write that part, or go on with what was kept; nothing was written yet: with the text as it is now.
+
+    Raises NotFound for a part that is none, SignInNeeded without a person.
+    """
+    with transaction.atomic():
+        idea = _writable(idea, part, by)
+        copy = _own(idea, part, by)
+        if copy is None or not copy.is_changed:
+            text = idea.part(part)
+            begun = {"base_text": text, "text": text, "seen_at": clock.now()}
+            copy, _is_new = WorkingCopy.objects.update_or_create(
+                idea=idea, part=part, person=by.person, defaults=begun
+            )
+    return copy
+
+
+def keep_copy(
+    idea: Idea, *, part: str, text: str, base: str, version: int | None = None, by: Actor
+) -> WorkingCopy:
+    """Keep what is being typed. ``base`` is what the writer began from, ``version`` the copy's that they typed over.
+
+    Without a copy one is made. Raises CopyElsewhere when another window kept something since (without ``version``: when
+    anything is kept already), Invalid for more than can be kept. Records nothing.
+    """
+    text, base = cleaned(part, text), cleaned(part, base)
+    if max(len(text), len(base)) > MOST_KEPT:
+        raise Invalid.one(
+            "text", "too_long", _("C’est trop long pour être gardé : enregistrez en plusieurs fois.")
+        )
+    with transaction.atomic():
+        idea = _writable(idea, part, by)
+        return _kept(idea, part, text, base, version, by)
+
+
+def _kept(idea: Idea, part: str, text: str, base: str, version: int | None, by: Actor) -> WorkingCopy:
+    now = clock.now()
+    first = {"base_text": base, "text": text, "seen_at": now, "saved_at": now}
+    copy, is_new = WorkingCopy.objects.get_or_create(idea=idea, part=part, person=by.person, defaults=first)
+    if is_new:
+        return copy
+    if copy.text == text:
+        WorkingCopy.objects.filter(pk=copy.pk).update(seen_at=now)
+        return copy
+    unchanged = Q(text=F("base_text")) if version is None else Q(version=version)
+    same = WorkingCopy.objects.filter(unchanged, pk=copy.pk)
+    if not same.update(base_text=base, text=text, version=F("version") + 1, seen_at=now, saved_at=now):
+        raise CopyElsewhere(copy)
+    copy.refresh_from_db()
+    return copy
+
+
+def mark_seen(idea: Idea, *, part: str, by: Actor) -> None:
+    """Say that the page of who writes that part is still open. Records nothing."""
+    authorize(by, "ideation.revise_idea", idea)
+    WorkingCopy.objects.filter(idea=idea, part=part, person=by.person).update(seen_at=clock.now())
+
+
+def forget_copy(idea: Idea, *, part: str, by: Actor) -> None:
+    """Throw one's own text away, also where one may write no more. Doing it twice changes nothing."""
+    if not by.is_person:
+        raise SignInNeeded()
+    WorkingCopy.objects.filter(idea=idea, part=part, person=by.person).delete()
+
+
+def save_part(
+    idea: Idea, *, part: str, text: str, base: str, version: int | None = None, note: str = "", by: Actor
+) -> Saved:
+    """Make ``text``, written from ``base``, the text of that part, together with what others saved meanwhile.
+
+    One's own copy goes, unless another window kept something newer than ``version``. Raises TextConflict where both
+    changed the same words: then nothing is written but the copy. Raises Invalid for a text that cannot be kept. Revision
+    and fact are those of ``revise_idea``.
+    """
+    text, base = cleaned(part, text), cleaned(part, base)
+    with transaction.atomic():
+        idea = locked(idea)
+        authorize(by, "ideation.revise_idea", idea)
+        current = idea.part(_known(part))
+        merged = merge(base, text, current)
+        if merged.is_clean:
+            changes = _as_changes({part: merged.text})
+            idea = revise_idea(idea, changes=changes, note=note, by=by)
+            _let_go(idea, part, text, version, by)
+        elif by.is_person:
+            with suppress(CopyElsewhere):
+                _kept(idea, part, text, base, version, by)
+    if not merged.is_clean:
+        raise TextConflict(merged, current=current, text_version=idea.text_version)
+    return Saved(idea, is_joined=merged.text != text)
+
+
+def _let_go(idea: Idea, part: str, text: str, version: int | None, by: Actor) -> None:
+    """Drop the copy whose text is published; one that holds something else, typed in another window, stays."""
+    own = WorkingCopy.objects.filter(idea=idea, part=part, person=by.person)
+    own.filter(text=text).delete()
+    own.filter(text=F("base_text")).delete()
+    if version is not None:
+        own.filter(version=version).delete()
+
+
+def revise_together(
+    idea: Idea,
+    *,
+    changes: Mapping[str, Any],
+    base: Mapping[str, Any],
+    may_join: bool = True,
+    by: Actor,
+) -> tuple[Idea, Combined]:
+    """Write several values at once, as ``revise_idea`` takes them, joined with what others saved since ``base``.
+
+    Nothing is written where something does not fit, or where others' words would come into a text unseen while
+    ``may_join`` is False; the answer says what there is to write and what to choose.
+    """
+    with transaction.atomic():
+        idea = locked(idea)
+        authorize(by, "ideation.revise_idea", idea)
+        ours = _flat(changes)
+        found = combined(_flat(base), ours, _values_of(idea, ours))
+        if not found.conflicts and (may_join or dict(found.values) == ours):
+            idea = revise_idea(idea, changes=_as_changes(found.values), by=by)
+    return idea, found
+
+
+def _values_of(idea: Idea, names: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``idea`` holds now under those names."""
+    held = {
+        name: getattr(idea, name).all()
+        if name in LINKS
+        else idea.part(name)
+        if name in PARTS
+        else getattr(idea, name)
+        for name in names
+    }
+    return _flat(held)
+
+
+def _flat(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes with their sections beside the rest, as their parts keep them; what is many in a fixed order."""
+    flat = {name: value for name, value in changes.items() if name != "sections"} | dict(
+        changes.get("sections", {})
+    )
+    return {name: _comparable(name, value) for name, value in flat.items()}
+
+
+def _comparable(name: str, value: Any) -> Any:
+    if name in PARTS:
+        return cleaned(name, value)
+    return sorted(value, key=lambda row: row.pk) if name in LINKS else value
+
+
+def _as_changes(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Flat values as ``revise_idea`` takes them."""
+    changes = {name: value for name, value in values.items() if name not in SECTIONS}
+    sections = {name: value for name, value in values.items() if name in SECTIONS}
+    return {**changes, "sections": sections} if sections else changes
+
+
+def drop_stale_copies() -> int:
+    """Drop a batch of copies that nobody touched for long; how many went."""
+    keys = list(stale_copies().values_list("pk", flat=True)[:BATCH])
+    WorkingCopy.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _known(part: str) -> str:
+    if part not in PARTS:
+        raise NotFound()
+    return part
+
+
+def _writable(idea: Idea, part: str, by: Actor) -> Idea:
+    """The idea as it is now, which ``by`` may write. Raises what stands against that."""
+    _known(part)
+    idea = Idea.objects.select_related("stage").get(pk=idea.pk)
+    authorize(by, "ideation.revise_idea", idea)
+    if not by.is_person:
+        raise SignInNeeded()
+    return idea
+
+
+def _own(idea: Idea, part: str, by: Actor) -> WorkingCopy | None:
+    return WorkingCopy.objects.filter(idea=idea, part=part, person=by.person).first()

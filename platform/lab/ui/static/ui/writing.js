@@ -1,0 +1,256 @@
+/* Writing together: a text that is never lost, who else writes, marks by keyboard. The form works without any of it. */
+
+const PAUSE = 2000;
+const ROUND = 15000;
+
+/* What this device keeps: one text for each idea, part and person. */
+const shelf = {
+  read(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch (error) {
+      return null;
+    }
+  },
+  write(key, kept) {
+    try {
+      localStorage.setItem(key, JSON.stringify(kept));
+    } catch (error) { /* storage refused or full: the page itself still holds the text */ }
+  },
+  drop(key) {
+    try {
+      localStorage.removeItem(key);
+    } catch (error) { /* nothing was kept */ }
+  },
+};
+
+/* Line ends as a form sends them are not those of a field. */
+const same = (one, other) => one.replace(/\r\n?/g, "\n").trim() === other.replace(/\r\n?/g, "\n").trim();
+const hour = (moment) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(new Date(moment));
+
+/* Who writes where, asked at most every fifteen seconds and only while somebody looks. */
+class Presence {
+  constructor(place) {
+    this.place = place;
+    this.words = document.querySelector("[data-here-words]");
+    this.last = Date.now();
+    this.timer = 0;
+    document.addEventListener("visibilitychange", () => this.wait());
+    this.wait();
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    if (document.hidden || this.isOver) return;
+    this.timer = setTimeout(() => this.ask(), Math.max(0, this.last + ROUND - Date.now()));
+  }
+
+  async ask() {
+    this.last = Date.now();
+    try {
+      const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+      const isEditor = this.place.dataset.writing !== undefined;
+      const answer = await fetch(this.place.dataset.here, {
+        method: isEditor ? "POST" : "GET",
+        headers: isEditor ? { "X-CSRFToken": token } : {},
+        credentials: "same-origin",
+      });
+      if (answer.ok) this.show(await answer.json());
+      else if (answer.status < 500) this.isOver = true;
+    } catch (error) { /* no network: the next round asks again */ }
+    this.wait();
+  }
+
+  show(answer) {
+    const words = answer.here || this.words?.dataset.nobody || "";
+    if (this.words && this.words.textContent.trim() !== words) this.words.textContent = words;
+    const newer = document.querySelector("[data-newer]");
+    if (newer && answer.is_newer) newer.hidden = false;
+  }
+
+  /* Another answer told it just now. */
+  told(answer) {
+    this.last = Date.now();
+    this.show(answer);
+    this.wait();
+  }
+}
+
+class Editor {
+  constructor(form) {
+    this.form = form;
+    this.key = form.dataset.key;
+    this.text = form.elements.text;
+    this.status = form.querySelector("[data-kept]");
+    this.kept = this.text.value;
+    this.timer = 0;
+    this.busy = false;
+    this.presence = new Presence(form);
+    form.addEventListener("input", (event) => event.target === this.text && this.typed());
+    window.addEventListener("online", () => this.isDirty() && this.later(0));
+    document.addEventListener("visibilitychange", () => document.hidden && this.isDirty() && this.later(0));
+    this.offer();
+  }
+
+  isDirty() {
+    return this.text.value !== this.kept;
+  }
+
+  say(sentence, value) {
+    this.status.textContent = (this.status.dataset[sentence] || "").replace("{}", value || "");
+  }
+
+  typed() {
+    shelf.write(this.key, { text: this.text.value, base: this.form.elements.base.value, at: Date.now() });
+    this.later(PAUSE);
+  }
+
+  later(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), delay);
+  }
+
+  async keep() {
+    if (this.busy) return this.later(PAUSE);
+    this.busy = true;
+    const sent = this.text.value;
+    this.say("saving");
+    try {
+      const answer = await fetch(this.form.dataset.writing, {
+        method: "POST",
+        body: new FormData(this.form),
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+      });
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      if (answer.ok) this.done(sent, await answer.json());
+      else this.refused(answer.status, await answer.json().catch(() => ({})));
+    } catch (error) {
+      this.say("offline");
+      this.later(ROUND);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  done(sent, answer) {
+    this.kept = sent;
+    this.form.elements.version.value = answer.version;
+    if (!this.isDirty()) shelf.drop(this.key);
+    this.form.querySelector("[data-signed-out]").hidden = true;
+    this.say("saved", answer.saved_at);
+    this.presence.told(answer);
+  }
+
+  /* The lab answered and said no; the text stays here, and on this device. */
+  refused(status, answer) {
+    if (answer.sign_in) {
+      const words = this.form.querySelector("[data-signed-out]");
+      words.querySelector("a").href = answer.sign_in;
+      words.hidden = false;
+      this.status.textContent = "";
+    } else {
+      this.say({ 409: "elsewhere", 422: "long", 400: "long" }[status] || "refused");
+    }
+  }
+
+  /* A text that never reached the lab is offered, not put in. */
+  offer() {
+    const kept = shelf.read(this.key);
+    const box = this.form.querySelector("[data-offer]");
+    if (!kept || same(kept.text, this.text.value)) return shelf.drop(this.key);
+    const when = box.querySelector("[data-offer-when]");
+    when.textContent = when.dataset.offerWhen.replace("{}", hour(kept.at));
+    box.querySelector("[data-offer-text]").textContent = kept.text;
+    box.querySelector("[data-take]").addEventListener("click", () => this.take(kept, box));
+    box.querySelector("[data-forget]").addEventListener("click", () => this.forget(box));
+    box.hidden = false;
+  }
+
+  take(kept, box) {
+    this.text.value = kept.text;
+    this.form.elements.base.value = kept.base;
+    box.hidden = true;
+    this.text.focus();
+    this.text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  forget(box) {
+    shelf.drop(this.key);
+    box.hidden = true;
+    this.text.focus();
+  }
+}
+
+/* Marks: what is put around a selection, or before each of its lines. */
+const AROUND = { bold: "**", italic: "*" };
+const BEFORE = { heading: "### ", list: "- ", quote: "> " };
+const KEYS = { b: "bold", i: "italic", k: "link" };
+
+function put(field, from, to, text, start, end) {
+  field.focus();
+  field.setSelectionRange(from, to);
+  /* The only way into the field's own undo; where it is gone, the text is set all the same. */
+  if (!document.execCommand("insertText", false, text)) {
+    field.setRangeText(text, from, to, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  field.setSelectionRange(start, end);
+}
+
+function mark(field, kind) {
+  const { selectionStart: from, selectionEnd: to, value } = field;
+  const chosen = value.slice(from, to);
+  if (AROUND[kind]) {
+    const sign = AROUND[kind];
+    put(field, from, to, sign + chosen + sign, from + sign.length, to + sign.length);
+  } else if (kind === "link") {
+    const text = "[" + chosen + "](https://)";
+    put(field, from, to, text, from + text.length - 1, from + text.length - 1);
+  } else {
+    const start = value.lastIndexOf("\n", from - 1) + 1;
+    const text = value.slice(start, to).split("\n").map((line) => BEFORE[kind] + line).join("\n");
+    put(field, start, to, text, start + text.length, start + text.length);
+  }
+}
+
+/* One stop for the tab key, arrows inside. */
+function toolbar(bar, field) {
+  const tools = [...bar.querySelectorAll("[data-mark]")];
+  const stop = (chosen) => tools.forEach((tool) => (tool.tabIndex = tool === chosen ? 0 : -1));
+  stop(tools[0]);
+  bar.hidden = false;
+  bar.addEventListener("click", (event) => {
+    const tool = event.target.closest("[data-mark]");
+    if (tool) mark(field, tool.dataset.mark);
+  });
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const place = tools.indexOf(document.activeElement);
+    if (!step || place < 0) return;
+    event.preventDefault();
+    const next = tools[(place + step + tools.length) % tools.length];
+    stop(next);
+    next.focus();
+  });
+  field.addEventListener("keydown", (event) => {
+    const kind = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && KEYS[event.key.toLowerCase()];
+    if (!kind) return;
+    event.preventDefault();
+    mark(field, kind);
+  });
+}
+
+const form = document.querySelector("form[data-writing]");
+if (form) {
+  new Editor(form);
+  const bar = form.querySelector("[data-toolbar]");
+  if (bar) toolbar(bar, form.elements.text);
+}
+const overview = document.querySelector("[data-here]:not(form)");
+if (overview) {
+  new Presence(overview);
+  /* What was saved is kept here no longer. */
+  if (overview.dataset.saved) shelf.drop(overview.dataset.saved);
+}

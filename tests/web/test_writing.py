@@ -1,0 +1,348 @@
+"""Writing together: the text by its parts, one part at a time, two texts to choose from, texts under way."""
+
+import datetime
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.test import Client
+
+from ideas.collaboration.models import WorkingCopy
+from ideas.collaboration.operations import keep_copy, open_copy
+from ideas.ideation.models import Idea, TeamMember
+from ideas.ideation.operations import leave_team, revise_idea
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from lab.web.pages.writing import MOST_UNSENT
+from tests.factories.people import acting, make_person
+from tests.web.conftest import consents
+
+NEED = "Une personne sur trois vit seule."
+OURS, THEIRS = "Une personne sur deux vit seule.", "Une personne sur dix vit seule."
+
+
+@pytest.fixture
+def alice_in(client: Client, alice: Actor) -> Client:
+    client.force_login(alice.person)
+    return client
+
+
+def at(idea: Idea, *rest: str) -> str:
+    return "/".join([f"/fr/ideas/{idea.code}/edit", *rest, ""])
+
+
+def need_of(idea: Idea) -> str:
+    return Idea.objects.get(pk=idea.pk).section("need")
+
+
+class TestOverview:
+    def test_the_idea_leads_to_its_text_by_parts(self, idea: Idea, alice_in: Client) -> None:
+        assert f'href="{at(idea)}"' in alice_in.get(f"/i/{idea.code}", follow=True).content.decode()
+
+        page = alice_in.get(at(idea)).content.decode()
+
+        assert page.count("Modifier<span") == 8
+        assert f'action="{at(idea, "need", "open")}"' in page
+        assert "Personne d’autre n’écrit en ce moment." in page
+
+    def test_one_sees_who_writes_where_and_who_has_a_text_under_way(
+        self, idea_of_two: Idea, alice_in: Client, bruno: Actor
+    ) -> None:
+        with time_machine.travel(clock.now(), tick=False) as now:
+            keep_copy(idea_of_two, part="need", text=OURS, base=NEED, by=bruno)
+            page = alice_in.get(at(idea_of_two)).content.decode()
+            now.shift(datetime.timedelta(minutes=1))
+            later = alice_in.get(at(idea_of_two)).content.decode()
+
+        assert "Bruno écrit dans « Le besoin »" in page
+        assert "Bruno écrit ici." in page
+        assert "Bruno a ici un texte en cours," in later
+        assert "Bruno écrit" not in later
+        assert OURS not in page + later
+
+    def test_who_may_not_write_sees_nothing_of_it(self, idea: Idea, client: Client, charlie: Actor) -> None:
+        assert client.get(at(idea))["Location"].startswith("/fr/account/sign-in/")
+
+        client.force_login(charlie.person)
+
+        assert client.get(at(idea)).status_code == 403
+        assert client.get(at(idea, "need")).status_code == 403
+        assert client.post(at(idea, "need", "open")).status_code == 403
+
+    @pytest.mark.parametrize("writers", [1, 4])
+    def test_it_asks_the_same_questions_for_any_number_of_writers(
+        self, idea: Idea, alice_in: Client, writers: int, django_assert_num_queries: Callable[..., object]
+    ) -> None:
+        for number in range(writers):
+            person = make_person(f"Voisine {number}")
+            TeamMember.objects.create(idea=idea, person=person, role="co_author")
+            open_copy(idea, part="need", by=acting(person))
+        alice_in.get(at(idea))
+
+        with django_assert_num_queries(11):
+            alice_in.get(at(idea))
+
+
+class TestEditor:
+    def test_without_script_a_part_is_opened_written_and_published(
+        self, idea: Idea, alice_in: Client
+    ) -> None:
+        opened = alice_in.post(at(idea, "need", "open"))
+        page = alice_in.get(opened["Location"]).content.decode()
+        sent = {"text": OURS, "base": NEED, "version": "1", "note": "Recensement"}
+        saved = alice_in.post(at(idea, "need"), sent)
+        text = alice_in.get(saved["Location"]).content.decode()
+
+        assert opened["Location"] == at(idea, "need")
+        assert page.count(NEED) == 2  # the text, and what it began from
+        assert saved["Location"] == f"{at(idea)}?saved=need#need"
+        assert "La nouvelle version est publiée." in text
+        assert need_of(idea) == OURS
+        assert idea.revisions.get(number=2).note == "Recensement"
+        assert not WorkingCopy.objects.exists()
+
+    def test_what_was_begun_waits_for_its_author(self, idea: Idea, alice_in: Client) -> None:
+        alice_in.post(at(idea, "need"), {"text": OURS, "base": NEED, "later": "1"})
+
+        page = alice_in.get(at(idea, "need")).content.decode()
+
+        assert need_of(idea) == NEED
+        assert "Vous reprenez votre texte" in page
+        assert OURS in page
+        assert "Reprendre mon texte" in alice_in.get(at(idea)).content.decode()
+
+    def test_a_text_can_be_thrown_away(self, idea: Idea, alice: Actor, alice_in: Client) -> None:
+        keep_copy(idea, part="need", text=OURS, base=NEED, by=alice)
+
+        alice_in.post(at(idea, "need"), {"text": OURS, "base": NEED, "forget": "1"})
+
+        assert not WorkingCopy.objects.exists()
+        assert need_of(idea) == NEED
+
+    def test_a_text_that_is_too_long_stays_on_the_page(self, idea: Idea, alice_in: Client) -> None:
+        answer = alice_in.post(at(idea, "summary"), {"text": "mot " * 100, "base": idea.summary})
+
+        assert answer.status_code == 422
+        assert "mot mot mot" in answer.content.decode()
+        assert "au plus 280" in answer.content.decode()
+
+    def test_what_is_no_part_is_not_there(self, idea: Idea, alice_in: Client) -> None:
+        assert alice_in.get(at(idea, "code")).status_code == 404
+        assert alice_in.post(at(idea, "code", "open")).status_code == 404
+        assert alice_in.post(at(idea, "code", "keep")).status_code == 404
+
+    def test_others_words_saved_meanwhile_are_shown_and_come_along(
+        self, idea_of_two: Idea, alice: Actor, alice_in: Client, bruno: Actor
+    ) -> None:
+        base = "Un premier paragraphe.\n\nUn second paragraphe."
+        idea = revise_idea(idea_of_two, changes={"sections": {"need": base}}, by=alice)
+        mine = base.replace("premier", "tout premier")
+        keep_copy(idea, part="need", text=mine, base=base, by=alice)
+        revise_idea(idea, changes={"sections": {"need": base.replace("second", "dernier")}}, by=bruno)
+
+        page = alice_in.get(at(idea, "need")).content.decode()
+        saved = alice_in.post(at(idea, "need"), {"text": mine, "base": base}, follow=True).content.decode()
+
+        assert "[ajouté] </span>dernier</ins>" in page
+        assert "Elle réunit vos mots" in saved
+        assert need_of(idea) == "Un tout premier paragraphe.\n\nUn dernier paragraphe."
+
+    def test_the_editor_asks_a_fixed_number_of_questions(
+        self, idea: Idea, alice: Actor, alice_in: Client, django_assert_num_queries: Callable[..., object]
+    ) -> None:
+        keep_copy(idea, part="need", text=OURS, base=NEED, by=alice)
+        alice_in.get(at(idea, "need"))
+
+        with django_assert_num_queries(12):
+            alice_in.get(at(idea, "need"))
+
+
+class TestChoosing:
+    @pytest.fixture
+    def parted(self, idea_of_two: Idea, bruno: Actor) -> Idea:
+        """bruno changed the very words that alice is changing."""
+        return revise_idea(idea_of_two, changes={"sections": {"need": THEIRS}}, by=bruno)
+
+    def test_both_texts_stand_side_by_side_and_nothing_is_written(
+        self, parted: Idea, alice_in: Client
+    ) -> None:
+        answer = alice_in.post(at(parted, "need"), {"text": OURS, "base": NEED, "note": "Recensement"})
+        page = answer.content.decode()
+
+        assert answer.status_code == 409
+        assert (OURS in page, THEIRS in page, NEED in page) == (True, True, True)
+        assert 'value="Recensement"' in page
+        assert need_of(parted) == THEIRS
+        assert WorkingCopy.objects.get().text == OURS
+
+    @pytest.mark.parametrize(
+        ("choice", "own", "text"),
+        [
+            ("ours", "", OURS),
+            ("theirs", "", THEIRS),
+            ("both", "", f"{THEIRS}\n\n{OURS}"),
+            ("own", "Beaucoup vivent seuls.", "Beaucoup vivent seuls."),
+        ],
+        ids=["ours", "theirs", "both", "own"],
+    )
+    def test_what_is_chosen_is_saved(
+        self, parted: Idea, alice_in: Client, choice: str, own: str, text: str
+    ) -> None:
+        alice_in.post(at(parted, "need"), {"text": OURS, "base": NEED})
+        sent = {
+            "text": OURS,
+            "base": NEED,
+            "theirs": THEIRS,
+            "version": "1",
+            "choice-0": choice,
+            "own-0": own,
+        }
+
+        done = alice_in.post(at(parted, "need", "choose"), sent)
+
+        assert done.status_code == 302
+        assert need_of(parted) == text
+        assert not WorkingCopy.objects.exists()
+
+    def test_without_a_choice_the_page_asks_again(self, parted: Idea, alice_in: Client) -> None:
+        sent = {"text": OURS, "base": NEED, "theirs": THEIRS}
+
+        answer = alice_in.post(at(parted, "need", "choose"), sent)
+
+        assert answer.status_code == 422
+        assert (OURS in answer.content.decode(), need_of(parted)) == (True, THEIRS)
+
+    def test_a_third_text_saved_while_one_chooses_is_not_run_over(
+        self, parted: Idea, alice_in: Client, bruno: Actor
+    ) -> None:
+        third = "Une personne sur cent vit seule."
+        revise_idea(parted, changes={"sections": {"need": third}}, by=bruno)
+        sent = {"text": OURS, "base": NEED, "theirs": THEIRS, "choice-0": "ours", "own-0": ""}
+
+        answer = alice_in.post(at(parted, "need", "choose"), sent)
+
+        assert answer.status_code == 409
+        assert (OURS in answer.content.decode(), third in answer.content.decode()) == (True, True)
+        assert need_of(parted) == third
+
+
+class TestWhatTheScriptAsks:
+    def test_what_is_typed_is_kept_and_others_are_told_of(
+        self, idea_of_two: Idea, alice_in: Client, bruno: Actor
+    ) -> None:
+        open_copy(idea_of_two, part="title", by=bruno)
+
+        answer = alice_in.post(at(idea_of_two, "need", "keep"), {"text": OURS, "base": NEED}).json()
+
+        assert (answer["version"], answer["here"]) == (1, "Bruno écrit dans « Le titre »")
+        assert (answer["is_newer"], WorkingCopy.objects.get(part="need").text) == (False, OURS)
+
+    def test_it_hears_that_somebody_saved_the_part(
+        self, idea_of_two: Idea, alice: Actor, alice_in: Client, bruno: Actor
+    ) -> None:
+        keep_copy(idea_of_two, part="need", text=OURS, base=NEED, by=alice)
+        revise_idea(idea_of_two, changes={"sections": {"need": THEIRS}}, by=bruno)
+
+        assert alice_in.post(at(idea_of_two, "need", "here")).json()["is_newer"] is True
+
+    def test_another_window_and_too_much_are_refused_by_their_status(
+        self, idea: Idea, alice_in: Client
+    ) -> None:
+        alice_in.post(at(idea, "need", "keep"), {"text": OURS, "base": NEED})
+
+        again = alice_in.post(at(idea, "need", "keep"), {"text": THEIRS, "base": NEED})
+        much = alice_in.post(at(idea, "title", "keep"), {"text": "a" * 200_001, "base": ""})
+
+        assert (again.status_code, again.json()["code"]) == (409, "copy_elsewhere")
+        assert (much.status_code, much.json()["code"]) == (400, "invalid")
+
+    def test_who_is_signed_out_learns_where_to_sign_in(self, idea: Idea, client: Client) -> None:
+        for address in (at(idea, "need", "keep"), at(idea, "need", "here")):
+            answer = client.post(address, {"text": OURS, "base": NEED})
+            assert answer.status_code == 401
+            assert answer.json()["sign_in"] == f"/fr/account/sign-in/?next={quote(at(idea, 'need'), safe='')}"
+
+    def test_who_is_there_only_to_look_writes_nothing(
+        self, idea_of_two: Idea, alice_in: Client, bruno: Actor
+    ) -> None:
+        open_copy(idea_of_two, part="need", by=bruno)
+
+        assert alice_in.get(at(idea_of_two, "here")).json()["here"] == "Bruno écrit dans « Le besoin »"
+        assert WorkingCopy.objects.count() == 1
+
+    def test_a_stranger_is_told_nothing(self, idea: Idea, client: Client, charlie: Actor) -> None:
+        client.force_login(charlie.person)
+
+        assert client.get(at(idea, "here")).status_code == 403
+
+    def test_a_round_asks_a_fixed_number_of_questions(
+        self, idea: Idea, alice: Actor, alice_in: Client, django_assert_num_queries: Callable[..., object]
+    ) -> None:
+        open_copy(idea, part="need", by=alice)
+
+        with django_assert_num_queries(9):
+            alice_in.post(at(idea, "need", "here"))
+
+
+class TestSignedOut:
+    def test_a_text_sent_after_the_session_ended_waits_behind_sign_in(
+        self, idea: Idea, client: Client, alice: Actor
+    ) -> None:
+        consents(alice.person)
+        alice.person.set_password("un-mot-de-passe-long")
+        alice.person.save()
+        answer = client.post(at(idea, "need"), {"text": OURS, "base": NEED, "note": "Recensement"})
+        login = {"login": alice.person.email, "password": "un-mot-de-passe-long", "next": at(idea, "need")}
+
+        back = client.post("/fr/account/sign-in/", login)
+        page = client.get(back["Location"]).content.decode()
+        again = client.get(back["Location"]).content.decode()
+
+        assert answer["Location"].startswith("/fr/account/sign-in/?next=")
+        assert back["Location"] == at(idea, "need")
+        assert ("Votre texte est revenu" in page, OURS in page, "Recensement" in page) == (True, True, True)
+        assert "Votre texte est revenu" not in again
+
+    def test_one_too_long_for_that_comes_back_as_a_page(self, idea: Idea, client: Client) -> None:
+        answer = client.post(at(idea, "need"), {"text": "a" * (MOST_UNSENT + 1), "base": NEED})
+
+        assert answer.status_code == 401
+        assert "a" * (MOST_UNSENT + 1) in answer.content.decode()
+
+
+class TestMyTexts:
+    def test_texts_under_way_stay_readable_after_leaving(
+        self, idea_of_two: Idea, bruno: Actor, bruno_in: Client
+    ) -> None:
+        keep_copy(idea_of_two, part="need", text=OURS, base=NEED, by=bruno)
+        before = bruno_in.get("/fr/my-texts/").content.decode()
+        leave_team(idea_of_two, by=bruno)
+
+        editor = bruno_in.get(at(idea_of_two, "need"))
+        page = bruno_in.get("/fr/my-texts/").content.decode()
+
+        assert "Continuer" in before
+        assert editor["Location"] == f"/fr/my-texts/#{idea_of_two.code}-need"
+        assert ("Vous ne pouvez plus enregistrer ici" in page, OURS in page) == (True, True)
+
+    def test_of_an_idea_that_one_sees_no_more_only_ones_own_words_are_shown(
+        self, draft: Idea, bruno: Actor, bruno_in: Client
+    ) -> None:
+        TeamMember.objects.create(idea=draft, person=bruno.person, role="co_author")
+        keep_copy(draft, part="need", text=OURS, base=NEED, by=bruno)
+        leave_team(draft, by=bruno)
+
+        page = bruno_in.get("/fr/my-texts/").content.decode()
+        gone = bruno_in.post(f"/fr/my-texts/{draft.code}/need/forget/")
+
+        assert (OURS in page, draft.title in page) == (True, False)
+        assert gone["Location"] == "/fr/my-texts/"
+        assert not WorkingCopy.objects.exists()
+
+    def test_there_is_nothing_of_others(self, idea: Idea, alice: Actor, bruno_in: Client) -> None:
+        keep_copy(idea, part="need", text=OURS, base=NEED, by=alice)
+
+        assert "Aucun texte en cours." in bruno_in.get("/fr/my-texts/").content.decode()
+        assert bruno_in.post(f"/fr/my-texts/{idea.code}/need/forget/").status_code == 404
+        assert Client().get("/fr/my-texts/").status_code == 302
