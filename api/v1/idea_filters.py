@@ -44,6 +44,7 @@ class IdeaFilters(Paged):
     backed_by = serializers.CharField(
         required=False, max_length=40, help_text="Endorsed by that organisation."
     )
+    looks_for_carrier = serializers.BooleanField(required=False, help_text="Those that nobody leads.")
     supported = serializers.BooleanField(required=False, help_text="Those the caller backs.")
     followed = serializers.BooleanField(required=False, help_text="Those the caller follows.")
     mine = serializers.BooleanField(required=False, help_text="Those of the caller's teams, drafts too.")
@@ -66,6 +67,7 @@ def ideas_asked_for(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Idea]:
         territory=asked.get("territory", ""),
         call=asked.get("call", ""),
         organisation=asked.get("organisation", ""),
+        looks_for_carrier=asked.get("looks_for_carrier", False),
     )
     ideas = ideas_matching(wanted.found(), among=_of_caller(listed_ideas(), actor, asked))
     return _of_somebody(ideas, asked)

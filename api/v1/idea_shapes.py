@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.parsing import Closed, Code, Codes
-from api.v1.words import CodesOf, Somebody, Text, address_of, text_and_html
+from api.v1.words import CodesOf, Somebody, SomeOrganisation, Text, address_of, text_and_html
 from ideas.calls.queries import calls_visible_to
 from ideas.discussion.queries import thread_about
 from ideas.ideation.lifecycle import SECTION_LIMIT, SECTIONS, SUMMARY_LIMIT, TITLE_LIMIT
@@ -15,6 +15,7 @@ from ideas.ideation.models import Idea
 from ideas.ideation.queries import (
     growth_of,
     is_supported_by,
+    looks_for_carrier,
     team_of,
 )
 from ideas.kernel.actor import Actor
@@ -32,6 +33,8 @@ PERMISSIONS: Mapping[str, str] = {
     "support": "ideation.support_idea",
     "endorse": "ideation.endorse_idea",
     "invite": "ideation.invite_to_team",
+    "join": "ideation.ask_to_join",
+    "carry": "ideation.ask_to_carry",
     "leave": "ideation.leave_team",
     "hand_over": "ideation.hand_over_lead",
 }
@@ -55,9 +58,10 @@ class StageShape(serializers.Serializer[Any]):
 
 
 class MemberShape(serializers.Serializer[Any]):
-    """Somebody on the team."""
+    """Somebody on the team, perhaps for an organisation."""
 
     person = Somebody()
+    organisation = SomeOrganisation(allow_null=True)
     role = serializers.CharField()
 
 
@@ -93,6 +97,7 @@ class IdeaCard(serializers.Serializer[Any]):
     territories = CodesOf()
     place = serializers.SerializerMethodField()
     proposed_for = serializers.CharField(source="proposed_for.code", default=None, allow_null=True)
+    looks_for_carrier = serializers.SerializerMethodField(help_text="Whether nobody leads it.")
     revision = serializers.IntegerField()
     team = serializers.SerializerMethodField()
     counts = CountsShape(source="*")
@@ -110,6 +115,10 @@ class IdeaCard(serializers.Serializer[Any]):
     def get_place(self, idea: Idea) -> str | None:
         """Where, in the team's words."""
         return idea.place or None
+
+    def get_looks_for_carrier(self, idea: Idea) -> bool:
+        """Whether it is under way and nobody leads it."""
+        return looks_for_carrier(idea)
 
     @extend_schema_field(MemberShape(many=True))
     def get_team(self, idea: Idea) -> list[dict[str, Any]]:

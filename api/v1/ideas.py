@@ -39,7 +39,9 @@ def known(request: Asked, code: str, *, with_team: bool = True) -> Idea:
     """The idea of that code as far as an act on it needs. Raises NotFound for what the caller may not know of."""
     ideas = ideas_visible_to(request.actor).select_related("stage")
     if with_team:
-        ideas = ideas.prefetch_related(Prefetch("team", queryset=TeamMember.objects.select_related("person")))
+        ideas = ideas.prefetch_related(
+            Prefetch("team", queryset=TeamMember.objects.select_related("person", "organisation"))
+        )
     idea = ideas.filter(code=code).first()
     if idea is None:
         raise NotFound()

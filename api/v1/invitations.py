@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -14,7 +15,8 @@ from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.ideas import known, seen
-from api.v1.words import Somebody
+from api.v1.words import Somebody, SomeOrganisation
+from ideas.ideation.asking import invitations_of
 from ideas.ideation.lifecycle import InvitationState, TeamRole
 from ideas.ideation.models import Idea, Invitation
 from ideas.ideation.operations import (
@@ -23,9 +25,9 @@ from ideas.ideation.operations import (
     invite_to_team,
     withdraw_invitation,
 )
-from ideas.ideation.queries import invitations_of
 from ideas.ideation.rules import knows_invitations
-from ideas.kernel.errors import NotFound
+from ideas.kernel.errors import Invalid, NotFound
+from ideas.organisations.queries import organisations_visible_to
 from ideas.people.queries import people_visible_to
 
 ANSWERS = {
@@ -35,22 +37,31 @@ ANSWERS = {
 
 
 class InvitationShape(serializers.Serializer[Any]):
-    """Somebody is asked to join a team."""
+    """A person, an organisation or an address is asked to join a team.
+
+    Of one by e-mail the address is told only while it waits, and never whether it has an account.
+    """
 
     code = serializers.CharField()
-    person = Somebody()
+    kind = serializers.CharField()
+    person = Somebody(allow_null=True)
+    organisation = SomeOrganisation(allow_null=True)
+    email = serializers.CharField()
     role = serializers.CharField()
     message = serializers.CharField()
     invited_by = Somebody(allow_null=True)
     state = serializers.CharField()
     at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField(allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True)
 
 
 class InvitationWritten(Closed):
-    """Who is asked, as what, and a word to them."""
+    """Who is asked (one of person, organisation, email), as what, and a word to them."""
 
-    person = Code(people_visible_to)
+    person = Code(people_visible_to, required=False)
+    organisation = Code(organisations_visible_to, required=False)
+    email = serializers.EmailField(required=False)
     role = serializers.ChoiceField(choices=[TeamRole.CO_AUTHOR.value, TeamRole.CONTRIBUTOR.value])
     message = serializers.CharField(allow_blank=True, required=False, default="", max_length=500)
 
@@ -73,10 +84,14 @@ class Invitations(Resource):
 
     @extend_schema(request=InvitationWritten, responses={201: InvitationShape})
     def post(self, request: Asked, code: str) -> Response:
-        """Ask somebody with an account to join the team."""
+        """Ask a person, an organisation or whoever reads the mail of an address to join the team."""
         idea = known(request, code)
         allow(request.actor, "ideation.invite_to_team", idea)
         data = self.body(request, InvitationWritten)
+        if sum(name in data for name in ("person", "organisation", "email")) != 1:
+            raise Invalid.one(
+                "person", "required", _("Nommez une personne, une organisation ou une adresse.")
+            )
         made = once(request, lambda: invite_to_team(idea, **data, by=request.actor).code)
         row = _one(request, idea, made)
         return self.shown(request, InvitationShape, row, version=row.state, status=201)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ideas.ideation.models import SHUFFLE_SIZE, Idea, IdeaTheme
-from ideas.ideation.queries import ideas_under_way, listed_ideas, with_growth
+from ideas.ideation.queries import ideas_under_way, listed_ideas, looking_for_carrier, with_growth
 from ideas.kernel import clock
 from ideas.kernel.keyset import Page, cursor_of, no_such_page, page_of, values_of
 from ideas.search.queries import MOST, codes_matching, codes_near
@@ -43,6 +43,7 @@ class Wanted:
     territory: str = ""
     call: str = ""
     organisation: str = ""
+    looks_for_carrier: bool = False
     codes: Sequence[str] | None = field(default=None, compare=False)
     theme_keys: Sequence[int] | None = field(default=None, compare=False)
     stage_keys: Sequence[int] | None = field(default=None, compare=False)
@@ -93,6 +94,8 @@ def ideas_matching(
     """
     wanted = wanted.found()
     ideas = listed_ideas() if among is None else among
+    if wanted.looks_for_carrier and "looks_for_carrier" not in but:
+        ideas = looking_for_carrier(ideas)
     if wanted.territory:
         ideas = located_within(ideas, wanted.territory)
     if wanted.codes is not None:

@@ -7,9 +7,10 @@ from django.db import connection
 from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from ideas.activity.hearing import Queue, daily, periodic, reaction, sending
+from ideas.activity.hearing import Queue, daily, every, periodic, reaction, sending
 from ideas.activity.models import Delivery
 from ideas.activity.operations import raise_generation
+from ideas.activity.running import make_sure_it_is_ours
 from ideas.discussion.facts import (
     CommentDeleted,
     CommentHidden,
@@ -24,13 +25,17 @@ from ideas.ideation.facts import (
     IdeaImported,
     IdeaRevised,
     MachineTranslationAsked,
+    TeamInvited,
     TranslationAdded,
     TranslationChanged,
     TranslationWithdrawn,
 )
-from ideas.ideation.models import SHUFFLE_SIZE, Idea, Translation
+from ideas.ideation.mails import send_team_invitation
+from ideas.ideation.models import SHUFFLE_SIZE, Idea, Invitation, Translation
 from ideas.ideation.operations import (
     drop_stale_draft,
+    expire_invitations,
+    issue_secret,
     keep_machine_translation,
     note_original_moved_on,
 )
@@ -40,10 +45,12 @@ from ideas.ideation.reading import texts_for_search
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.text import plain_text_of
+from ideas.people.queries import accounts
 from ideas.search.operations import index_texts
 
 DRAFTS_LIVE_FOR = datetime.timedelta(days=30)
 BATCH = 2000
+MOST_AT_ONCE = 100
 
 
 @reaction("ideation.count_comments", hears=(CommentPosted, CommentDeleted, CommentHidden, CommentShown))
@@ -166,5 +173,33 @@ def shuffle(delivery: Delivery) -> str | None:
     return str(ids[-1])
 
 
+@sending("ideation.mail_invitation", hears=(TeamInvited,))
+def mail_invitation(delivery: Delivery) -> None:
+    """Mail the link of an invitation to an address without an account; who has one is told as everybody is.
+
+    A repeated one takes the place of the first.
+    """
+    assert delivery.fact is not None  # noqa: S101 - it only hears facts
+    found = Invitation.objects.filter(code=delivery.fact.data.get("invitation", ""))
+    invitation = found.select_related("idea", "invited_by").first()
+    if (
+        invitation is None
+        or not invitation.email
+        or accounts().filter(email__iexact=invitation.email).exists()
+    ):
+        return
+    make_sure_it_is_ours(delivery)
+    secret = issue_secret(invitation, by=SYSTEM)
+    if secret is not None:
+        send_team_invitation(invitation, secret, message_id=f"team-invitation-{invitation.code}")
+
+
+@reaction("ideation.expire_invitations", queue=Queue.HEAVY)
+def expire(delivery: Delivery) -> str | None:
+    """Forget the addresses of invitations that ran out, a hundred at a time."""
+    return f"{delivery.pk}" if expire_invitations(by=SYSTEM, most=MOST_AT_ONCE) == MOST_AT_ONCE else None
+
+
+periodic("ideation.expire_invitations", every(60))
 periodic("ideation.drop_stale_drafts", daily(3, 30))
 periodic("ideation.shuffle", daily(4, 0))

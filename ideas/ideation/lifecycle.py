@@ -87,10 +87,38 @@ class IntendedRole(TextChoices):
     SUPPORT = "support", _("Soutient")
 
 
+class InvitationKind(StrEnum):
+    """Whom an invitation names: somebody with an account, an organisation, or whoever reads the mail of an address."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    EMAIL = "email"
+
+
 class InvitationState(StrEnum):
-    """``open → accepted | declined | withdrawn``."""
+    """``open → accepted | declined | withdrawn | expired | lapsed``; lapsed is what a stage that closes leaves."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    LAPSED = "lapsed"
+
+
+class RequestState(StrEnum):
+    """``open → accepted | declined | withdrawn | lapsed``."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class LinkState(StrEnum):
+    """``open → revoked | lapsed``; one that ran out or is full stays open and lets nobody in."""
+
+    OPEN = "open"
+    REVOKED = "revoked"
+    LAPSED = "lapsed"

@@ -12,16 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ideas.activity.operations import record
-from ideas.ideation.facts import IdeaRevised
-from ideas.ideation.lifecycle import InvitationState, TeamRole
+from ideas.activity.queries import audience_of
+from ideas.ideation.facts import CarrierSought, IdeaRevised
+from ideas.ideation.lifecycle import InvitationState, RequestState, TeamRole
 from ideas.ideation.models import (
     Credit,
+    Departure,
     Endorsement,
     Idea,
     Invitation,
+    JoinRequest,
     Passage,
     Revision,
     Support,
+    TeamLink,
     TeamMember,
     Translation,
     TranslationVersion,
@@ -73,8 +77,13 @@ def _take_text_away(idea: Idea) -> None:
 
 
 def leave_teams(person: Person, texts: bool) -> None:
-    """Stay credited, lead and write no more."""
-    TeamMember.objects.filter(person=person, role__in=WRITERS).update(role=TeamRole.CONTRIBUTOR)
+    """Stay credited, lead and write no more; what they led looks for a carrier from now on."""
+    led = Idea.objects.filter(team__person=person, team__role=TeamRole.LEAD, submitted_at__isnull=False)
+    with transaction.atomic():
+        codes = list(led.order_by("pk").values_list("code", flat=True))
+        TeamMember.objects.filter(person=person, role__in=WRITERS).update(role=TeamRole.CONTRIBUTOR)
+        for code in codes:
+            record(CarrierSought(idea=code), by=SYSTEM, audience=audience_of("idea", code))
 
 
 def unite_teams(old: Person, into: Person) -> None:
@@ -104,6 +113,17 @@ def unite_supports(old: Person, into: Person) -> None:
 
 def _count_one_less(ideas: list[int]) -> None:
     Idea.objects.filter(pk__in=ideas).update(support_count=F("support_count") - 1)
+
+
+def forget_requests(person: Person, texts: bool) -> None:
+    """Drop what somebody who left asked, and what they wrote in answer to others."""
+    JoinRequest.objects.filter(person=person).delete()
+    JoinRequest.objects.filter(answered_by=person).update(reason="")
+
+
+def forget_reasons(person: Person, texts: bool) -> None:
+    """Keep that somebody left a team, not why: neither what was said of them, nor what they said of others."""
+    Departure.objects.filter(Q(person=person) | Q(removed_by=person)).update(reason="")
 
 
 def forget_invitations(person: Person, texts: bool) -> None:
@@ -168,6 +188,30 @@ register(
         moved(Invitation, "person", once_per=("idea",), among=Q(state=InvitationState.OPEN)),
         moved(Invitation, "invited_by"),
     ),
+)
+register(
+    TeamLink,
+    fields=("made_by",),
+    export=exported(TeamLink, "made_by", "idea__code", "role", "places", "taken", "at", "expires_at"),
+    erase=kept,  # the link is the team's
+    unite=moved(TeamLink, "made_by"),
+)
+register(
+    JoinRequest,
+    fields=("person", "answered_by"),
+    export=exported(JoinRequest, "person", "idea__code", "role", "message", "state", "reason", "at"),
+    erase=forget_requests,
+    unite=both(
+        moved(JoinRequest, "person", once_per=("idea",), among=Q(state=RequestState.OPEN)),
+        moved(JoinRequest, "answered_by"),
+    ),
+)
+register(
+    Departure,
+    fields=("person", "removed_by"),
+    export=exported(Departure, "person", "idea__code", "role", "reason", "at"),
+    erase=forget_reasons,
+    unite=moved(Departure, "person", "removed_by"),
 )
 register(
     Endorsement,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -19,11 +20,20 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 
 from ideas.ideation.lifecycle import InvitationState, OriginKind, TeamRole
-from ideas.ideation.models import Credit, Endorsement, Idea, Invitation, Passage, Revision, TeamMember
+from ideas.ideation.models import (
+    Credit,
+    Endorsement,
+    Idea,
+    Invitation,
+    Passage,
+    Revision,
+    TeamMember,
+)
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.roles import CURATOR
-from ideas.organisations.models import Organisation
+from ideas.organisations.models import Mandate, Organisation
+from ideas.organisations.queries import COMMITTING_ROLES, in_force
 from ideas.people.models import Person
 from ideas.people.queries import within_role
 from ideas.workflow.lifecycle import Owes
@@ -44,8 +54,24 @@ def ideas_visible_to(viewer: Actor) -> QuerySet[Idea]:
 
 def _own(person: Person) -> Q:
     teams = TeamMember.objects.filter(person=person).values("idea")
-    invited = Invitation.objects.filter(person=person, state=InvitationState.OPEN).values("idea")
+    invited = Invitation.objects.filter(is_asked(person)).values("idea")
     return Q(pk__in=teams) | Q(pk__in=invited) | Q(recorded_by=person)
+
+
+def is_asked(person: Person) -> Q:
+    """The condition on an invitation for ``person`` being the one who can answer it now.
+
+    Named in it, by the confirmed address of their account, or able to commit the organisation that it is to.
+    """
+    now, today = clock.now(), clock.today()
+    to_them = Q(person=person)
+    if person.email and person.confirmed_at is not None:
+        to_them |= Q(email=person.email.lower())
+    mandates = Mandate.objects.filter(
+        in_force(today), person=person, role__in=COMMITTING_ROLES, scope_kind=Mandate.Scope.ALL
+    )
+    to_them |= Q(organisation__in=mandates.values("organisation"))
+    return Q(state=InvitationState.OPEN) & (Q(expires_at=None) | Q(expires_at__gt=now)) & to_them
 
 
 def _curated(viewer: Actor) -> Q:
@@ -117,7 +143,7 @@ def counts_by_stage(ideas: QuerySet[Idea]) -> dict[str, int]:
 
 def with_faces(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """``ideas`` with what a card shows: stage, themes, territories, team and organisation, without their long texts."""
-    team = TeamMember.objects.select_related("person")
+    team = TeamMember.objects.select_related("person", "organisation")
     return (
         ideas.select_related("stage", "proposed_for")
         .prefetch_related("themes", "territories", Prefetch("team", queryset=team))
@@ -166,7 +192,7 @@ def team_of(idea: Idea) -> list[TeamMember]:
 def team_in_order(idea: Idea) -> QuerySet[TeamMember]:
     """The team with its people as rows with their ``rank``: lead first, then by when they joined."""
     ranks = [When(role=role, then=Value(rank)) for rank, role in enumerate(TeamRole.values)]
-    rows = TeamMember.objects.filter(idea=idea).select_related("person")
+    rows = TeamMember.objects.filter(idea=idea).select_related("person", "organisation")
     return rows.annotate(rank=Case(*ranks, output_field=IntegerField())).order_by("rank", "since", "id")
 
 
@@ -249,18 +275,16 @@ def is_supported_by(idea: Idea, person: Person | None) -> bool:
     return person is not None and idea.supports.filter(person=person).exists()
 
 
-def open_invitations_to(person: Person) -> QuerySet[Invitation]:
-    """Invitations that wait for an answer of ``person``, oldest first."""
-    waiting = Invitation.objects.filter(person=person, state=InvitationState.OPEN)
-    return waiting.select_related("idea", "idea__stage", "invited_by").order_by("at")
+def looking_for_carrier(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """Those of ``ideas`` that are under way and that nobody leads."""
+    leads = TeamMember.objects.filter(idea=OuterRef("pk"), role=TeamRole.LEAD)
+    return ideas.filter(~Exists(leads), stage__is_end=False, submitted_at__isnull=False)
 
 
-def invitations_of(idea: Idea, *, viewer: Actor, knows_all: bool) -> QuerySet[Invitation]:
-    """The invitations of ``idea``, oldest first: all where ``viewer`` ``knows_all``, else their own."""
-    rows = idea.invitations.select_related("person", "invited_by").order_by("at", "id")
-    if knows_all:
-        return rows
-    return rows.filter(person=viewer.person) if viewer.is_person else rows.none()
+def looks_for_carrier(idea: Idea) -> bool:
+    """Whether ``idea`` is one of those; uses what was prefetched."""
+    is_under_way = idea.submitted_at is not None and not idea.stage.is_end
+    return is_under_way and lead_of(idea) is None
 
 
 def late_ideas(ideas: QuerySet[Idea], *, owed_by: str | None = None) -> QuerySet[Idea]:

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ideas.ideation.lifecycle import InvitationState, TeamRole
-from ideas.ideation.models import Endorsement, Idea, Invitation
-from ideas.ideation.queries import ideas_visible_to, is_listed, lead_of, role_in_team
+from ideas.ideation.lifecycle import RequestState, TeamRole
+from ideas.ideation.models import Endorsement, Idea, Invitation, JoinRequest, TeamLink
+from ideas.ideation.queries import ideas_visible_to, is_listed, lead_of, looks_for_carrier, role_in_team
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import Predicate, anyone, is_person, needs, nobody, predicate
 from ideas.kernel.errors import Words
 from ideas.kernel.roles import may_facilitate
-from ideas.organisations.rules import may_commit
+from ideas.organisations.rules import acts_under_mandate, may_commit
 from ideas.people.queries import curates
 from ideas.workflow.lifecycle import Feature, Taker
 
@@ -30,6 +30,7 @@ def _stage_lets(feature: Feature, words: Words) -> Predicate:
 stage_lets_edit = _stage_lets(Feature.EDIT, _("que l’étape de l’idée laisse la modifier"))
 stage_lets_support = _stage_lets(Feature.SUPPORT, _("que l’étape de l’idée soit ouverte aux soutiens"))
 stage_lets_endorse = _stage_lets(Feature.ENDORSE, _("que l’étape de l’idée soit ouverte aux appuis signés"))
+stage_lets_join = _stage_lets(Feature.JOIN, _("que l’étape de l’idée laisse rejoindre l’équipe"))
 stage_lets_comment = _stage_lets(Feature.COMMENT, _("que l’étape de l’idée soit ouverte aux commentaires"))
 
 
@@ -92,16 +93,58 @@ def acts_for_endorser(actor: Actor, endorsement: Endorsement) -> bool:
 
 @needs(_("avoir reçu cette invitation, encore sans réponse"))
 def is_invited(actor: Actor, invitation: Invitation) -> bool:
-    """Is the one invited, and has not answered yet."""
-    return (
-        actor.is_person
-        and invitation.person_id == actor.person.pk
-        and invitation.state == InvitationState.OPEN
-    )
+    """Is who is invited, and has not answered yet: by name, by the account's address, or for the organisation acted for."""
+    if not actor.is_person or not invitation.is_open:
+        return False
+    if invitation.organisation_id is not None:
+        return may_commit(actor) and bool(actor.mandate.organisation_id == invitation.organisation_id)
+    if invitation.email:
+        is_confirmed = actor.person.confirmed_at is not None
+        return is_confirmed and (actor.person.email or "").lower() == invitation.email
+    return bool(invitation.person_id == actor.person.pk)
+
+
+@needs(_("que l’invitation soit encore ouverte"))
+def is_open_invitation(_actor: Actor, invitation: Invitation) -> bool:
+    """Can still be answered."""
+    return invitation.is_open
+
+
+commits_whom_it_acts_for = (~acts_under_mandate | may_commit).needing(
+    _("un mandat de représentation ou de suppléance de l’organisation au nom de laquelle vous agissez")
+)
+
+
+@needs(_("que le lien soit encore ouvert"))
+def link_lets_in(_actor: Actor, link: TeamLink) -> bool:
+    """Is open, and so is the team that it leads to."""
+    return link.is_open and not link.idea.is_hidden and link.idea.stage.is_open_for(Feature.EDIT)
+
+
+@needs(_("que l’idée cherche une porteuse ou un porteur"))
+def has_no_carrier(_actor: Actor, idea: Idea) -> bool:
+    """Is under way, and nobody leads it."""
+    return looks_for_carrier(idea)
+
+
+@needs(_("que la demande soit de vous, et encore sans réponse"))
+def is_asker(actor: Actor, request: JoinRequest) -> bool:
+    """Asks for it, and has no answer yet."""
+    return actor.is_person and request.person_id == actor.person.pk and request.state == RequestState.OPEN
+
+
+@needs(_("porter l’idée, ou le rôle de curation pour confirmer qui la porte"))
+def answers_request(actor: Actor, request: JoinRequest) -> bool:
+    """Answers for the team, or for the lab where somebody asks to carry the idea; never what they asked themselves."""
+    if not actor.is_person or request.person_id == actor.person.pk:
+        return False
+    if request.role == TeamRole.LEAD:
+        return is_curator_of(actor, request.idea)
+    return knows_invitations(actor, request.idea)
 
 
 @needs(_("porter l’idée qui invite"))
-def leads_inviting_idea(actor: Actor, invitation: Invitation) -> bool:
+def leads_inviting_idea(actor: Actor, invitation: Invitation | TeamLink) -> bool:
     """Leads the idea that invites, or carries it for its lead."""
     return knows_invitations(actor, invitation.idea)
 
@@ -122,6 +165,7 @@ def takers_of(actor: Actor, idea: Idea, *, holder: tuple[str, str] | None = None
 
 is_from_outside = (~is_on_team).needing(_("ne pas faire partie de l’équipe de l’idée"))
 _may_write = (is_writer | began_it_here | carries_for_lead) & stage_lets_edit & is_visible_to_all
+_may_gather = (is_lead | carries_for_lead) & stage_lets_edit & is_visible_to_all
 
 _may_translate = (
     (is_on_team | carries_for_lead | is_curator_of | may_facilitate) & stage_lets_comment & is_visible_to_all
@@ -146,9 +190,27 @@ PERMISSIONS = {
     "ideation.withdraw_support": is_person & can_see,
     "ideation.endorse_idea": may_commit & can_see & stage_lets_endorse & is_visible_to_all,
     "ideation.withdraw_endorsement": acts_for_endorser,
-    "ideation.invite_to_team": (is_lead | carries_for_lead) & stage_lets_edit & is_visible_to_all,
-    "ideation.answer_invitation": is_invited,
+    "ideation.invite_to_team": _may_gather,
+    "ideation.answer_invitation": is_invited & commits_whom_it_acts_for,
+    "ideation.decline_by_secret": is_open_invitation,
     "ideation.withdraw_invitation": leads_inviting_idea,
+    "ideation.make_team_link": _may_gather,
+    "ideation.revoke_team_link": leads_inviting_idea,
+    "ideation.join_by_link": is_person & link_lets_in & commits_whom_it_acts_for,
+    "ideation.ask_to_join": is_person
+    & can_see
+    & stage_lets_join
+    & is_visible_to_all
+    & is_from_outside
+    & commits_whom_it_acts_for,
+    "ideation.ask_to_carry": is_person
+    & can_see
+    & has_no_carrier
+    & is_visible_to_all
+    & commits_whom_it_acts_for,
+    "ideation.answer_join_request": answers_request,
+    "ideation.withdraw_join_request": is_asker,
+    "ideation.credit_question": is_writer | carries_for_lead,
     "ideation.leave_team": is_on_team,
     "ideation.remove_member": is_lead | carries_for_lead,
     "ideation.hand_over_lead": is_lead | carries_for_lead,

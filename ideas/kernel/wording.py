@@ -14,11 +14,19 @@ from ideas.kernel.text import clean_text
 
 Wording = Mapping[str, str]
 QUOTED = _("« %(text)s »")
+NAMED_FOR = _("%(person)s, pour %(organisation)s")
 
 
 def quoted(text: str) -> str:
     """``text`` between the quotation marks of the active language."""
     return QUOTED % {"text": text}
+
+
+def named_for(person: object, organisation: object | None) -> str:
+    """Who it is, for whom: « Nadia, pour Caritas »; the person alone where that is for nobody else."""
+    if organisation is None:
+        return str(person)
+    return NAMED_FOR % {"person": person, "organisation": organisation}
 
 
 def in_language(words: Wording, language: str | None = None) -> str:

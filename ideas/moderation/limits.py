@@ -94,6 +94,13 @@ LIMITS = (
         _("Vous avez invité beaucoup de monde. Réessayez plus tard."),
     ),
     Limit(
+        "join",
+        _at_most((20, HOUR), (60, DAY)),
+        "person",
+        "requests to join every team at once",
+        _("Vous avez demandé à rejoindre beaucoup d’équipes. Réessayez plus tard."),
+    ),
+    Limit(
         "file",
         _at_most((60, HOUR), (300, DAY)),
         "person or address",

@@ -15,12 +15,20 @@ from ideas.activity.facts import FactData
 from ideas.discussion.facts import CommentHidden, CommentPosted
 from ideas.files.facts import FileHidden
 from ideas.ideation.facts import (
+    CarrierSought,
+    IdeaAdopted,
     IdeaAdvanced,
     IdeaEndorsed,
     IdeaHidden,
     InvitationAnswered,
+    JoinAnswered,
+    JoinAsked,
     LeadHandedOver,
+    QuestionCredited,
+    TeamCallsLapsed,
     TeamInvited,
+    TeamJoined,
+    TeamLeft,
     TranslationAdded,
     TranslationOutdated,
 )
@@ -137,7 +145,7 @@ TABLE = (
         "team, the one answered, the one named; followers in digests",
         "yes",
         _("Quelqu’un écrit à votre équipe, vous répond ou vous cite ; résumé de ce que vous suivez"),
-        facts=(CommentPosted, NewsPosted),
+        facts=(CommentPosted, NewsPosted, QuestionCredited),
         digest_only=FROM_AFAR,
     ),
     Row(
@@ -151,6 +159,11 @@ TABLE = (
             InvitationAnswered,
             MemberInvited,
             LeadHandedOver,
+            TeamJoined,
+            TeamLeft,
+            JoinAsked,
+            JoinAnswered,
+            TeamCallsLapsed,
             MemberJoined,
             MemberLeft,
             MandateAsked,
@@ -165,7 +178,8 @@ TABLE = (
         "team, both sides",
         "yes",
         _("Un amendement, une traduction, un besoin, une offre ou une mise en relation"),
-        facts=(TranslationAdded, TranslationOutdated),
+        facts=(TranslationAdded, TranslationOutdated, CarrierSought, IdeaAdopted),
+        digest_only=FROM_AFAR,
     ),
     Row(
         "commitment",
@@ -211,6 +225,9 @@ TABLE = (
         never_muted=frozenset({Role.ASKED, Role.CONCERNED}),
     ),
 )
+
+# What ends somebody's part in something: they are told even where they may not see it any more, without its title.
+TOLD_UNSEEN = frozenset({TeamLeft.name(), TeamCallsLapsed.name(), JoinAnswered.name()})
 
 ROWS: Mapping[str, Row] = {row.kind: row for row in TABLE}
 _ROW_OF_FACT: Mapping[str, Row] = {fact.name(): row for row in TABLE for fact in row.facts}

@@ -26,6 +26,7 @@ OF_IDEA = frozenset(
         "comment",
         "hidden comment",
         "invitation",
+        "team link",
         "endorsement",
         "file",
         "clock",

@@ -11,7 +11,8 @@ from ideas.discussion.operations import edit_comment, post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
 from ideas.files.rules import Host
-from ideas.ideation.models import Idea, Invitation, TeamMember
+from ideas.ideation.asking import secret_of_link
+from ideas.ideation.models import Idea, Invitation, JoinRequest, TeamLink, TeamMember
 from ideas.ideation.operations import endorse_idea, record_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, Actor
@@ -155,6 +156,7 @@ class World:
                 idea=self.things[name], person=owner.person, role="contributor", invited_by=None
             )
             self.things["invitation" if name == "idea" else f"invitation of {name}"] = made
+        self._asking()
         thread, hidden_thread = (
             thread_of("idea", self.things[name].code) for name in ("idea", "hidden idea")
         )
@@ -191,6 +193,28 @@ class World:
         )
         self._hide(self.things["hidden file"])
         self._hide(self.things["hidden idea"])
+
+    def _asking(self) -> None:
+        """A link to the idea's team, somebody who asks to join it, an idea that nobody carries and who asks to."""
+        owner, idea = self.actors["whose it is"].person, self.things["idea"]
+        orphan = make_idea(acting(make_person("Odile")), title="Sans porteuse")
+        orphan.team.all().delete()
+        until = clock.now() + 14 * DAY
+        self.things |= {
+            "idea without lead": orphan,
+            "team link": TeamLink.objects.create(idea=idea, role="contributor", places=5, expires_at=until),
+            "request": JoinRequest.objects.create(idea=idea, person=owner, role="contributor"),
+            "request to carry": JoinRequest.objects.create(idea=orphan, person=owner, role="lead"),
+        }
+        orphan.themes.set([self.theme])
+        self.words |= {
+            "link secret": secret_of_link(self.things["team link"]),
+            "invitation secret": new_secret(),
+        }
+        mailed = {"secret_hash": hashed(self.words["invitation secret"]), "expires_at": until}
+        Invitation.objects.create(
+            idea=idea, kind="email", email="nora@example.org", role="contributor", **mailed
+        )
 
     def _hide(self, row: Any) -> None:
         row.hidden_at, row.hidden_reason = clock.now(), "Motif."
@@ -307,6 +331,8 @@ _ALONG: dict[type, tuple[str, ...]] = {
     News: ("pilot__idea",),
     Pilot: ("idea",),
     Invitation: ("idea",),
+    TeamLink: ("idea__stage",),
+    JoinRequest: ("idea__stage",),
 }
 _AMONG: dict[type, tuple[str, ...]] = {
     Idea: ("team__person", "themes", "territories"),

@@ -143,10 +143,10 @@ def test_the_team_submits_withdraws_and_invites_by_page(
 
     client.post(f"/fr/ideas/{draft.code}/write/4/")
     submitted = Idea.objects.get(pk=draft.pk)
-    unknown = client.post(f"/fr/ideas/{draft.code}/team/", {"email": "no@demo.example", "role": "co_author"})
+    unknown = client.post(f"/fr/ideas/{draft.code}/team/", {"who": "Personne de ce nom", "role": "co_author"})
     client.post(
         f"/fr/ideas/{draft.code}/team/",
-        {"email": "BRUNO@demo.example", "role": "co_author", "message": "Viens"},
+        {"who": "BRUNO@demo.example", "role": "co_author", "message": "Viens"},
     )
     invitation = draft.invitations.get()
     client.force_login(bruno.person)
@@ -158,7 +158,7 @@ def test_the_team_submits_withdraws_and_invites_by_page(
 
     assert submitted.stage.key == "submitted"
     assert unknown.status_code == 422
-    assert "no@demo.example" in unknown.content.decode()
+    assert "Personne de ce nom" in unknown.content.decode()
     assert "Heures de voisinage" in waiting
     assert no_reason.status_code == 422
     assert Idea.objects.get(pk=draft.pk).stage.key == "withdrawn"

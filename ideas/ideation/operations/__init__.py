@@ -11,20 +11,29 @@ from ideas.ideation.operations.crediting import give_credit, take_credit_back
 from ideas.ideation.operations.drafting import claim_draft, drop_stale_draft, record_idea, start_idea
 from ideas.ideation.operations.hiding import hide_idea, show_idea
 from ideas.ideation.operations.importing import Imported, import_idea, import_ideas, import_sources
+from ideas.ideation.operations.inviting import (
+    accept_invitation,
+    decline_by_secret,
+    decline_invitation,
+    expire_invitations,
+    invite_to_team,
+    issue_secret,
+    withdraw_invitation,
+)
+from ideas.ideation.operations.linking import join_by_link, make_team_link, revoke_team_link
 from ideas.ideation.operations.machine import (
     ask_machine_translation,
     keep_machine_translation,
     note_original_moved_on,
 )
-from ideas.ideation.operations.teaming import (
-    accept_invitation,
-    decline_invitation,
-    hand_over_lead,
-    invite_to_team,
-    leave_team,
-    remove_member,
-    withdraw_invitation,
+from ideas.ideation.operations.requesting import (
+    accept_request,
+    ask_to_carry,
+    ask_to_join,
+    decline_request,
+    withdraw_request,
 )
+from ideas.ideation.operations.teaming import hand_over_lead, leave_team, remove_member
 from ideas.ideation.operations.translating import (
     confirm_translation,
     review_translation,
@@ -36,13 +45,19 @@ from ideas.ideation.operations.writing import restore_revision, revise_idea
 __all__ = [
     "Imported",
     "accept_invitation",
+    "accept_request",
     "advance_idea",
     "ask_machine_translation",
+    "ask_to_carry",
+    "ask_to_join",
     "claim_draft",
     "confirm_translation",
+    "decline_by_secret",
     "decline_invitation",
+    "decline_request",
     "drop_stale_draft",
     "endorse_idea",
+    "expire_invitations",
     "give_credit",
     "hand_over_lead",
     "hide_idea",
@@ -51,8 +66,11 @@ __all__ = [
     "import_ideas",
     "import_sources",
     "invite_to_team",
+    "issue_secret",
+    "join_by_link",
     "keep_machine_translation",
     "leave_team",
+    "make_team_link",
     "note_original_moved_on",
     "record_idea",
     "release_idea",
@@ -60,12 +78,14 @@ __all__ = [
     "restore_revision",
     "review_translation",
     "revise_idea",
+    "revoke_team_link",
     "show_idea",
     "start_idea",
     "support_idea",
     "take_credit_back",
     "withdraw_endorsement",
     "withdraw_invitation",
+    "withdraw_request",
     "withdraw_support",
     "withdraw_translation",
     "write_translation",

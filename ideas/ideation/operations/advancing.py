@@ -13,6 +13,7 @@ from ideas.ideation.facts import IdeaAdvanced
 from ideas.ideation.lifecycle import RevisionReason
 from ideas.ideation.models import Idea, Passage
 from ideas.ideation.operations.crediting import credit_proposal
+from ideas.ideation.operations.settling import settle_team_calls
 from ideas.ideation.operations.writing import keep_revision, locked
 from ideas.ideation.queries import lead_of
 from ideas.ideation.rules import takers_of
@@ -46,7 +47,8 @@ def advance_idea(
     ``override`` names guards that a curator waives; then a public ``reason`` is owed even where the step asks for none.
     ``expected_passages`` (how many the caller had seen) turns a step taken twice into MovedOn. ``holder`` is what leads
     the idea just now, such as ``("pilot", code)``. Raises NotAllowed, StepNotOnMap, GuardsUnmet (all that is missing at
-    once), Invalid without an owed reason, MovedOn when somebody was faster. Records IdeaAdvanced.
+    once), Invalid without an owed reason, MovedOn when somebody was faster. Records IdeaAdvanced. What waits for an answer
+    and has no place in the new stage (invitations, links, requests to join) lapses at the same moment.
     """
     now = clock.now()
     with transaction.atomic():
@@ -76,6 +78,7 @@ def advance_idea(
             by=by,
             now=now,
         )
+        settle_team_calls(idea, target, by=by)
         _tell(idea, passage, by=by)
     return idea
 

@@ -19,7 +19,7 @@ from ideas.notifications.models import Channel, Digest, Follow, Notification, Pr
 from ideas.notifications.queries.audiences import Name
 from ideas.notifications.queries.sources import Source, name_told
 from ideas.notifications.queries.telling import is_seen_by, is_seen_by_all, sources_of
-from ideas.notifications.table import FROM_AFAR, Role, Row, channel_for, row_of
+from ideas.notifications.table import FROM_AFAR, TOLD_UNSEEN, Role, Row, channel_for, row_of
 from ideas.people.models import Person
 
 BATCH = 500
@@ -90,10 +90,18 @@ def _worth_telling(fact: Fact, readers: Iterable[Reader]) -> list[Reader]:
         who = _who(reader)
         if who in told or not _can_be_told(reader, fact):
             continue
-        if is_open or (reader.person is not None and is_seen_by(reader.person, name)):
+        if is_open or _is_for(reader, fact, name):
             told.add(who)
             worth.append(reader)
     return worth
+
+
+def _is_for(reader: Reader, fact: Fact, name: Name) -> bool:
+    """Whether this very person may see it, or it is what ended their part in it."""
+    if reader.person is None:
+        return False
+    ends_their_part = reader.role in {Role.CONCERNED, Role.ASKED} and fact.name in TOLD_UNSEEN
+    return ends_their_part or is_seen_by(reader.person, name)
 
 
 def _who(reader: Reader) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from ideas.activity.facts import Audience
 from ideas.activity.models import Fact
 from ideas.discussion.models import Comment
-from ideas.ideation.models import Idea, Invitation, Passage, TeamMember
+from ideas.ideation.models import Idea, Passage
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
-from ideas.notifications.queries import translating
+from ideas.notifications.queries import teams, translating
 from ideas.notifications.queries.audiences import (
     Name,
     desk_of,
@@ -121,16 +121,6 @@ def _comment_posted(fact: Fact) -> Iterator[Source]:
     yield from followers([discussed])
 
 
-def _invitation_answered(fact: Fact) -> Iterator[Source]:
-    """Whoever invited; where that is nobody any more, the lead."""
-    of = Invitation.objects.filter(idea__code=fact.subject_code, person__code=fact.data["person"])
-    last = of.order_by("-pk").values_list("invited_by", flat=True).first()
-    yield Source(Role.CONCERNED, Person.objects.filter(pk=last or 0))
-    if last is None:
-        leads = TeamMember.objects.filter(idea__code=fact.subject_code, role="lead").values("person")
-        yield Source(Role.CONCERNED, Person.objects.filter(pk__in=leads))
-
-
 def _member_answered(fact: Fact) -> Iterator[Source]:
     """Whoever invited the member; and the member, where somebody else ended it."""
     yield from person_named(fact)
@@ -203,9 +193,7 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "AnswerLate": _answer_owed,
     "CommentPosted": _comment_posted,
     "CommentHidden": its_people,
-    "TeamInvited": person_named,
-    "InvitationAnswered": _invitation_answered,
-    "LeadHandedOver": person_named,
+    **teams.SOURCES,
     "MemberInvited": person_named,
     "MemberJoined": _member_answered,
     "MemberLeft": _member_answered,

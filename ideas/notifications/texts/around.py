@@ -40,6 +40,9 @@ class Around:
     people: dict[str, Person]
     organisations: dict[str, Organisation]
     passages: dict[tuple[str, int], Passage] = field(default_factory=dict)
+    notes: dict[str, str] = field(
+        default_factory=dict
+    )  # what people wrote, by the code of the row that keeps it
 
     def title(self, name: Name) -> str:
         """What a subject is called; empty when the reader may not know of it."""

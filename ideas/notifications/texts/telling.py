@@ -10,7 +10,7 @@ from ideas.ideation.models import Passage
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.notifications.models import Notification
-from ideas.notifications.table import REASONS, Role
+from ideas.notifications.table import REASONS, TOLD_UNSEEN, Role
 from ideas.notifications.texts import ideas, moderation, organisations, pilots, talk, teams, translations
 from ideas.notifications.texts.around import Around, Name, Teller, Telling, discussed
 from ideas.organisations.models import Organisation
@@ -51,7 +51,7 @@ def why(notification: Notification, around: Around | None = None) -> str:
     return str(REASONS[Role(notification.role)])
 
 
-def _around(notifications: Iterable[Notification], viewer: Actor) -> Around:
+def _around(notifications: Sequence[Notification], viewer: Actor) -> Around:
     names: set[Name] = set()
     passages: set[tuple[str, int]] = set()
     people, organisations = set(), set()
@@ -66,6 +66,7 @@ def _around(notifications: Iterable[Notification], viewer: Actor) -> Around:
         people={p.code: p for p in Person.objects.filter(code__in=people - {""})},
         organisations={o.code: o for o in Organisation.objects.filter(code__in=organisations - {""})},
         passages=_passages(passages),
+        notes=teams.notes_of([one.fact for one in notifications]),
     )
 
 
@@ -87,7 +88,7 @@ def _passages(wanted: set[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
 
 def _telling(one: Notification, around: Around) -> Telling:
     name = (one.subject_kind, one.subject_code)
-    if name not in around.rows:
+    if name not in around.rows and one.fact.name not in TOLD_UNSEEN:
         gone = _("Ce message portait sur quelque chose qui n’est plus visible.")
         return Telling(one, gone, why=why(one, around))
     title, line = WORDS[one.fact.name](one, around)
@@ -95,7 +96,7 @@ def _telling(one: Notification, around: Around) -> Telling:
         one,
         title=title,
         line=Truncator(line).chars(LINE_LIMIT),
-        path=subjects.short_path(*name),
+        path=subjects.short_path(*name) if name in around.rows else "",
         subject_title=around.title(discussed(one)),
         why=why(one, around),
     )

@@ -38,7 +38,7 @@ def change_team(idea: Idea, alice: Actor, bruno: Actor, charlie: Actor) -> None:
     for other in (bruno, charlie):
         invitation = invite_to_team(idea, person=other.person, role="co_author", by=alice)
         accept_invitation(invitation, by=other)
-    remove_member(idea, person=charlie.person, by=alice)
+    remove_member(idea, person=charlie.person, reason="Sur demande.", by=alice)
     hand_over_lead(idea, person=bruno.person, by=alice)
     leave_team(idea, by=alice)
 

@@ -124,12 +124,12 @@ class TestLeaving:
 
 class TestRemoving:
     def test_takes_a_member_off(self, idea_of_two: Idea, alice: Actor, bruno: Actor) -> None:
-        remove_member(idea_of_two, person=bruno.person, by=alice)
+        remove_member(idea_of_two, person=bruno.person, reason="Sur demande.", by=alice)
 
         assert team_of(idea_of_two) == {"Alice": "lead"}
         assert facts_of("idea", idea_of_two.code)[-1] == "TeamLeft"
         with pytest.raises(MovedOn):
-            remove_member(idea_of_two, person=bruno.person, by=alice)
+            remove_member(idea_of_two, person=bruno.person, reason="Sur demande.", by=alice)
 
     def test_says_so_of_who_left_since_they_were_seen(
         self, idea_of_two: Idea, alice: Actor, bruno: Actor
@@ -137,15 +137,15 @@ class TestRemoving:
         leave_team(idea_of_two, by=bruno)
 
         with pytest.raises(MovedOn):
-            remove_member(idea_of_two, person=bruno.person, role="co_author", by=alice)
+            remove_member(idea_of_two, person=bruno.person, reason="Sur demande.", role="co_author", by=alice)
 
     def test_takes_no_lead_off_and_is_for_the_lead(
         self, idea_of_two: Idea, alice: Actor, bruno: Actor
     ) -> None:
         with pytest.raises(MovedOn):
-            remove_member(idea_of_two, person=alice.person, by=alice)
+            remove_member(idea_of_two, person=alice.person, reason="Sur demande.", by=alice)
         with pytest.raises(NotAllowed):
-            remove_member(idea_of_two, person=alice.person, by=bruno)
+            remove_member(idea_of_two, person=alice.person, reason="Sur demande.", by=bruno)
 
 
 class TestHandingOver:
@@ -219,7 +219,9 @@ def test_a_member_whose_role_changes_at_this_moment_is_not_taken_for_what_was_re
     idea = make_idea(alice)
     TeamMember.objects.create(idea=idea, person=bruno.person, role=TeamRole.CONTRIBUTOR)
     acts = {
-        "remove": lambda: remove_member(idea, person=bruno.person, role="contributor", by=alice),
+        "remove": lambda: remove_member(
+            idea, person=bruno.person, reason="Sur demande.", role="contributor", by=alice
+        ),
         "hand_over": lambda: hand_over_lead(idea, person=bruno.person, role="contributor", by=alice),
         "leave": lambda: leave_team(idea, role="contributor", by=bruno),
     }

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.queries import dead_deliveries
+from ideas.ideation.asking import requests_to_carry
 from ideas.ideation.queries import ideas_curated_by, waiting_for_lab
 from ideas.kernel.actor import Actor
 from ideas.kernel.counting import counts_of
@@ -101,6 +102,15 @@ def _mandate_line(mandate: Any) -> Line:
     return Line(str(mandate.person), url, note, mandate.asked_at)
 
 
+def _carriers(viewer: Actor) -> QuerySet[Any]:
+    return requests_to_carry(ideas_curated_by(viewer).filter(hidden_at=None))
+
+
+def _carrier_line(asked: Any) -> Line:
+    url = reverse("web:join_request", args=[asked.idea.code, asked.code])
+    return Line(asked.idea.title, url, asked.name, asked.at, asked.idea.language)
+
+
 def _told_line(person: Any) -> Line:
     url = reverse("web:desk_by_hand")
     return Line(person.name, url, person.postal_contact.split("\n")[0], person.told_since)
@@ -113,6 +123,9 @@ def _dead_line(delivery: Any) -> Line:
 CURATORS = frozenset({CURATOR})
 KINDS = (
     Kind("ideas", _("Idées qui attendent le lab"), HOME, CURATORS, _ideas),
+    Kind(
+        "carriers", _("Demandes de porter une idée"), "web:desk_carriers", CURATORS, _carriers, _carrier_line
+    ),
     Kind("reports", _("Signalements à traiter"), "web:desk_reports", KEEPERS, _reports, _report_line),
     Kind("reviews", _("Bilans de pilotes"), "web:desk_pilots", CURATORS, _reviews, _review_line),
     Kind(

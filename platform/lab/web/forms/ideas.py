@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.calls.models import Call
 from ideas.calls.queries import open_calls
-from ideas.ideation.lifecycle import SECTION_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, IntendedRole, TeamRole
+from ideas.ideation.lifecycle import SECTION_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, IntendedRole
 from ideas.ideation.models import Idea
 from ideas.organisations.models import Organisation
 from ideas.topics.models import Territory, Theme
@@ -252,19 +252,3 @@ class EndorsementForm(forms.Form):
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on_behalf_of"].queryset = organisations
-
-
-class InvitationForm(forms.Form):
-    """Asking a registered person to join the team."""
-
-    email = forms.EmailField(
-        label=_("Adresse e-mail de la personne"), help_text=_("Elle doit avoir un compte sur ce site.")
-    )
-    role = forms.ChoiceField(
-        label=_("Rôle"),
-        choices=[c for c in TeamRole.choices if c[0] != TeamRole.LEAD],
-        widget=forms.RadioSelect,
-    )
-    message = forms.CharField(
-        label=_("Un mot pour elle"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )

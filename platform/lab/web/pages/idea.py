@@ -44,7 +44,7 @@ def idea_seen(request: HttpRequest, code: str) -> Idea:
     ideas = queries.ideas_visible_to(request.actor).select_related(
         "stage__version", "call", "proposed_for", "pilot"
     )
-    team = Prefetch("team", queryset=TeamMember.objects.select_related("person"))
+    team = Prefetch("team", queryset=TeamMember.objects.select_related("person", "organisation"))
     idea = ideas.prefetch_related("themes", "territories", team).filter(code=code).first()
     if idea is None:
         raise SignInNeeded(CLAIMED_HERE) if _was_claimed_here(request, code) else NotFound()

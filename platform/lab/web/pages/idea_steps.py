@@ -1,18 +1,16 @@
 """Steps that people take with an idea, endorsements, team: each a page with a form that works without script."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ideas.ideation import operations, queries
-from ideas.ideation.models import Endorsement, Idea, Invitation
-from ideas.ideation.rules import knows_invitations, takers_of
-from ideas.kernel.authorization import authorize, may
+from ideas.ideation.models import Endorsement, Idea
+from ideas.ideation.rules import takers_of
+from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import (
-    Invalid,
     LabError,
     NotAllowed,
     NotFound,
@@ -21,12 +19,11 @@ from ideas.kernel.errors import (
 )
 from ideas.organisations.models import Organisation
 from ideas.organisations.queries import COMMITTING_ROLES, mandates_in_force
-from ideas.people.models import Person
 from ideas.workflow.queries import AvailableStep, available_steps
 from lab.ui.slots import Link
 from lab.web.actor import acting
 from lab.web.answers import add_errors, show
-from lab.web.forms.ideas import EndorsementForm, InvitationForm, StepForm
+from lab.web.forms.ideas import EndorsementForm, StepForm
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.ideas import idea_address
 
@@ -120,79 +117,3 @@ def withdraw_endorsement(request: HttpRequest, code: str, endorsement: str) -> H
     operations.withdraw_endorsement(row, by=acting(request))
     messages.success(request, _("L’appui est retiré."))
     return HttpResponseRedirect(f"{idea_address(idea)}#endorsements")
-
-
-def team(request: HttpRequest, code: str) -> HttpResponse:
-    """The team: who is on it, inviting, handing over, leaving."""
-    idea = idea_seen(request, code)
-    if request.method == "POST":
-        authorize(request.actor, "ideation.invite_to_team", idea)
-    form = InvitationForm(request.POST or None, initial={"role": "co_author"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.invite_to_team(idea, **form.cleaned_data, by=request.actor)
-        except Invalid as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("L’invitation est envoyée."))
-            return HttpResponseRedirect(reverse("web:team", args=[idea.code]))
-    context = {
-        "idea": idea,
-        "form": form,
-        "team": queries.team_of(idea),
-        "invitations": _invitations_known(request, idea),
-        "own_role": queries.role_in_team(idea, request.actor.person),
-        "may_invite": may(request.actor, "ideation.invite_to_team", idea),
-        "may_remove": may(request.actor, "ideation.remove_member", idea),
-        "trail": trail(idea, _("L’équipe")),
-    }
-    return show(request, "web/team.html", context, status=422 if form.errors else 200)
-
-
-def _invitations_known(request: HttpRequest, idea: Idea) -> QuerySet[Invitation]:
-    """Open invitations that the visitor may know of: all for the lead, their own for others."""
-    knows_all = knows_invitations(request.actor, idea)
-    return queries.invitations_of(idea, viewer=request.actor, knows_all=knows_all).filter(state="open")
-
-
-@require_POST
-def team_change(request: HttpRequest, code: str) -> HttpResponse:
-    """Leave, remove somebody, hand over, take an invitation back: which one, the button says."""
-    idea = idea_seen(request, code)
-    what, who = request.POST.get("do", ""), request.POST.get("person", "")
-    person, role = Person.objects.filter(code=who).first(), request.POST.get("role") or None
-    if what == "leave":
-        operations.leave_team(idea, role=role, by=request.actor)
-    elif what == "remove" and person:
-        operations.remove_member(idea, person=person, role=role, by=request.actor)
-    elif what == "hand_over" and person:
-        operations.hand_over_lead(idea, person=person, role=role, by=request.actor)
-    elif what == "withdraw" and person:
-        invitation = idea.invitations.filter(person=person, state="open").first()
-        if invitation is None:
-            raise NotFound()
-        operations.withdraw_invitation(invitation, by=request.actor)
-    else:
-        raise NotFound()
-    messages.success(request, _("L’équipe est à jour."))
-    target = reverse("web:my_ideas") if what == "leave" else reverse("web:team", args=[idea.code])
-    return HttpResponseRedirect(target)
-
-
-@require_POST
-def answer_invitation(request: HttpRequest, code: str) -> HttpResponse:
-    """Say yes or no to an invitation."""
-    mine = Invitation.objects.select_related("idea").filter(code=code)
-    if not request.actor.is_person:
-        raise SignInNeeded()
-    invitation = mine.filter(person=request.actor.person).first()
-    answer = request.POST.get("answer", "")
-    if invitation is None or answer not in {"accept", "decline"}:
-        raise NotFound()
-    if answer == "accept":
-        operations.accept_invitation(invitation, by=request.actor)
-        messages.success(request, _("Bienvenue dans l’équipe."))
-        return HttpResponseRedirect(idea_address(invitation.idea))
-    operations.decline_invitation(invitation, by=request.actor)
-    messages.success(request, _("L’invitation est déclinée."))
-    return HttpResponseRedirect(reverse("web:my_ideas"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ideas.ideation.queries import open_invitations_to
+from ideas.ideation.asking import open_invitations_to
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import LabError, NotFound, SignInNeeded

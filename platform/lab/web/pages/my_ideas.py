@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from ideas.ideation.queries import ideas_of, ideas_visible_to, open_invitations_to
+from ideas.ideation.asking import open_invitations_to
+from ideas.ideation.queries import ideas_of, ideas_visible_to
 from ideas.kernel.errors import SignInNeeded
 from ideas.workflow.queries import clocks_of
 from lab.web.answers import show

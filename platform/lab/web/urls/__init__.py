@@ -1,12 +1,13 @@
 """Addresses of the pages for people, below the language prefix: one file for each part of the house."""
 
 from lab import converters  # noqa: F401 - registers « code »
-from lab.web.urls import account, desk, ideas, organisations, pilots, places, talk, writing
+from lab.web.urls import account, desk, ideas, organisations, pilots, places, talk, teams, writing
 
 app_name = "web"
 urlpatterns = [
     *ideas.urlpatterns,
     *writing.urlpatterns,
+    *teams.urlpatterns,
     *organisations.urlpatterns,
     *places.urlpatterns,
     *talk.urlpatterns,

@@ -5,6 +5,7 @@ from django.urls import path
 from lab.web.desk import (
     by_hand,
     calls,
+    carriers,
     collecting,
     ideas,
     organisations,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("desk/", ideas.desk, name="desk"),
     path("desk/reports/", reports.reports, name="desk_reports"),
     path("desk/reports/<code:code>/", reports.report, name="desk_report"),
+    path("desk/carriers/", carriers.carriers, name="desk_carriers"),
     path("desk/by-hand/", by_hand.by_hand, name="desk_by_hand"),
     path("desk/by-hand/<code:code>/told/", by_hand.told, name="desk_by_hand_told"),
     path("desk/outbox/", outbox.outbox, name="desk_outbox"),

@@ -11,7 +11,6 @@ urlpatterns = [
     path("propose/", propose.propose, name="propose"),
     path("propose/near/", propose.near, name="near"),
     path("my-ideas/", my_ideas.my_ideas, name="my_ideas"),
-    path("invitations/<code:code>/answer/", idea_steps.answer_invitation, name="answer_invitation"),
     path("ideas/<code:code>/support/", idea.support, name="support"),
     path("ideas/<code:code>/write/<int:step>/", propose.write, name="write"),
     path("ideas/<code:code>/steps/<slug:key>/", idea_steps.step, name="step"),
@@ -21,8 +20,6 @@ urlpatterns = [
         idea_steps.withdraw_endorsement,
         name="withdraw_endorsement",
     ),
-    path("ideas/<code:code>/team/", idea_steps.team, name="team"),
-    path("ideas/<code:code>/team/change/", idea_steps.team_change, name="team_change"),
     path("ideas/<code:code>/history/", history.history, name="history"),
     path("ideas/<code:code>/history/<int:number>/restore/", history.restore, name="restore"),
 ]
