@@ -15,8 +15,8 @@ from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.words import Somebody, SomeOrganisation, SubjectNamed, address_of
-from ideas.discussion.models import Comment, Purpose, Stance, Thread
-from ideas.discussion.operations import delete_comment, edit_comment, post_comment
+from ideas.discussion.models import Circle, Comment, Purpose, Stance, Thread
+from ideas.discussion.operations import delete_comment, edit_comment, post_comment, publish_comment
 from ideas.discussion.placing import BODY_LIMIT
 from ideas.discussion.queries import comments_of, comments_visible_to, text_seen_by, thread_about
 from ideas.ideation.queries import ideas_visible_to
@@ -33,6 +33,7 @@ SUBJECTS: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {
 PERMISSIONS: Mapping[str, str] = {
     "edit": "discussion.edit_comment",
     "delete": "discussion.delete_comment",
+    "publish": "discussion.publish_comment",
 }
 
 
@@ -46,11 +47,17 @@ class CommentOrigin(serializers.Serializer[Any]):
 
 
 class CommentCard(serializers.Serializer[Any]):
-    """A comment in its thread. ``body`` is empty where the caller may not read it any more."""
+    """A comment in its thread. ``body`` is empty where the caller may not read it any more.
+
+    ``from_team``: its author said it to the team first. ``published_as``: with which comment a message to the team was made
+    public.
+    """
 
     code = serializers.CharField()
     url = serializers.SerializerMethodField()
     parent = serializers.CharField(source="parent.code", default=None, allow_null=True)  # type: ignore[assignment]  # not an attribute: REST framework collects it
+    circle = serializers.CharField(source="thread.circle")
+    number = serializers.IntegerField()
     depth = serializers.IntegerField()
     body = serializers.SerializerMethodField()
     html = serializers.SerializerMethodField()
@@ -60,6 +67,8 @@ class CommentCard(serializers.Serializer[Any]):
     person = Somebody(source="author")
     organisation = SomeOrganisation(allow_null=True)
     origin = CommentOrigin(source="*")
+    from_team = serializers.SerializerMethodField()
+    published_as = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
     state = serializers.CharField()
@@ -76,6 +85,15 @@ class CommentCard(serializers.Serializer[Any]):
     def get_html(self, comment: Comment) -> str:
         """The same as safe HTML."""
         return str(html_of(self.get_body(comment)))
+
+    def get_from_team(self, comment: Comment) -> bool:
+        """Whether it was said to the team first."""
+        return comment.published_from_id is not None
+
+    def get_published_as(self, comment: Comment) -> str | None:
+        """The code of the public comment, or null."""
+        public = getattr(comment, "published_as", None) if comment.thread.circle == Circle.TEAM else None
+        return public.code if public is not None else None
 
     def get_purpose(self, comment: Comment) -> str | None:
         """What it is meant as, or null."""
@@ -94,7 +112,13 @@ class CommentShape(CommentCard):
         return sorted(name for name, permission in PERMISSIONS.items() if may(actor, permission, comment))
 
 
-class CommentFilters(Paged):
+class CircleAsked(Parameters):
+    """In which circle: in public, in the team's own discussion, or in the lab's notes."""
+
+    circle = serializers.ChoiceField(choices=Circle.values, required=False, default=Circle.PUBLIC)
+
+
+class CommentFilters(CircleAsked, Paged):
     """Which comments of a thread."""
 
     purpose = serializers.ChoiceField(choices=Purpose.values, required=False)
@@ -126,11 +150,14 @@ class Comments(Resource):
     """The thread of a subject of ``kind``."""
 
     kind: str = "idea"
-    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": CommentFilters}
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": CommentFilters, "POST": CircleAsked}
 
     @extend_schema(responses={200: page_shape(CommentCard)})
     def get(self, request: Asked, code: str) -> Response:
-        """Comments in thread order: replies stand after what they answer."""
+        """Comments in thread order: replies stand after what they answer.
+
+        ``circle=team`` is the team's own discussion, ``circle=staff`` the lab's notes; who does not read them gets 404.
+        """
         thread = self._thread(request, code)
         page = _page(thread, request.parameters) if thread is not None else Page[Comment]([], None, None)
         return self.listed(request, CommentCard, page)
@@ -158,7 +185,24 @@ class Comments(Resource):
         subject = SUBJECTS[self.kind](request.actor).filter(code=code).first()
         if subject is None:
             raise NotFound()
-        return thread_about(self.kind, subject, request.actor)
+        circle = request.parameters["circle"]
+        thread = thread_about(self.kind, subject, request.actor, circle)
+        if thread is None and circle != Circle.PUBLIC:
+            raise NotFound()
+        return thread
+
+
+class CommentPublication(Resource):
+    """A message to the team, made public by its author."""
+
+    @extend_schema(request=None, responses={200: CommentShape})
+    def put(self, request: Asked, code: str) -> Response:
+        """Say it in public, too; the answer is the public comment, the same one each time."""
+        comment = seen_comment(request, code)
+        allow(request.actor, "discussion.publish_comment", comment)
+        published = publish_comment(comment, by=request.actor)
+        comment = seen_comment(request, published.code)
+        return self.shown(request, CommentShape, comment, version=comment.version)
 
 
 class OneComment(Resource):
@@ -195,7 +239,9 @@ class OneComment(Resource):
 
 def seen_comment(request: Asked, code: str) -> Comment:
     """The comment of that code. Raises NotFound for what the caller may not know of."""
-    comment = comments_visible_to(request.actor).select_related("parent").filter(code=code).first()
+    comment = (
+        comments_visible_to(request.actor).select_related("parent", "published_as").filter(code=code).first()
+    )
     if comment is None:
         raise NotFound()
     return comment

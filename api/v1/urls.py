@@ -115,6 +115,9 @@ urlpatterns = [
         name="idea_invitation",
     ),
     path("comments/<code:code>/", comments.OneComment.as_view(), name="comment"),
+    path(
+        "comments/<code:code>/publication/", comments.CommentPublication.as_view(), name="comment_publication"
+    ),
     path("comments/<code:code>/reports/", reports.Reports.as_view(kind="comment"), name="comment_reports"),
     path("files/<code:code>/", files.OneFile.as_view(), name="file"),
     path("files/<code:code>/reports/", reports.Reports.as_view(kind="file"), name="file_reports"),

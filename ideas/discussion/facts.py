@@ -1,9 +1,9 @@
-"""What happened in discussions."""
+"""What happened in discussions. ``circle`` says who reads the thread; facts of inner circles are not public."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ideas.activity.facts import FactData
+from ideas.activity.facts import Audience, FactData
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +19,7 @@ class CommentPosted(FactData):
     purpose: str = ""
     stance: str = ""
     mentions: tuple[str, ...] = ()
+    circle: str = "public"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class CommentEdited(FactData):
     thread_kind: str
     thread_code: str
     version: int
+    circle: str = "public"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,7 @@ class CommentDeleted(FactData):
     comment: str
     thread_kind: str
     thread_code: str
+    circle: str = "public"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,7 @@ class CommentHidden(FactData):
     comment: str
     thread_kind: str
     thread_code: str
+    circle: str = "public"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,7 @@ class CommentShown(FactData):
     comment: str
     thread_kind: str
     thread_code: str
+    circle: str = "public"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +80,21 @@ class CommentRedacted(FactData):
     comment: str
     thread_kind: str
     thread_code: str
+    circle: str = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentPublished(FactData):
+    """The author of a message to the team made it public, as the comment ``published_as``."""
+
+    subject_kind: ClassVar[str] = "comment"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+    published_as: str
+    circle: str = "team"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Which kinds of subjects have threads, and when each lets people comment.
+"""Which kinds of subjects have threads, in which circles, and when each lets people comment.
 
 A file of its own because it is a registry: discussion comes before the chapters whose subjects are discussed,
 so it asks and they answer. An owner registers its kind when the apps are ready.
@@ -7,28 +7,39 @@ so it asks and they answer. An owner registers its kind when the apps are ready.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ideas.discussion.models import Circle
 from ideas.kernel.actor import Actor
 
 type IsOpen = Callable[[Actor, Any], bool]
 
-_hosts: dict[str, IsOpen] = {}
+_hosts: dict[str, dict[str, IsOpen]] = {}
 
 
-def register_host(kind: str, is_open_for_comments: IsOpen) -> None:
+def register_host(
+    kind: str, is_open_for_comments: IsOpen, *, rooms: Mapping[str, IsOpen] | None = None
+) -> None:
     """Let subjects of ``kind`` have a thread; ``is_open_for_comments(actor, subject)`` answers from what the
     subject is now.
+
+    ``rooms`` names the inner circles that these subjects have besides, each with the same answer. Who reads them follows
+    from the kind: whom it belongs to, and who leads it for the lab.
     """
-    _hosts[kind] = is_open_for_comments
+    _hosts[kind] = {Circle.PUBLIC: is_open_for_comments, **(rooms or {})}
 
 
 def hosts() -> Mapping[str, IsOpen]:
-    """Every kind that has threads, with its answer."""
-    return dict(_hosts)
+    """Every kind that has threads, with its answer about the public one."""
+    return {kind: circles[Circle.PUBLIC] for kind, circles in _hosts.items()}
 
 
-def is_open_for_comments(actor: Actor, kind: str, subject: Any) -> bool:
-    """Whether ``subject`` lets ``actor`` comment now; no for a kind that nobody registered."""
-    answer = _hosts.get(kind)
+def circles_of(kind: str) -> tuple[str, ...]:
+    """The circles in which subjects of ``kind`` have threads; none for a kind that nobody registered."""
+    return tuple(_hosts.get(kind, ()))
+
+
+def is_open_for_comments(actor: Actor, kind: str, subject: Any, circle: str = Circle.PUBLIC) -> bool:
+    """Whether ``subject`` lets ``actor`` comment there now; no for a kind or circle that nobody registered."""
+    answer = _hosts.get(kind, {}).get(circle)
     return answer is not None and answer(actor, subject)
 
 

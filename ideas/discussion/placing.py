@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.facts import Audience, FactData
 from ideas.activity.operations import record
+from ideas.discussion.hosts import circles_of
 from ideas.discussion.models import (
     DEPTH_LIMIT,
     NUMBER_WIDTH,
+    Circle,
     Comment,
     CommentEdit,
     OriginKind,
@@ -54,7 +56,12 @@ class Said:
 
 
 def locked_thread(thread: Thread, by: Actor) -> Thread:
-    """The thread as it is now, locked; NotFound when ``by`` may not know of what it is about."""
+    """The thread as it is now, locked; NotFound when ``by`` may not know of what it is about or read that circle.
+
+    One of an inner circle that has no row yet gets it; of two at once both get the same.
+    """
+    if thread.pk is None:
+        thread = _begun(thread, by)
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     if not by.is_system and subject_of(thread, by) is None:
         raise NotFound()
@@ -80,8 +87,20 @@ def reread(comment: Comment, thread: Thread) -> Comment:
     return row
 
 
+def _begun(thread: Thread, by: Actor) -> Thread:
+    """The row of an inner circle in which nothing was said yet. Raises NotFound where ``by`` may not read it."""
+    kind, code, circle = thread.subject_kind, thread.subject_code, thread.circle
+    if thread.is_public or circle not in circles_of(kind):
+        raise NotFound()
+    if not by.is_system and subject_of(thread, by) is None:
+        raise NotFound()
+    return Thread.objects.get_or_create(subject_kind=kind, subject_code=code, circle=circle)[0]
+
+
 def audience_of(thread: Thread, by: Actor) -> Audience:
-    """Public where everybody may see the subject now."""
+    """Public where everybody may see the subject now and the thread is public; an inner circle's own otherwise."""
+    if not thread.is_public:
+        return Audience.STAFF if thread.circle == Circle.STAFF else Audience.CONCERNED
     subject = subject_of(thread, by)
     return Audience.PUBLIC if getattr(subject, "is_public_subject", False) else Audience.CONCERNED
 
@@ -89,7 +108,11 @@ def audience_of(thread: Thread, by: Actor) -> Audience:
 def record_about(fact: type[FactData], comment: Comment, by: Actor, **fields: Any) -> None:
     """Write that ``fact`` happened to ``comment``, for who may see what its thread is about."""
     thread = comment.thread
-    subject = {"thread_kind": thread.subject_kind, "thread_code": thread.subject_code}
+    subject = {
+        "thread_kind": thread.subject_kind,
+        "thread_code": thread.subject_code,
+        "circle": thread.circle,
+    }
     said: Any = fact
     record(said(comment=comment.code, **subject, **fields), by=by, audience=audience_of(thread, by))
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ideas.discussion import hosts, queries
-from ideas.discussion.models import Comment, Thread
+from ideas.discussion.models import Circle, Comment, Thread
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import is_person, needs, nobody, predicate
 from ideas.kernel.roles import is_staff
@@ -17,7 +17,7 @@ def _thread_of(place: Thread | Comment) -> Thread:
 
 @predicate
 def can_see_subject(actor: Actor, place: Any) -> bool:
-    """May know of what is discussed."""
+    """May know of what is discussed and reads that circle."""
     return queries.subject_of(_thread_of(place), actor) is not None
 
 
@@ -26,7 +26,9 @@ def is_open_for_comments(actor: Actor, place: Any) -> bool:
     """The thread is not closed and its subject lets people comment where it stands now."""
     thread = _thread_of(place)
     subject = queries.subject_of(thread, actor)
-    return not thread.is_closed and hosts.is_open_for_comments(actor, thread.subject_kind, subject)
+    return not thread.is_closed and hosts.is_open_for_comments(
+        actor, thread.subject_kind, subject, thread.circle
+    )
 
 
 @needs(_("être l’autrice ou l’auteur de ce commentaire"))
@@ -47,12 +49,19 @@ def curates_subject(actor: Actor, place: Any) -> bool:
     return queries.is_curated_by(actor, _thread_of(place))
 
 
+@needs(_("que le message soit à l’équipe"))
+def is_to_the_team(_actor: Actor, comment: Comment) -> bool:
+    """Stands in the team's own discussion."""
+    return comment.thread.circle == Circle.TEAM
+
+
 PERMISSIONS = {
     "discussion.post_comment": is_person & can_see_subject & is_open_for_comments,
     "discussion.record_comment": is_staff & can_see_subject & is_open_for_comments,
     "discussion.bring_in_comments": nobody,
     "discussion.edit_comment": is_its_author & is_readable & can_see_subject & is_open_for_comments,
     "discussion.delete_comment": is_its_author,
+    "discussion.publish_comment": is_its_author & is_readable & can_see_subject & is_to_the_team,
     "discussion.hide_comment": is_person & curates_subject,
     "discussion.show_comment": is_person & curates_subject,
     "discussion.redact_comment": is_person & curates_subject,

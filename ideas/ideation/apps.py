@@ -12,13 +12,18 @@ class IdeationConfig(AppConfig):
     def ready(self) -> None:
         """Register what other chapters ask of ideas."""
         from ideas.discussion.hosts import register_host
+        from ideas.discussion.models import Circle
         from ideas.files.hosts import register_host as register_host_of_files
         from ideas.ideation import guards, handlers, operations, personal_data, queries, rules  # noqa: F401
-        from ideas.kernel.authorization import register_permissions
+        from ideas.kernel.authorization import anyone, register_permissions
         from ideas.kernel.subjects import Kind, register_kind
 
         register_permissions(rules.PERMISSIONS)
-        register_host("idea", rules.stage_lets_comment & rules.is_visible_to_all)
+        register_host(
+            "idea",
+            rules.stage_lets_comment & rules.is_visible_to_all,
+            rooms={Circle.TEAM: rules.is_not_merged, Circle.STAFF: anyone},
+        )
         register_host_of_files("idea", rules.may_keep_files)
         register_kind(
             Kind(

@@ -18,7 +18,7 @@ from ideas.discussion.facts import (
     CommentsBroughtIn,
     CommentShown,
 )
-from ideas.discussion.models import Thread
+from ideas.discussion.models import Circle, Thread
 from ideas.ideation.engines import engine
 from ideas.ideation.facts import (
     IdeaAdvanced,
@@ -58,8 +58,8 @@ def count_comments(delivery: Delivery) -> None:
     """Keep an idea's number of comments, by which lists are ordered, equal to its thread's."""
     fact = delivery.fact
     assert fact is not None  # noqa: S101 - it only hears facts
-    if fact.data["thread_kind"] != "idea":
-        return
+    if fact.data["thread_kind"] != "idea" or fact.data.get("circle", Circle.PUBLIC) != Circle.PUBLIC:
+        return  # what a team or the lab says among themselves is not to be guessed from counts and orders
     _count(fact.data["thread_code"], active_at=Greatest("active_at", Value(fact.at)))
 
 
@@ -86,8 +86,10 @@ def _count(code: str, **more: Any) -> None:
     """Write the thread's number down, and ``more`` with it, seen by a statement that began once the idea was locked."""
     if (key := _locked(code).values_list("pk", flat=True).first()) is None:
         return
-    count = Thread.objects.filter(subject_kind="idea", subject_code=code).values("comment_count")
-    Idea.objects.filter(pk=key).update(comment_count=Coalesce(Subquery(count), 0), **more)
+    count = Thread.objects.filter(subject_kind="idea", subject_code=code, circle=Circle.PUBLIC)
+    Idea.objects.filter(pk=key).update(
+        comment_count=Coalesce(Subquery(count.values("comment_count")), 0), **more
+    )
     raise_generation()
 
 

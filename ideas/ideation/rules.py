@@ -40,6 +40,12 @@ def is_visible_to_all(_actor: Actor, idea: Idea) -> bool:
     return not idea.is_hidden
 
 
+@needs(_("que l’idée ne soit pas fusionnée dans une autre"))
+def is_not_merged(_actor: Actor, idea: Idea) -> bool:
+    """It stands by itself: the team of one that was merged goes on where it went."""
+    return idea.merged_into_id is None
+
+
 @needs(_("porter cette idée"))
 def is_lead(actor: Actor, idea: Idea) -> bool:
     """Answers for it."""

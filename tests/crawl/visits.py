@@ -28,6 +28,8 @@ VISITS = {
         /organisations/propose/ /organisations/{proposed}/ /organisations/{organisation}/ /my-organisations/
         /calls/{call}/ /territories/{territory}/
         /discussions/idea/{idea}/ /discussions/idea/{idea}/?reply={comment} /discussions/pilot/{pilot}/
+        /discussions/idea/{idea}/team/ /discussions/idea/{idea}/team/?reply={whispered} /discussions/idea/{draft}/team/
+        /comments/{whispered}/publish/ 404:/discussions/idea/{idea}/staff/
         /inbox/ /inbox/?box=follows /inbox/preferences/ /inbox/follows/ /follow/idea/{waiting}/
         /pilots/ /pilots/{pilot}/ /pilots/{pilot}/change/ /pilots/{pilot}/news/ /news/{news}/change/
         /pilots/{pilot}/partners/invite/ /pilots/{pilot}/partners/{applicant}/

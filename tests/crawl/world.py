@@ -12,6 +12,7 @@ from cms.starting import start_pages
 from ideas.activity import running
 from ideas.activity.models import Delivery
 from ideas.calls.operations import open_call
+from ideas.discussion.models import Thread
 from ideas.discussion.operations import delete_comment, edit_comment, hide_comment, post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
@@ -151,13 +152,19 @@ def _talk(world: World) -> None:
     thread = thread_of("idea", world.codes["idea"])
     asked = post_comment(thread, body="Qui **paie** ?", by=bruno, purpose="question")
     edit_comment(asked, body="Qui **paie**, et combien ?", by=bruno)
+    rooms = {
+        circle: Thread(subject_kind="idea", subject_code=world.codes["idea"], circle=circle)
+        for circle in ("team", "staff")
+    }
+    whispered = post_comment(rooms["team"], body="Qui **relit** le budget ?", by=alice, purpose="question")
+    post_comment(rooms["staff"], body="À revoir avec la commune.", by=carla)
     answer = post_comment(thread, body="La commune, pour un an.", parent=asked, by=alice)
     post_comment(thread, body="Nous avons essayé : cela marche.", parent=answer, by=_otto(world))
     delete_comment(post_comment(thread, body="Rien.", by=bruno), by=bruno)
     hide_comment(
         post_comment(thread, body="Achetez mes pneus.", by=bruno), reason="Publicité sans rapport.", by=carla
     )
-    world.codes |= {"comment": asked.code, "answer": answer.code}
+    world.codes |= {"comment": asked.code, "answer": answer.code, "whispered": whispered.code}
 
 
 def _files(world: World) -> None:

@@ -24,6 +24,8 @@ THINGS = {
     ("comment", "shown"): "comment",
     ("comment", "hidden"): "hidden comment",
     ("comment", "of a hidden idea"): "comment of hidden idea",
+    ("comment", "to the team"): "team message",
+    ("comment", "of the lab"): "note",
     ("file", "shown"): "file",
     ("file", "private"): "private file",
     ("file", "hidden"): "hidden file",

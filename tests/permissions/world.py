@@ -6,7 +6,7 @@ from typing import Any
 
 from ideas.activity.models import Delivery, Fact
 from ideas.calls.models import Call
-from ideas.discussion.models import Comment
+from ideas.discussion.models import Comment, Thread
 from ideas.discussion.operations import edit_comment, post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
@@ -166,7 +166,18 @@ class World:
         self._hide(hidden)
         edited = post_comment(thread, body="D’abord.", by=owner)
         edited = edit_comment(edited, body="Ensuite.", version=1, purpose="", stance="neutral", by=owner)
+        rooms = {"team": self.actors["lead"], "staff": self.actors["curator"]}
+        said = {
+            circle: post_comment(
+                Thread(subject_kind="idea", subject_code=idea.code, circle=circle), body="Ici.", by=actor
+            )
+            for circle, actor in rooms.items()
+        }
         self.things |= {
+            "team discussion": said["team"].thread,
+            "team message": said["team"],
+            "lab notes": said["staff"].thread,
+            "note": said["staff"],
             "discussion": thread,
             "comment": edited,
             "hidden comment": hidden,

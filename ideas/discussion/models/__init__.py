@@ -9,11 +9,12 @@ from ideas.discussion.models.comments import (
     Purpose,
     Stance,
 )
-from ideas.discussion.models.threads import Thread
+from ideas.discussion.models.threads import Circle, Thread
 
 __all__ = [
     "DEPTH_LIMIT",
     "NUMBER_WIDTH",
+    "Circle",
     "Comment",
     "CommentEdit",
     "OriginKind",

@@ -47,7 +47,8 @@ class Comment(Coded, Hideable):
 
     ``path`` is the materialised sort key: the numbers of its ancestors and its own, each of ``NUMBER_WIDTH``
     digits, so that rows ordered by it stand in thread order and a page is one range of the index. Roots have
-    depth 0, replies 1 to 3.
+    depth 0, replies 1 to 3. ``published_from`` is the message of the team’s own discussion that its author made public
+    with this one.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
@@ -61,6 +62,9 @@ class Comment(Coded, Hideable):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
+    )
+    published_from = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="published_as"
     )
     mandate_code = models.CharField(max_length=8, blank=True, default="")
     body = models.TextField(blank=True)

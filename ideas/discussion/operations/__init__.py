@@ -1,18 +1,27 @@
 """The verbs of discussions, by what they serve."""
 
 from ideas.discussion.operations.curating import BLACKED_OUT, hide_comment, redact_comment, show_comment
-from ideas.discussion.operations.opening import close_thread, open_thread, open_threads, reopen_thread
+from ideas.discussion.operations.opening import (
+    close_thread,
+    drop_threads,
+    open_thread,
+    open_threads,
+    reopen_thread,
+)
 from ideas.discussion.operations.posting import delete_comment, edit_comment, post_comment, record_comment
+from ideas.discussion.operations.publishing import publish_comment
 
 __all__ = [
     "BLACKED_OUT",
     "close_thread",
     "delete_comment",
+    "drop_threads",
     "edit_comment",
     "hide_comment",
     "open_thread",
     "open_threads",
     "post_comment",
+    "publish_comment",
     "record_comment",
     "redact_comment",
     "reopen_thread",

@@ -46,7 +46,7 @@ def post_comment(
         spend("comment", by)
         who = {"author": by.person, "organisation": by.organisation, "mandate_code": by.mandate_code}
         comment = placing.place(said, thread, parent, **who)
-        _record_posted(comment, by)
+        record_posted(comment, by)
     return comment
 
 
@@ -74,7 +74,7 @@ def record_comment(
         spend("comment", by)
         who = {"author": author, "recorded_by": by.person, **placing.origin_columns(origin)}
         comment = placing.place(said, thread, parent, **who)
-        _record_posted(comment, by)
+        record_posted(comment, by)
     return comment
 
 
@@ -136,7 +136,7 @@ def _language_in_use() -> str:
     return active if active in settings.LAB_LANGUAGES else settings.LANGUAGE_CODE
 
 
-def _record_posted(comment: Comment, by: Actor) -> None:
+def record_posted(comment: Comment, by: Actor) -> None:
     named = people_named_in(comment.body, comment.thread) - {comment.author.code}
     record_about(
         facts.CommentPosted,

@@ -13,7 +13,15 @@ from ideas.discussion.queries.comments import (
     title_of,
 )
 from ideas.discussion.queries.mentions import people_named_in
-from ideas.discussion.queries.threads import is_curated_by, subject_of, thread_about, thread_of, threads_of
+from ideas.discussion.queries.threads import (
+    is_curated_by,
+    reads,
+    subject_of,
+    thread_about,
+    thread_of,
+    threads_about,
+    threads_of,
+)
 
 __all__ = [
     "PAGE_SIZE",
@@ -26,10 +34,12 @@ __all__ = [
     "edits_of",
     "is_curated_by",
     "people_named_in",
+    "reads",
     "subject_of",
     "text_seen_by",
     "thread_about",
     "thread_of",
+    "threads_about",
     "threads_of",
     "title_of",
 ]

@@ -1,17 +1,20 @@
 """Questions about comments: which, in what order, who reads their text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ideas.discussion.hosts import hosts
-from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Comment, CommentEdit, Thread
+from ideas.discussion.hosts import circles_of, hosts
+from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Circle, Comment, CommentEdit, Thread
 from ideas.discussion.queries.threads import is_curated_by, subject_of
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.roles import FACILITATING
+from ideas.kernel.subjects import Kind
 from ideas.people.models import LabRole
 
 PAGE_SIZE = 50
@@ -36,23 +39,39 @@ class Page:
 
 
 def comments_visible_to(viewer: Actor) -> QuerySet[Comment]:
-    """Comments under subjects that ``viewer`` may know of, hidden and deleted ones included: their place is
-    seen.
+    """Comments under subjects that ``viewer`` may know of, in the circles they read; hidden and deleted ones included:
+    their place is seen.
     """
     seen = Q(pk__in=())
     known = subjects.kinds()
     for kind in hosts():
         if kind in known:
-            codes = known[kind].visible_to(viewer).values("code")
-            seen |= Q(thread__subject_kind=kind, thread__subject_code__in=codes)
+            for circle in circles_of(kind):
+                for rows in _subjects_read(known[kind], viewer, circle):
+                    codes = rows.order_by().values("code")
+                    seen |= Q(
+                        thread__subject_kind=kind, thread__circle=circle, thread__subject_code__in=codes
+                    )
     return Comment.objects.filter(seen).select_related("thread", "author", "organisation")
+
+
+def _subjects_read(kind: Kind, viewer: Actor, circle: str) -> Iterator[QuerySet[Any]]:
+    """Subjects of ``kind`` whose thread in that circle ``viewer`` reads: the same as ``reads`` says of each, as queries."""
+    if circle == Circle.PUBLIC or viewer.is_system:
+        yield kind.visible_to(viewer)
+    elif viewer.is_person:
+        if kind.led_by is not None:
+            yield kind.led_by(viewer)
+        if circle == Circle.TEAM and kind.belonging_to is not None:
+            yield kind.belonging_to(viewer)
 
 
 def comments_of(thread: Thread) -> QuerySet[Comment]:
     """All comments of ``thread`` with their authors, in thread order; ``is_by_staff`` says who speaks for the lab."""
     staff = LabRole.objects.filter(person=OuterRef("author"), role__in=FACILITATING, revoked_at=None)
-    rows = Comment.objects.filter(thread=thread).annotate(is_by_staff=Exists(staff)).order_by("path")
-    return rows.select_related("author", "organisation", "parent__author", "parent__organisation")
+    rows = Comment.objects.filter(thread_id=thread.pk).annotate(is_by_staff=Exists(staff)).order_by("path")
+    other = "published_from" if thread.is_public else "published_as"
+    return rows.select_related("author", "organisation", "parent__author", "parent__organisation", other)
 
 
 def comments_page(

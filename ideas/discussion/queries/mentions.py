@@ -8,7 +8,7 @@ def people_named_in(body: str, thread: Thread) -> set[str]:
     names = _names_in(body)
     if not names:
         return set()
-    speakers = Comment.objects.filter(thread=thread).order_by()
+    speakers = Comment.objects.filter(thread_id=thread.pk).order_by()
     found = speakers.values_list("author__display_name", "author__code").distinct()
     return {code for name, code in found.iterator() if name.casefold() in names}
 

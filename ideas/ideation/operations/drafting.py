@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.operations import record, spend
 from ideas.calls.queries import permanent_call
+from ideas.discussion.operations import drop_threads
 from ideas.files.operations import delete_file
 from ideas.files.queries import files_of
 from ideas.ideation.facts import IdeaStarted
@@ -102,9 +103,10 @@ def is_already_led_by(idea: Idea, by: Actor) -> bool:
 
 
 def delete_draft(idea: Idea, *, by: Actor) -> None:
-    """Within a transaction: delete a draft for good, with its files and their bytes."""
+    """Within a transaction: delete a draft for good, with its files and what its team said among themselves."""
     for file in files_of("idea", idea.code):
         delete_file(file, by=by)
+    drop_threads("idea", idea.code, by=by)
     idea.delete()
 
 

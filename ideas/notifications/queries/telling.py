@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ideas.activity.facts import Audience
 from ideas.activity.models import Fact
-from ideas.discussion.models import Comment
+from ideas.discussion.models import Circle, Comment
 from ideas.ideation.models import Idea, Passage
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
@@ -117,8 +117,11 @@ def _comment_posted(fact: Fact) -> Iterator[Source]:
         answered = Comment.objects.filter(code=fact.data["parent"]).values("author")
         yield Source(Role.ANSWERED, Person.objects.filter(pk__in=answered))
     yield Source(Role.NAMED, people_of(fact.data["mentions"]))
-    yield Source(Role.TEAM, team_of(discussed))
-    yield from followers([discussed])
+    circle = fact.data.get("circle", Circle.PUBLIC)
+    if circle != Circle.STAFF:
+        yield Source(Role.TEAM, team_of(discussed))
+    if circle == Circle.PUBLIC:
+        yield from followers([discussed])
 
 
 def _member_answered(fact: Fact) -> Iterator[Source]:

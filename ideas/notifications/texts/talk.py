@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from ideas.discussion.models import Comment
+from ideas.discussion.models import Circle, Comment
 from ideas.kernel.text import first_sentence_of
 from ideas.notifications.models import Notification
 from ideas.notifications.table import Role
@@ -18,7 +18,12 @@ def _comment(one: Notification, around: Around) -> Words:
         Role.ANSWERED: _("%(who)s vous répond dans « %(title)s »"),
         Role.NAMED: _("%(who)s vous cite dans « %(title)s »"),
     }
-    title = titles.get(Role(one.role), _("%(who)s a écrit dans « %(title)s »")) % said
+    rooms = {
+        Circle.TEAM: _("%(who)s a écrit à l’équipe de « %(title)s »"),
+        Circle.STAFF: _("%(who)s a noté quelque chose pour le lab sur « %(title)s »"),
+    }
+    room = rooms.get(Circle(comment.thread.circle), _("%(who)s a écrit dans « %(title)s »"))
+    title = titles.get(Role(one.role), room) % said
     return title, first_sentence_of(comment.body) if comment.is_readable else ""
 
 

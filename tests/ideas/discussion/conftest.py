@@ -13,6 +13,7 @@ from ideas.discussion.operations import (
 )
 from ideas.kernel import subjects
 from ideas.kernel.actor import SYSTEM, Actor
+from ideas.kernel.authorization import anyone
 from ideas.kernel.errors import (
     Invalid,
 )
@@ -29,6 +30,11 @@ def meadows_visible_to(actor: Actor) -> Any:
     return Theme.objects.filter(is_open=True)
 
 
+def is_led_by(actor: Actor, row: Any = None) -> bool:
+    """Curators lead all meadows."""
+    return actor.is_person and "curator" in actor.person.lab_role_names()
+
+
 @pytest.fixture(autouse=True)
 def meadow_kind() -> Iterator[None]:
     """Themes stand in for ideas: ``order`` 0 is open for comments, anything else is not."""
@@ -38,11 +44,14 @@ def meadow_kind() -> Iterator[None]:
             letter="zz",
             visible_to=meadows_visible_to,
             title=str,
-            concerned=lambda row: [],
-            curated_by=lambda actor, row: actor.is_person and "curator" in actor.person.lab_role_names(),
+            concerned=lambda row: [person.code for person in Person.objects.filter(bio=row.code)],
+            curated_by=is_led_by,
+            belonging_to=lambda actor: Theme.objects.filter(code=actor.person.bio),
+            led_by=lambda actor: Theme.objects.filter(pk__gt=0 if is_led_by(actor) else 10**9),
         )
     )
-    register_host(KIND, lambda actor, row: row.order == 0)
+    rooms = {"team": lambda actor, row: row.order < 2, "staff": anyone}
+    register_host(KIND, lambda actor, row: row.order == 0, rooms=rooms)
     yield
     forget_host(KIND)
     subjects._kinds.pop(KIND)

@@ -102,6 +102,7 @@ def test_a_comment_is_counted_and_told(thread, alice):
         "purpose": "question",
         "stance": "for",
         "mentions": [],
+        "circle": "public",
     }
 
 

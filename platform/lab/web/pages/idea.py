@@ -31,7 +31,7 @@ from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_of_idea
-from lab.web.pages.thread import talk_about
+from lab.web.pages.thread import discussion_of
 
 CLAIMED_HERE = gettext_lazy(
     "Votre brouillon est gardé dans votre compte. Confirmez votre adresse par le lien que nous vous avons envoyé, puis "
@@ -90,7 +90,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "passages": passages[::-1],
         "sources": list(idea.sources.all()) if idea.origin == "import" else [],
         "follow": follow_state(actor, "idea", idea.code),
-        "talk": talk_about(request, "idea", idea, labels=roles_of(idea)),
+        **discussion_of(request, "idea", idea, labels=roles_of(idea)),
         "is_supported": queries.is_supported_by(idea, actor.person),
         "is_on_team": bool(queries.role_in_team(idea, actor.person)),
         "may_write": may(actor, "ideation.revise_idea", idea),

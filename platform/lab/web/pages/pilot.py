@@ -30,7 +30,7 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.idea import rail, roles_of
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_address, status_kind
-from lab.web.pages.thread import talk_about
+from lab.web.pages.thread import discussion_of
 
 NEWS_SHOWN, NEWS_AT_MOST = 10, 200
 
@@ -58,7 +58,7 @@ def pilot(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     voices = voices_of(pilot, actor) if actor.is_person else []
     size = NEWS_AT_MOST if request.GET.get("news") == "all" else NEWS_SHOWN
     news = list(queries.news_of(pilot, actor)[: size + 1])
-    talk = talk_about(request, "pilot", pilot, labels=roles_of(pilot.idea))
+    talk = discussion_of(request, "pilot", pilot, labels=roles_of(pilot.idea))["talk"]
     context: dict[str, Any] = {
         "pilot": pilot,
         "idea_url": idea_address(pilot.idea),

@@ -8,27 +8,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ideas.discussion import operations, queries
-from ideas.discussion.hosts import hosts
-from ideas.discussion.models import Comment, Thread
+from ideas.discussion.hosts import circles_of
+from ideas.discussion.models import Circle, Comment, Thread
 from ideas.kernel import subjects
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import LabError, NotAllowed, NotFound, SignInNeeded, StaleRevision
 from ideas.kernel.text import html_of
+from lab.ui.slots import Link
 from lab.web.actor import acting, mandates_of
 from lab.web.addresses import address_of_subject
 from lab.web.answers import add_errors, forget_unsent, show, unsent
 from lab.web.forms.talk import CommentForm, ReasonForm
-from lab.web.pages.thread import comment_address
+from lab.web.pages.idea import roles_of
+from lab.web.pages.thread import comment_address, post_address, room_address, talk_in
 
 
-def _thread_seen(request: HttpRequest, kind: str, code: str) -> tuple[Thread, Any]:
-    """The thread of a subject that the visitor may know of, and the subject."""
-    if kind not in hosts():
+def _thread_seen(
+    request: HttpRequest, kind: str, code: str, circle: str = Circle.PUBLIC
+) -> tuple[Thread, Any]:
+    """The thread of a subject that the visitor may know of, in a circle that they read, and the subject."""
+    if circle not in circles_of(kind):
         raise NotFound()
     subject = subjects.subject_visible_to(request.actor, kind, code)
-    thread = queries.thread_about(kind, subject, request.actor)
+    thread = queries.thread_about(kind, subject, request.actor, circle)
     if thread is None:
-        raise NotFound()
+        raise NotFound() if request.actor.is_person or circle == Circle.PUBLIC else SignInNeeded()
     return thread, subject
 
 
@@ -53,7 +57,30 @@ def _show_form(request: HttpRequest, template: str, form: Any, context: dict[str
 
 def post(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Say something, or answer (``reply`` names the comment); a page of its own where the form has faults."""
-    thread, subject = _thread_seen(request, kind, code)
+    return _say(request, *_thread_seen(request, kind, code))
+
+
+def room(request: HttpRequest, kind: str, code: str, circle: str) -> HttpResponse:
+    """What a team, or the lab, says among themselves about a subject, and saying something there."""
+    if circle == Circle.PUBLIC:
+        raise NotFound()
+    thread, subject = _thread_seen(request, kind, code, circle)
+    if request.method == "POST" or "reply" in request.GET:
+        return _say(request, thread, subject)
+    address, title = address_of_subject(kind, subject), subjects.kind_of(kind).title(subject)
+    talk = talk_in(request, thread, subject, _labels(kind, subject), reads_team=True)
+    name = thread.get_circle_display()
+    trail = [Link(title, address), Link(name[:1].upper() + name[1:], request.path)]
+    context = {"thread": thread, "talk": talk, "title": title, "address": address, "trail": trail}
+    return show(request, "web/talk/room.html", context)
+
+
+def _labels(kind: str, subject: Any) -> dict[int, Any]:
+    """What each of the team is to the subject: shown beside what they say."""
+    return roles_of(subject) if kind == "idea" else {}
+
+
+def _say(request: HttpRequest, thread: Thread, subject: Any) -> HttpResponse:
     if not request.actor.is_person:
         raise SignInNeeded()
     parent = _parent(request, thread)
@@ -73,20 +100,28 @@ def post(request: HttpRequest, kind: str, code: str) -> HttpResponse:
             add_errors(form, error)
         else:
             forget_unsent(request)
-            messages.success(request, _("Votre message est publié."))
+            is_public = thread.is_public
+            messages.success(
+                request, _("Votre message est publié.") if is_public else _("Votre message est envoyé.")
+            )
             return HttpResponseRedirect(comment_address(comment))
     elif request.method != "POST":
         authorize(request.actor, "discussion.post_comment", thread)
     context = {
-        "kind": kind,
-        "code": code,
-        "title": subjects.kind_of(kind).title(subject),
+        "post_url": post_address(thread),
+        "title": subjects.kind_of(thread.subject_kind).title(subject),
         "parent": parent,
         "parent_html": html_of(parent.body) if parent else "",
         "form_id": f"reply-{parent.code}" if parent else "talk-form",
-        "back_url": comment_address(parent) if parent else f"{address_of_subject(kind, subject)}#discussion",
+        "back_url": comment_address(parent) if parent else _page_of(thread, subject),
     }
     return _show_form(request, "web/talk/post.html", form, context)
+
+
+def _page_of(thread: Thread, subject: Any) -> str:
+    if not thread.is_public:
+        return room_address(thread)
+    return f"{address_of_subject(thread.subject_kind, subject)}#discussion"
 
 
 def _parent(request: HttpRequest, thread: Thread) -> Comment | None:
@@ -94,7 +129,7 @@ def _parent(request: HttpRequest, thread: Thread) -> Comment | None:
     code = request.POST.get("parent") or request.GET.get("reply") or ""
     if not code:
         return None
-    rows = Comment.objects.filter(thread=thread).select_related("author", "organisation")
+    rows = Comment.objects.filter(thread_id=thread.pk).select_related("author", "organisation")
     comment = rows.filter(code=code).first()
     if comment is None:
         raise NotFound()
@@ -147,6 +182,18 @@ def delete(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(address)
     context = {"comment": comment, "html": html_of(comment.body), "back_url": address}
     return show(request, "web/talk/delete.html", context)
+
+
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Make public what one said to the team, once that was confirmed."""
+    comment = _comment_seen(request, code)
+    authorize(request.actor, "discussion.publish_comment", comment)
+    if request.method == "POST":
+        published = operations.publish_comment(comment, by=acting(request))
+        messages.success(request, _("Votre message est maintenant public. Celui à l’équipe reste où il est."))
+        return HttpResponseRedirect(comment_address(published))
+    context = {"comment": comment, "html": html_of(comment.body), "back_url": comment_address(comment)}
+    return show(request, "web/talk/publish.html", context)
 
 
 def hide(request: HttpRequest, code: str) -> HttpResponse:

@@ -6,6 +6,8 @@ from lab.web.pages import attachments, reports, talk
 
 urlpatterns = [
     path("discussions/<slug:kind>/<code:code>/", talk.post, name="talk"),
+    path("discussions/<slug:kind>/<code:code>/<slug:circle>/", talk.room, name="room"),
+    path("comments/<code:code>/publish/", talk.publish, name="comment_publish"),
     path("comments/<code:code>/edit/", talk.edit, name="comment_edit"),
     path("comments/<code:code>/delete/", talk.delete, name="comment_delete"),
     path("comments/<code:code>/hide/", talk.hide, name="comment_hide"),
