@@ -107,6 +107,11 @@ urlpatterns = [
     path("ideas/<code:code>/links/", team_links.TeamLinks.as_view(), name="idea_links"),
     path("ideas/<code:code>/links/<code:link>/", team_links.OneTeamLink.as_view(), name="idea_link"),
     path("ideas/<code:code>/credits/", credits.Credits.as_view(), name="idea_credits"),
+    path(
+        "ideas/<code:code>/comments/<code:comment>/credit/",
+        credits.QuestionCredit.as_view(),
+        name="idea_question_credit",
+    ),
     path("team-links/<str:secret>/", team_links.LinkFollowed.as_view(), name="team_link"),
     path("ideas/<code:code>/invitations/", invitations.Invitations.as_view(), name="idea_invitations"),
     path(

@@ -277,8 +277,13 @@ def is_supported_by(idea: Idea, person: Person | None) -> bool:
 
 def looking_for_carrier(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """Those of ``ideas`` that are under way and that nobody leads."""
+    return ideas.filter(seeks_carrier())
+
+
+def seeks_carrier() -> Q:
+    """The condition on an idea for being under way without a lead."""
     leads = TeamMember.objects.filter(idea=OuterRef("pk"), role=TeamRole.LEAD)
-    return ideas.filter(~Exists(leads), stage__is_end=False, submitted_at__isnull=False)
+    return Q(~Exists(leads), stage__is_end=False, submitted_at__isnull=False)
 
 
 def looks_for_carrier(idea: Idea) -> bool:

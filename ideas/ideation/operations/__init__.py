@@ -26,6 +26,7 @@ from ideas.ideation.operations.machine import (
     keep_machine_translation,
     note_original_moved_on,
 )
+from ideas.ideation.operations.questions import credit_question
 from ideas.ideation.operations.requesting import (
     accept_request,
     ask_to_carry,
@@ -52,6 +53,7 @@ __all__ = [
     "ask_to_join",
     "claim_draft",
     "confirm_translation",
+    "credit_question",
     "decline_by_secret",
     "decline_invitation",
     "decline_request",

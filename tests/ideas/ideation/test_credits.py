@@ -3,11 +3,14 @@
 import pytest
 from django.db import transaction
 
+from ideas.discussion.operations import post_comment
+from ideas.discussion.queries import thread_of
 from ideas.ideation.lifecycle import CreditKind
 from ideas.ideation.models import Credit, Idea
 from ideas.ideation.operations import (
     accept_invitation,
     advance_idea,
+    credit_question,
     give_credit,
     invite_to_team,
     restore_revision,
@@ -16,10 +19,12 @@ from ideas.ideation.operations import (
 )
 from ideas.ideation.queries import credits_of
 from ideas.kernel.actor import Actor
+from ideas.kernel.errors import NotAllowed, NotFound
 from ideas.people.operations import close_account
 from ideas.people.personal_data import holdings
 from tests.at_once import at_once
-from tests.factories.ideas import make_draft
+from tests.factories.activity import facts_of
+from tests.factories.ideas import make_draft, make_idea
 from tests.factories.people import make_person
 
 
@@ -121,3 +126,29 @@ def test_who_writes_a_draft_with_others_is_credited_when_it_is_submitted(alice: 
     advance_idea(draft, step="submit", by=alice)
 
     assert told(draft) == [("Alice", "proposed"), ("Alice", "wrote"), ("Bruno", "wrote")]
+
+
+class TestQuestions:
+    def test_the_team_says_which_changed_the_idea(
+        self, idea: Idea, alice: Actor, bruno: Actor, charlie: Actor
+    ) -> None:
+        thread = thread_of("idea", idea.code)
+        assert thread is not None
+        comment = post_comment(thread, body="Et le dimanche ?", purpose="question", by=charlie)
+        with pytest.raises(NotAllowed):
+            credit_question(idea, comment=comment, is_credited=True, by=charlie)
+        for _again in range(2):
+            credit_question(idea, comment=comment, is_credited=True, by=alice)
+
+        assert told(idea)[-1] == ("Charlie", "asked")
+        assert facts_of("idea", idea.code).count("QuestionCredited") == 1
+        credit_question(idea, comment=comment, is_credited=False, by=alice)
+        assert ("Charlie", "asked") not in told(idea)
+
+    def test_of_another_discussion_changed_nothing_here(self, idea: Idea, alice: Actor) -> None:
+        thread = thread_of("idea", make_idea(alice).code)
+        assert thread is not None
+        elsewhere = post_comment(thread, body="Ailleurs.", by=alice)
+
+        with pytest.raises(NotFound):
+            credit_question(idea, comment=elsewhere, is_credited=True, by=alice)

@@ -28,6 +28,7 @@ from lab.web.actor import CLAIMED, mandates_of
 from lab.web.answers import back, show
 from lab.web.forms.wording import LANGUAGE_NAMES
 from lab.web.pages.attachments import attached
+from lab.web.pages.crediting import credited
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_of_idea
@@ -104,10 +105,23 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "support_is_open": idea.stage.is_open_for(Feature.SUPPORT),
         "local_links": _local_links(idea),
         **pilot_of_idea(idea, actor),
+        **credited(request, idea),
+        **ways_in(request, idea),
     }
     response = show(request, "web/idea.html", context)
     response.is_fleeting = not idea.is_public  # a draft is saved as one types
     return response
+
+
+def ways_in(request: HttpRequest, idea: Idea) -> dict[str, bool]:
+    """Whether to offer asking to join the team, or to carry an idea that nobody carries; signed out where somebody could."""
+    if not request.actor.is_person:
+        joins = idea.stage.is_open_for(Feature.JOIN) and not idea.is_hidden
+        return {"may_join": joins, "may_carry": queries.looks_for_carrier(idea)}
+    return {
+        "may_join": may(request.actor, "ideation.ask_to_join", idea),
+        "may_carry": may(request.actor, "ideation.ask_to_carry", idea),
+    }
 
 
 def own_place(idea: Idea) -> str:

@@ -13,7 +13,7 @@ from ideas.ideation import counting, finding
 from ideas.ideation.counting import Facets
 from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
-from ideas.ideation.queries import growth_of, with_growth
+from ideas.ideation.queries import growth_of, seeks_carrier, with_growth
 from ideas.topics.models import Theme
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
@@ -21,6 +21,7 @@ from lab.web.forms.choosing import place_sought
 from lab.web.pages.listing import filter_tags, with_values
 
 PAGE_SIZE = 12
+SOUGHT = "sought"  # the value of the filter « carrier »
 SORTS = {
     "active": gettext_lazy("Activité récente"),
     "newest": gettext_lazy("Dernières déposées"),
@@ -57,7 +58,7 @@ def idea_card(idea: Idea) -> dict[str, Any]:
         "comment_count": idea.comment_count,
         "growth": growth_of(idea),
         "stage_name": idea.stage.name,
-        "seeks": "",
+        "seeks": _("Cherche une porteuse ou un porteur") if idea.seeks_carrier else "",
         "late": "",
     }
 
@@ -70,7 +71,11 @@ def grown(ideas: list[Idea]) -> list[tuple[Idea, int]]:
 def with_card(ideas: Any) -> Any:
     """``ideas`` with what ``idea_card`` needs, without long texts."""
     return (
-        with_growth(ideas).select_related("stage").prefetch_related("themes", "territories").defer("sections")
+        with_growth(ideas)
+        .annotate(seeks_carrier=seeks_carrier())
+        .select_related("stage")
+        .prefetch_related("themes", "territories")
+        .defer("sections")
     )
 
 
@@ -120,6 +125,7 @@ def wanted_in(query: QueryDict, territory: str) -> Wanted:
         territory=territory,
         call=query.get("call", ""),
         organisation=query.get("organisation", ""),
+        looks_for_carrier=SOUGHT in query.getlist("carrier"),
     )
 
 
@@ -145,7 +151,7 @@ def _options(wanted: Wanted, counted: Facets) -> dict[str, list[dict[str, Any]]]
         "stage": (stages, wanted.stages),
         "language": (languages, wanted.languages),
     }
-    return {
+    of_counts = {
         name: [
             {
                 "value": value,
@@ -158,6 +164,13 @@ def _options(wanted: Wanted, counted: Facets) -> dict[str, list[dict[str, Any]]]
         ]
         for name, (options, chosen) in of_filters.items()
     }
+    return of_counts | {"carrier": [_carrier_option(wanted)]}
+
+
+def _carrier_option(wanted: Wanted) -> dict[str, Any]:
+    label = _("Cherche une porteuse ou un porteur")
+    is_checked = wanted.looks_for_carrier
+    return {"value": SOUGHT, "label": label, "count": None, "is_checked": is_checked, "language": ""}
 
 
 def _at_least(count: int, *, is_cut: bool) -> str:

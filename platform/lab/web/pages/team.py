@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ideas.discussion.models import Comment
 from ideas.ideation import asking, operations, queries
 from ideas.ideation.models import Idea, Invitation, JoinRequest
 from ideas.ideation.rules import knows_invitations
@@ -17,7 +18,7 @@ from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound, SignInNeeded
 from ideas.people.models import Person
 from lab.web.actor import acting
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, back, show
 from lab.web.forms.team import (
     InvitationForm,
     OrganisationInvitationForm,
@@ -25,7 +26,7 @@ from lab.web.forms.team import (
     RemovalForm,
     TeamLinkForm,
 )
-from lab.web.pages.idea import idea_seen
+from lab.web.pages.idea import idea_seen, ways_in
 from lab.web.pages.idea_steps import trail
 from lab.web.pages.ideas import idea_address
 
@@ -91,19 +92,9 @@ def _context(request: HttpRequest, idea: Idea, forms: dict[str, Form]) -> dict[s
         "looks_for_carrier": queries.looks_for_carrier(idea),
         "may_invite": may(actor, "ideation.invite_to_team", idea),
         "may_remove": may(actor, "ideation.remove_member", idea),
-        "may_join": may_ask(request, "ideation.ask_to_join", idea),
-        "may_carry": may_ask(request, "ideation.ask_to_carry", idea),
+        **ways_in(request, idea),
         "trail": trail(idea, _("L’équipe")),
     }
-
-
-def may_ask(request: HttpRequest, permission: str, idea: Idea) -> bool:
-    """Whether to offer asking: to who may, and to who is signed out where somebody could."""
-    if request.actor.is_person:
-        return may(request.actor, permission, idea)
-    if permission == "ideation.ask_to_carry":
-        return queries.looks_for_carrier(idea)
-    return idea.stage.is_open_for("join") and not idea.is_hidden
 
 
 def address_of_link(link: Any) -> str:
@@ -218,3 +209,17 @@ def answer_invitation(request: HttpRequest, code: str) -> HttpResponse:
     operations.decline_invitation(invitation, by=acting(request))
     messages.success(request, _("L’invitation est déclinée."))
     return HttpResponseRedirect(reverse("web:my_ideas"))
+
+
+@require_POST
+def credit_question(request: HttpRequest, code: str, comment: str) -> HttpResponse:
+    """Say that a message changed the idea, or no longer (``withdraw``)."""
+    idea = idea_seen(request, code)
+    found = Comment.objects.filter(code=comment).first()
+    if found is None:
+        raise NotFound()
+    is_credited = not request.POST.get("withdraw")
+    operations.credit_question(idea, comment=found, is_credited=is_credited, by=request.actor)
+    said = _("C’est dit : ce message a changé l’idée.") if is_credited else _("Ce n’est plus dit.")
+    messages.success(request, said)
+    return back(request, f"{idea_address(idea)}#c-{comment}")
