@@ -361,7 +361,10 @@ class TestHistory:
         whole = client.get(f"/fr/ideas/{changed.code}/history/?from=1&to=3").content.decode()
         part = client.get(f"/fr/ideas/{changed.code}/history/?from=1&to=3&part=need").content.decode()
 
-        assert ("[ajouté] </span>deux</ins>" in whole, "[ajouté] </span>la rue</ins>" in whole) == (True, True)
+        assert ("[ajouté] </span>deux</ins>" in whole, "[ajouté] </span>la rue</ins>" in whole) == (
+            True,
+            True,
+        )
         assert ("[ajouté] </span>deux</ins>" in part, "[ajouté] </span>la rue</ins>" in part) == (True, False)
         assert '<option value="need" selected>' in part
 
