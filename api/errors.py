@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
+from ideas.collaboration.operations import CopyElsewhere, TextConflict
 from ideas.kernel.errors import FieldError, GuardsUnmet, Invalid, LabError, StaleRevision, TooMany, Words
 
 MEDIA_TYPE = "application/problem+json"
@@ -153,7 +154,21 @@ def problem(error: LabError, instance: str) -> dict[str, Any]:
         details["unmet"] = [{"guard": one.guard, "message": str(one.message)} for one in error.unmet]
     if isinstance(error, StaleRevision):
         details["current"] = dict(error.current)
+    if isinstance(error, TextConflict):
+        details |= {"pieces": pieces_of(error), "current": {"text": error.current}}
+    if isinstance(error, CopyElsewhere):
+        details["current"] = {"text": error.copy.text, "version": error.copy.version}
     return details
+
+
+def pieces_of(error: TextConflict) -> list[dict[str, str]]:
+    """Two texts that do not fit, in order: what is joined as ``text``, the rest as ``base``, ``ours`` and ``theirs``."""
+    return [
+        {"text": piece}
+        if isinstance(piece, str)
+        else {"base": piece.base, "ours": piece.ours, "theirs": piece.theirs}
+        for piece in error.merged.pieces
+    ]
 
 
 def _headers_of(error: LabError) -> Iterator[tuple[str, str]]:

@@ -51,9 +51,14 @@ def _chosen(conflict: Conflict, choice: Choice) -> str:
 
 @dataclass(frozen=True)
 class Combined:
-    """Of what two sides changed from the same ``base``: ``values`` to write, and the names of what does not fit."""
+    """Of what two sides changed from the same ``base``: ``values`` to write instead of ``ours``.
 
+    ``joined`` names what both changed and what fits together, ``conflicts`` what does not.
+    """
+
+    ours: Mapping[str, Any]
     values: Mapping[str, Any]
+    joined: Sequence[str]
     conflicts: Sequence[str]
 
 
@@ -63,6 +68,7 @@ def combined(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[s
     Of what does not fit, ``values`` holds ours.
     """
     values: dict[str, Any] = {}
+    joined: list[str] = []
     conflicts: list[str] = []
     for name, value in ours.items():
         now = theirs.get(name, value)
@@ -74,6 +80,7 @@ def combined(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[s
             merged = merge(was, value, now) if name in PART_LIMITS else None
             if merged is not None and merged.is_clean:
                 values[name] = merged.text
+                joined += [name] if merged.text != value else []
             else:
                 conflicts.append(name)
-    return Combined(values, conflicts)
+    return Combined(ours, values, joined, conflicts)

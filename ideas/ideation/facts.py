@@ -130,6 +130,15 @@ class MachineTranslationAsked(FactData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TextRedacted(FactData):
+    """A curator blacked personal data out of the idea's texts, in so many revisions."""
+
+    subject_kind: ClassVar[str] = "idea"
+    idea: str
+    revisions: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdeaSupported(FactData):
     """A person backs an idea."""
 

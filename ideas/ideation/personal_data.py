@@ -23,6 +23,7 @@ from ideas.ideation.models import (
     Invitation,
     JoinRequest,
     Passage,
+    Redaction,
     Revision,
     Support,
     TeamLink,
@@ -178,6 +179,13 @@ register(
     ),
     erase=kept,  # what others read and wrote on; a closed account has no name any more
     unite=moved(TranslationVersion, "author"),
+)
+register(
+    Redaction,
+    fields=("by",),
+    export=nothing,
+    erase=kept,  # an act of the lab, which stays on record
+    unite=moved(Redaction, "by"),
 )
 register(
     Invitation,

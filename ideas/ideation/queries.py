@@ -221,7 +221,7 @@ def people_of(idea: Idea) -> list[str]:
 
 def revisions_of(idea: Idea) -> QuerySet[Revision]:
     """The revisions of ``idea``, newest first."""
-    return idea.revisions.select_related("author", "organisation").order_by("-number")
+    return idea.revisions.select_related("author", "organisation", "credited").order_by("-number")
 
 
 def text_of(idea: Idea) -> dict[str, Any]:

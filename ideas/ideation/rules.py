@@ -222,5 +222,6 @@ PERMISSIONS = {
     "ideation.hand_over_lead": is_lead | carries_for_lead,
     "ideation.hide_idea": is_curator_of,
     "ideation.show_idea": is_curator_of,
+    "ideation.redact_text": is_curator_of,
     "ideation.import_idea": may_facilitate,
 }

@@ -56,6 +56,7 @@ VISITS = {
     "ada": """
         / /ideas/{idea}/ /ideas/{hidden}/ /pilots/{reviewed}/ /people/{bruno}/ /comments/{comment}/hide/
         /desk/ /desk/board/ /desk/ideas/ /desk/ideas/?q=introuvable
+        /ideas/{idea}/history/redact/ /ideas/{idea}/history/?part=need
         /desk/ideas/{idea}/ /desk/ideas/{waiting}/ /desk/ideas/{hidden}/
         /desk/reports/ /desk/reports/?state=settled /desk/reports/{report}/ /desk/reports/{settled}/
         /desk/by-hand/ /desk/collect/ /desk/outbox/

@@ -10,6 +10,7 @@ from django.test import Client
 
 from ideas.collaboration.models import WorkingCopy
 from ideas.collaboration.operations import keep_copy, open_copy
+from ideas.ideation.lifecycle import RevisionReason
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import leave_team, revise_idea
 from ideas.kernel import clock
@@ -346,3 +347,46 @@ class TestMyTexts:
         assert "Aucun texte en cours." in bruno_in.get("/fr/my-texts/").content.decode()
         assert bruno_in.post(f"/fr/my-texts/{idea.code}/need/forget/").status_code == 404
         assert Client().get("/fr/my-texts/").status_code == 302
+
+
+class TestHistory:
+    @pytest.fixture
+    def changed(self, idea: Idea, alice: Actor, charlie: Actor) -> Idea:
+        """Title and need changed, the latter with charlie's words."""
+        revise_idea(idea, changes={"title": "Heures de la rue"}, by=alice)
+        amended = {"reason": RevisionReason.AMENDMENT, "note": "Amendement 3", "credited": charlie.person}
+        return revise_idea(idea, changes={"sections": {"need": OURS}}, **amended, by=alice)
+
+    def test_one_part_is_compared_by_itself(self, changed: Idea, client: Client) -> None:
+        whole = client.get(f"/fr/ideas/{changed.code}/history/?from=1&to=3").content.decode()
+        part = client.get(f"/fr/ideas/{changed.code}/history/?from=1&to=3&part=need").content.decode()
+
+        assert ("[ajouté] </span>deux</ins>" in whole, "[ajouté] </span>la rue</ins>" in whole) == (
+            True,
+            True,
+        )
+        assert ("[ajouté] </span>deux</ins>" in part, "[ajouté] </span>la rue</ins>" in part) == (True, False)
+        assert '<option value="need" selected>' in part
+
+    def test_one_sees_why_and_with_whose_words(self, changed: Idea, client: Client) -> None:
+        page = client.get(f"/fr/ideas/{changed.code}/history/").content.decode()
+
+        assert "Amendement accepté" in page
+        assert "Amendement 3" in page
+        assert "avec les mots de Charlie" in page
+
+    def test_a_curator_blacks_words_out_and_everybody_sees_that(
+        self, changed: Idea, client: Client, carla: Actor
+    ) -> None:
+        address = f"/fr/ideas/{changed.code}/history/redact/"
+        client.force_login(carla.person)
+        page = client.get(f"/fr/ideas/{changed.code}/history/").content.decode()
+
+        refused = client.post(address, {"words": "introuvable", "reason": "Un nom"})
+        done = client.post(address, {"words": "trois\r\npersonne", "reason": "Un nom de trop"})
+        seen = Client().get(f"/fr/ideas/{changed.code}/history/?from=1&to=3").content.decode()
+
+        assert f'href="{address}"' in page
+        assert (refused.status_code, "introuvable" in refused.content.decode()) == (422, True)
+        assert done["Location"] == f"/fr/ideas/{changed.code}/history/"
+        assert ("Un nom de trop" in seen, "█████" in seen, "trois" in seen) == (True, True, False)

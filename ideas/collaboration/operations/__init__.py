@@ -1,5 +1,6 @@
 """The verbs of working together, by what they serve."""
 
+from ideas.collaboration.operations.redacting import redact_everywhere
 from ideas.collaboration.operations.writing import (
     CopyElsewhere,
     Saved,
@@ -22,6 +23,7 @@ __all__ = [
     "keep_copy",
     "mark_seen",
     "open_copy",
+    "redact_everywhere",
     "revise_together",
     "save_part",
 ]

@@ -174,15 +174,15 @@ def revise_together(
 ) -> tuple[Idea, Combined]:
     """Write several values at once, as ``revise_idea`` takes them, joined with what others saved since ``base``.
 
-    Nothing is written where something does not fit, or where others' words would come into a text unseen while
-    ``may_join`` is False; the answer says what there is to write and what to choose.
+    Nothing is written where something does not fit, or where others' words would come into a text that ``by`` is changing,
+    too, while ``may_join`` is False; the answer says what there is to write and what to choose.
     """
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.revise_idea", idea)
         ours = _flat(changes)
         found = combined(_flat(base), ours, _values_of(idea, ours))
-        if not found.conflicts and (may_join or dict(found.values) == ours):
+        if not found.conflicts and (may_join or not found.joined):
             idea = revise_idea(idea, changes=_as_changes(found.values), by=by)
     return idea, found
 

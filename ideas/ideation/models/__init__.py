@@ -8,7 +8,7 @@ from ideas.ideation.models.passing import Passage
 from ideas.ideation.models.requesting import JoinRequest
 from ideas.ideation.models.teaming import Departure, TeamMember
 from ideas.ideation.models.translating import Translation, TranslationVersion
-from ideas.ideation.models.writing import Revision, Source
+from ideas.ideation.models.writing import Redaction, Revision, Source
 
 __all__ = [
     "SHUFFLE_SIZE",
@@ -21,6 +21,7 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Passage",
+    "Redaction",
     "Revision",
     "Source",
     "Support",

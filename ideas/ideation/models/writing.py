@@ -40,6 +40,19 @@ class Revision(models.Model):
         return f"{self.idea_id} v{self.number}"
 
 
+class Redaction(models.Model):
+    """That a curator blacked words out of ``revisions`` of an idea's texts, and why; what they were is kept nowhere."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="redactions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=280)
+    revisions = models.PositiveIntegerField()
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} {self.at:%Y-%m-%d}"
+
+
 class Source(models.Model):
     """Something an idea leans on, with its address: a study, an article, another place that does it."""
 

@@ -27,6 +27,7 @@ from ideas.ideation.operations.machine import (
     note_original_moved_on,
 )
 from ideas.ideation.operations.questions import credit_question
+from ideas.ideation.operations.redacting import redact_text
 from ideas.ideation.operations.requesting import (
     accept_request,
     ask_to_carry,
@@ -75,6 +76,7 @@ __all__ = [
     "make_team_link",
     "note_original_moved_on",
     "record_idea",
+    "redact_text",
     "release_idea",
     "remove_member",
     "restore_revision",

@@ -341,14 +341,28 @@ class TestSeveralAtOnce:
     def test_others_words_come_into_no_text_that_is_still_being_typed(
         self, idea_of_two: Idea, alice: Actor, bruno: Actor
     ) -> None:
-        seen = {"title": idea_of_two.title, "summary": idea_of_two.summary}
-        revise_idea(idea_of_two, changes={"summary": "De Bruno."}, by=bruno)
-        changes = {**seen, "title": "D’Alice"}
+        base = "Le premier paragraphe.\n\nLe second paragraphe."
+        seen = {"title": idea_of_two.title, "sections": {"need": base}}
+        saying(idea_of_two, base, by=alice)
+        saying(idea_of_two, base.replace("second", "dernier"), by=bruno)
+        changes = {"title": "D’Alice", "sections": {"need": base.replace("premier", "tout premier")}}
 
         revise_together(idea_of_two, changes=changes, base=seen, may_join=False, by=alice)
         assert Idea.objects.get(pk=idea_of_two.pk).title == idea_of_two.title
 
         revise_together(idea_of_two, changes=changes, base=seen, by=alice)
+        assert need_of(idea_of_two) == "Le tout premier paragraphe.\n\nLe dernier paragraphe."
+
+    def test_what_one_did_not_touch_does_not_stop_what_one_types(
+        self, idea_of_two: Idea, alice: Actor, bruno: Actor
+    ) -> None:
+        seen = {"title": idea_of_two.title, "summary": idea_of_two.summary}
+        revise_idea(idea_of_two, changes={"summary": "De Bruno."}, by=bruno)
+
+        revise_together(
+            idea_of_two, changes={**seen, "title": "D’Alice"}, base=seen, may_join=False, by=alice
+        )
+
         now = Idea.objects.get(pk=idea_of_two.pk)
         assert (now.title, now.summary) == ("D’Alice", "De Bruno.")
 

@@ -1,11 +1,13 @@
 """Forms about ideas."""
 
 import datetime
+import json
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ideas.calls.models import Call
@@ -23,13 +25,23 @@ def _section(label: Any, hint: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, required=False, max_length=SECTION_LIMIT, widget=area)
 
 
+def _several(value: Any) -> list[str]:
+    """A value as a form sends it: one text, or several."""
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+
 class WritingForm(forms.Form):
-    """One step of the guided form. ``text_version`` is the version of the text that the writer saw."""
+    """One step of the guided form.
+
+    ``text_version`` is the version of the text that the writer saw, ``base`` what the fields of the step said then.
+    """
 
     text_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    base = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, idea: Idea | None = None, **kwargs: Any) -> None:
         self.idea = idea
+        self.about: dict[str, Any] = {}
         if idea is not None and not kwargs.get("initial"):
             kwargs["initial"] = self.values_of(idea)
         super().__init__(*args, **kwargs)
@@ -38,6 +50,25 @@ class WritingForm(forms.Form):
     def values_of(cls, idea: Idea) -> dict[str, Any]:
         """What the idea says now, for the fields of this step."""
         return {"text_version": idea.text_version}
+
+    def as_base(self) -> str:
+        """The values of this form as they were sent, for a form that begins from them."""
+        names = [name for name in self.fields if name not in {"base", "text_version"}]
+        values = {name: self[name].value() for name in names}
+        return json.dumps({name: value for name, value in values.items() if value is not None})
+
+    def begun_from(self, base: str) -> dict[str, Any] | None:
+        """The changes of a form of this kind with the values of ``base``; None where they cannot be read any more."""
+        try:
+            sent = json.loads(base)
+            data = MultiValueDict({name: _several(value) for name, value in sent.items()})
+        except (ValueError, AttributeError):
+            return None
+        before = type(self)(data, idea=self.idea, **self.about)
+        # A draft may begin from a gap where the form wants something.
+        for field in before.fields.values():
+            field.required = False
+        return before.changes() if before.is_valid() else None
 
     def changes(self) -> dict[str, Any]:
         """The step's values as ``revise_idea`` takes them."""
@@ -167,6 +198,7 @@ class PeopleAndPlaceForm(WritingForm):
 
     def __init__(self, *args: Any, voices: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.about = {"voices": voices}
         if voices is not None and voices.exists():
             self.fields["proposed_for"].queryset = voices
         else:

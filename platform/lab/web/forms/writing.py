@@ -83,3 +83,20 @@ class ChoiceForm(forms.Form):
         """What was chosen, in order."""
         data = self.cleaned_data
         return [Choice(data[f"choice-{n}"], data[f"own-{n}"]) for n in range(len(self.conflicts))]
+
+
+class RedactionForm(forms.Form):
+    """Which words to black out, and why."""
+
+    words = forms.CharField(
+        label=_("Mots à masquer"),
+        help_text=_(
+            "Un nom, une adresse, un numéro : un par ligne, tel qu’il est écrit. Majuscules et minuscules sont égales."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    reason = forms.CharField(
+        label=_("Motif"),
+        help_text=_("Il est public : n’y répétez pas ce que vous masquez."),
+        max_length=280,
+    )

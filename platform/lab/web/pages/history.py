@@ -4,15 +4,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ideas.collaboration.operations import redact_everywhere
 from ideas.ideation import operations, queries
-from ideas.ideation.comparing import differences
+from ideas.ideation.comparing import Change, differences
+from ideas.ideation.lifecycle import PART_TITLES, PARTS
 from ideas.ideation.models import Idea, Revision
-from ideas.kernel.authorization import may
-from ideas.kernel.errors import NotFound, StaleRevision
-from lab.web.answers import show
+from ideas.kernel.authorization import authorize, may
+from ideas.kernel.errors import Invalid, NotFound, StaleRevision
+from lab.web.answers import add_errors, show
+from lab.web.forms.writing import RedactionForm
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.idea_steps import trail
 from lab.web.pages.ideas import idea_address
@@ -27,12 +31,18 @@ def _show_history(request: HttpRequest, idea: Idea, *, status: int = 200, **more
     revisions = list(queries.revisions_of(idea).defer("sections")[:200])
     newer = _number(request.GET.get("to"), idea.revision)
     older = _number(request.GET.get("from"), max(newer - 1, 1))
+    part = request.GET.get("part", "") if request.GET.get("part") in PARTS else ""
+    changes = _changes(idea, older, newer) if idea.revision else []
     context = {
         "idea": idea,
         "revisions": revisions,
         "older": older,
         "newer": newer,
-        "changes": _changes(idea, older, newer) if idea.revision else [],
+        "changes": [one for one in changes if part in {"", one.key}],
+        "part": part,
+        "parts": [(key, PART_TITLES[key]) for key in PARTS],
+        "redactions": list(idea.redactions.select_related("by").order_by("-at", "-id")),
+        "may_redact": may(request.actor, "ideation.redact_text", idea),
         "may_restore": may(request.actor, "ideation.restore_revision", idea),
         "trail": trail(idea, _("Versions du texte")),
         **more,
@@ -44,7 +54,7 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdigit() and len(text) < 7 else otherwise
 
 
-def _changes(idea: Idea, older: int, newer: int) -> object:
+def _changes(idea: Idea, older: int, newer: int) -> list[Change]:
     rows = {row.number: row for row in idea.revisions.filter(number__in=[older, newer])}
     if older not in rows or newer not in rows:
         raise NotFound()
@@ -66,3 +76,21 @@ def restore(request: HttpRequest, code: str, number: int) -> HttpResponse:
         request, _("La version %(number)d est de nouveau le texte de l’idée.") % {"number": number}
     )
     return HttpResponseRedirect(idea_address(idea))
+
+
+def redact(request: HttpRequest, code: str) -> HttpResponse:
+    """Black personal data out of all versions."""
+    idea = idea_seen(request, code)
+    authorize(request.actor, "ideation.redact_text", idea)
+    form = RedactionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        words, reason = form.cleaned_data["words"].splitlines(), form.cleaned_data["reason"]
+        try:
+            redact_everywhere(idea, words=words, reason=reason, by=request.actor)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Ces mots sont masqués dans toutes les versions."))
+            return HttpResponseRedirect(reverse("web:history", args=[idea.code]))
+    context = {"idea": idea, "form": form, "trail": trail(idea, _("Masquer des données personnelles"))}
+    return show(request, "web/redact.html", context, status=422 if form.errors else 200)

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from ideas.calls.models import Call
 from ideas.calls.queries import open_calls
+from ideas.collaboration.combining import Combined
+from ideas.collaboration.operations import revise_together
 from ideas.ideation import finding, operations
-from ideas.ideation.lifecycle import SECTION_LIMIT
+from ideas.ideation.lifecycle import PARTS, SECTION_LIMIT
 from ideas.ideation.models import Idea
-from ideas.ideation.queries import ideas_visible_to, team_of
+from ideas.ideation.queries import ideas_visible_to, team_of, text_of
 from ideas.ideation.rules import takers_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -45,6 +47,7 @@ STEPS: dict[int, tuple[Any, type[WritingForm]]] = {
 REVIEW = 4
 BEGUN, MOST_BEGUN = "begun", 20
 NEAR_BY = ("title", "summary", "need")
+FIELDS_OF_LINKS = {"territories": "territory"}
 REVIEW_TITLE = gettext_lazy("Relire et déposer")
 
 
@@ -121,20 +124,22 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
     about = {"voices": voices_for(request.actor, idea)} if form_class is PeopleAndPlaceForm else {}
     form = form_class(request.POST or None, idea=idea, **about)
     current: dict[str, Any] = {}
+    is_stale = False
     if request.method == "POST" and form.is_valid():
         try:
-            idea = _save(request, idea, form)
+            idea, is_joined = _save(request, idea, form)
         except StaleRevision as error:
-            current = form_class.values_of(Idea.objects.get(pk=idea.pk))
-            form.data = form.data.copy()
-            form.data["text_version"] = str(error.current["text_version"])
+            is_stale, now = True, idea_seen(request, code)
+            current = _begin_from_now(form, now, getattr(error, "found", None))
             add_errors(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:
-            return _saved(request, idea, step)
+            return _saved(request, idea, step, form, is_joined=is_joined)
+    if not form.is_bound:
+        form.initial["base"] = form.as_base()
     if _is_autosave(request):
-        return JsonResponse({"errors": form.errors.get_json_data()}, status=412 if current else 422)
+        return JsonResponse({"errors": form.errors.get_json_data()}, status=412 if is_stale else 422)
     context = {
         "idea": idea,
         "form": form,
@@ -163,18 +168,62 @@ def _is_autosave(request: HttpRequest) -> bool:
     return "autosave" in request.GET
 
 
-def _save(request: HttpRequest, idea: Idea, form: WritingForm) -> Idea:
-    version, changes = form.cleaned_data["text_version"], form.changes()
+class StaleForm(StaleRevision):
+    """What was sent does not fit what others saved meanwhile: ``found`` says what does, and what to choose."""
+
+    def __init__(self, idea: Idea, found: Combined) -> None:
+        self.found = found
+        super().__init__(current=text_of(idea))
+
+
+def _save(request: HttpRequest, idea: Idea, form: WritingForm) -> tuple[Idea, bool]:
+    """Save the step, joined with what others saved since it was opened; whether words of theirs came along.
+
+    Raises StaleForm where the two do not fit, and for a text still being typed also where they would come along.
+    """
+    changes, base = form.changes(), form.begun_from(form.cleaned_data["base"])
     wanted = changes.get("proposed_for")
     is_new = wanted is not None and wanted.pk != idea.proposed_for_id
     by = actor_of(request, organisation_code=wanted.code) if is_new else request.actor
-    return operations.revise_idea(idea, changes=changes, text_version=version, by=by)
+    if base is None:
+        version = form.cleaned_data["text_version"]
+        return operations.revise_idea(idea, changes=changes, text_version=version, by=by), False
+    may_join = not _is_autosave(request)
+    idea, found = revise_together(idea, changes=changes, base=base, may_join=may_join, by=by)
+    if found.conflicts or (found.joined and not may_join):
+        raise StaleForm(idea, found)
+    return idea, bool(found.joined)
 
 
-def _saved(request: HttpRequest, idea: Idea, step: int) -> HttpResponse:
+def _begin_from_now(form: WritingForm, idea: Idea, found: Combined | None) -> dict[str, Any]:
+    """Let the form go on from the text as it is now; what that says where somebody must choose, by field.
+
+    What fits together is in the form already.
+    """
+    now = type(form)(idea=idea, **form.about)
+    form.data = form.data.copy()
+    form.data["text_version"], form.data["base"] = str(idea.text_version), now.as_base()
+    if found is None:
+        return now.initial
+    for name, value in found.values.items():
+        field = FIELDS_OF_LINKS.get(name, name)
+        if name in found.conflicts or field not in form.fields or value == found.ours[name]:
+            continue
+        shown = value if name in PARTS else now[field].value()
+        form.data.setlist(field, shown if isinstance(shown, list) else [shown])
+    chosen = {FIELDS_OF_LINKS.get(name, name) for name in found.conflicts}
+    return {name: value for name, value in now.initial.items() if name in chosen}
+
+
+def _saved(
+    request: HttpRequest, idea: Idea, step: int, form: WritingForm, *, is_joined: bool
+) -> HttpResponse:
     if _is_autosave(request):
-        return JsonResponse(
-            {"saved_at": time_of_day(clock.now()), "fields": {"text_version": idea.text_version}}
+        fields = {"text_version": idea.text_version, "base": form.as_base()}
+        return JsonResponse({"saved_at": time_of_day(clock.now()), "fields": fields})
+    if is_joined:
+        messages.info(
+            request, _("Quelqu’un d’autre a écrit entre-temps : ses mots et les vôtres sont réunis.")
         )
     if "back" in request.POST:
         return HttpResponseRedirect(reverse("web:write", args=[idea.code, max(step - 1, 1)]))

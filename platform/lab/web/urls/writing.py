@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from lab.web.pages import writing
+from lab.web.pages import history, writing
 
 urlpatterns = [
+    path("ideas/<code:code>/history/redact/", history.redact, name="redact"),
     path("my-texts/", writing.my_texts, name="my_texts"),
     path("my-texts/<code:code>/<slug:part>/forget/", writing.forget_text, name="forget_text"),
     path("ideas/<code:code>/edit/", writing.edit, name="edit"),

@@ -91,7 +91,7 @@ class Draft {
 
   /* What could not be sent stays on this device: text fields only, no files. */
   keep() {
-    const kept = { version: this.version() };
+    const kept = { version: this.version(), base: this.form.elements.base?.value || "" };
     for (const field of this.form.elements) {
       if (field.matches("textarea, input[type=text]")) kept[field.name] = field.value;
     }
@@ -100,15 +100,18 @@ class Draft {
     } catch (error) { /* storage refused or full: the page itself still holds the text */ }
   }
 
-  /* Text kept by an earlier visit comes back, unless the draft has moved on since, and is saved at once. */
+  /*
+   * Text kept by an earlier visit comes back and is saved at once. Where the draft has moved on since, it comes back with
+   * what it began from, so that it is joined with what is there now; without that it stays here.
+   */
   offer() {
     let kept = null;
     try {
       kept = JSON.parse(localStorage.getItem(this.key));
     } catch (error) { /* nothing that can be read */ }
-    if (!kept || kept.version !== this.version()) return;
+    if (!kept || (kept.version !== this.version() && !kept.base)) return;
     for (const [name, value] of Object.entries(kept)) {
-      if (this.form.elements[name]) this.form.elements[name].value = value;
+      if (name !== "version" && (name !== "base" || value) && this.form.elements[name]) this.form.elements[name].value = value;
     }
     this.later(0);
   }
