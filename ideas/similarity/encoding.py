@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ideas.search.folding import fold
 
@@ -25,6 +25,14 @@ _WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"\s+")
 
 type Scores = list[list[float]]
+
+
+class Parts(NamedTuple):
+    """What of an idea's text counts."""
+
+    title: str
+    summary: str = ""
+    need: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,26 @@ class Meaning:
 
                 self._encode = USE(threads=1).encode
             return self._encode([_BLANKS.sub(" ", text[:LONGEST]).strip() for text in texts])
+
+    def kept(self, ideas: Sequence[Parts]) -> Any:
+        """What ideas mean, one row of length 1 each: the middle of what their parts mean, each read by itself."""
+        texts = [text for parts in ideas for text in parts if text]
+        vectors = iter(self.vectors(texts))
+        return self._middles([[next(vectors) for text in parts if text] for parts in ideas])
+
+    def asked(self, parts: Parts) -> Any:
+        """What is meant by somebody who asks with ``parts``, of which the summary may not be written yet: one row."""
+        return self.vectors([". ".join(filter(None, parts))])[0]
+
+    def _middles(self, groups: Sequence[Sequence[Any]]) -> Any:
+        import numpy
+
+        middles = numpy.zeros((len(groups), DIMENSIONS), dtype=numpy.float32)
+        for row, group in enumerate(groups):
+            if group:
+                middle = sum(group)
+                middles[row] = middle / (numpy.linalg.norm(middle) or 1.0)
+        return middles
 
     def likenesses(self, some: Sequence[str], others: Sequence[str]) -> Scores:
         """As ``Encoder`` says."""
