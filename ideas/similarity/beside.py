@@ -79,9 +79,9 @@ def is_there() -> bool:
 
 
 def nearest(parts: Parts, *, most: int, but: Sequence[int]) -> list[tuple[int, float]]:
-    """Keys and cosines of the ideas nearest to ``parts``; raises Away."""
+    """Keys of the ideas nearest to ``parts`` with how near they are, nearest first; raises Away."""
     found = ask({"ask": "nearest", "parts": parts, "most": most, "but": list(but)}, within=SOON)["found"]
-    return [(int(key), float(cosine)) for key, cosine in found]
+    return [(int(key), float(score)) for key, score in found]
 
 
 def likenesses(some: Sequence[str], others: Sequence[str]) -> Scores:

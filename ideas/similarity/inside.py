@@ -22,7 +22,7 @@ _matrix: "Matrix | None" = None
 
 
 def nearest(parts: Parts, *, most: int, but: Sequence[int]) -> list[tuple[int, float]]:
-    """Keys and cosines of the ideas nearest to ``parts``; raises Away until everything is loaded."""
+    """Keys of the ideas nearest to ``parts`` with how near they are, nearest first; raises Away until everything is loaded."""
     if _matrix is None:
         _begin()
         raise Away("The vectors are being read.")

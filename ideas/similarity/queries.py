@@ -84,8 +84,7 @@ def _by_meaning(parts: Parts, but: Idea | None, most: int) -> dict[int, float] |
         found = asked(parts, most=most, but=leave_out)
     except beside.Away:
         return None
-    scores = ((key, MEANING.scale(cosine)) for key, cosine in found)
-    return {key: score for key, score in scores if score >= NEAR}
+    return {key: score for key, score in found if score >= NEAR}
 
 
 def _by_words(parts: Parts, but: Idea | None, most: int) -> dict[int, float]:
