@@ -121,7 +121,12 @@ class Meaning:
         return self._middles([[next(vectors) for text in parts if text] for parts in ideas])
 
     def asked(self, parts: Parts) -> Any:
-        """What is meant by somebody who asks with ``parts``, of which the summary may not be written yet: one row."""
+        """What is meant by somebody who asks with ``parts``: one row.
+
+        A whole text is read as those are that are kept; of one that has hardly begun title and summary are read together.
+        """
+        if parts.need:
+            return self.kept([parts])[0]
         return self.vectors([". ".join(filter(None, parts))])[0]
 
     def _middles(self, groups: Sequence[Sequence[Any]]) -> Any:

@@ -123,7 +123,7 @@ def _why(parts: Parts, language: str, idea: Idea, score: float) -> str:
     """What makes it near, in a sentence for people."""
     words = words_in_common(f"{parts.title} {parts.summary}", f"{idea.title} {idea.summary}", idea.language)
     if language == idea.language and len(words) > 1:
-        return _("Les mêmes mots : %(words)s.") % {"words": ", ".join(words[:4])}
+        return _("Les mêmes mots : %(words)s.") % {"words": ", ".join(words[:4])}
     if language != idea.language:
         if score >= VERY_NEAR:
             return _("Dit presque la même chose dans une autre langue.")
