@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 SOCKET = "twins.sock"
 LONGEST_PATH = 100  # bytes; the system's own limit is 108
 LONGEST_LINE = 1 << 22
-SOON = 0.4  # seconds a page waits
+SOON = 1.0  # seconds a page waits at most; then words are compared
 AT_LEISURE = 10.0
 MOST_IDEAS = 8  # in one request: nobody waits long behind it
 

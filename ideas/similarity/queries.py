@@ -1,6 +1,6 @@
 """Questions about near ideas: what is there already, and how like two texts are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -67,6 +67,14 @@ def ideas_near(
     return [
         Near(idea, score, _why(parts, language, idea, score)) for idea, score in list(found.values())[:most]
     ]
+
+
+def ideas_called(codes: Collection[str], *, viewer: Actor) -> list[Near]:
+    """Those of the ideas with these ``codes`` that ``viewer`` may see, for whoever has said something of them already."""
+    if not codes:
+        return []
+    why = _("Vous avez dit en quoi la vôtre est différente.")
+    return [Near(idea, NEAR, why) for idea in _visible(viewer).filter(code__in=codes).order_by("code")]
 
 
 def ideas_near_to(idea: Idea, *, viewer: Actor, most: int = MOST) -> list[Near]:

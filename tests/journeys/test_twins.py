@@ -17,7 +17,7 @@ from tests.labs import MakeLab, RunningLab
 
 pytestmark = pytest.mark.browser
 
-ITALIAN = "Riparare insieme gli elettrodomestici rotti"
+ITALIAN = "Riparare gli apparecchi rotti con dei volontari"
 REASON = "La nostra è per le scuole."
 
 

@@ -76,6 +76,17 @@ def test_what_was_typed_there_stays_while_the_title_changes(client: Client, read
     assert "<details open>" in part
 
 
+def test_it_stays_also_where_the_title_is_no_longer_near(client: Client, read: Idea) -> None:
+    far = {"title": "Una sala libera la sera", "language": "it"}
+
+    part = texts(
+        client, "/fr/propose/near/", data=far | {f"differs-{read.code}": REASON, "differs-ZZZZZZZZ": "…"}
+    )
+
+    assert re.findall(r'<a href="/i/(\w+)"', part) == [read.code]
+    assert f">{REASON}</textarea>" in part
+
+
 def test_the_reason_is_kept_with_the_draft_that_is_begun(client: Client, read: Idea, alice: Actor) -> None:
     make_call()
     client.force_login(alice.person)

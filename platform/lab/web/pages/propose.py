@@ -38,7 +38,7 @@ from lab.web.forms.ideas import EssentialsForm, NeedForm, PeopleAndPlaceForm, Wr
 from lab.web.pages.asking import fields_asked, what_is_asked
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.ideas import idea_address
-from lab.web.pages.twins import NearRow, are_too_long, keep_reasons, near_to, reasons_in, rows_of
+from lab.web.pages.twins import NearRow, are_too_long, keep_reasons, near_to, with_reasons
 
 STEPS: dict[int, tuple[Any, type[WritingForm]]] = {
     1: (gettext_lazy("L’essentiel"), EssentialsForm),
@@ -105,7 +105,7 @@ def _near_to_typed(request: HttpRequest, form: EssentialsForm) -> list[NearRow]:
     """What is near a title that came along or was sent, before anything is saved."""
     title, summary, language = (str(form[name].value() or "") for name in ("title", "summary", "language"))
     found = ideas_near(Parts(title, summary), language=language, viewer=request.actor)
-    return rows_of(found, reasons_in(request))
+    return with_reasons(request, found)
 
 
 def _is_good(request: HttpRequest, form: WritingForm) -> bool:

@@ -16,7 +16,7 @@ from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound
 from ideas.similarity.encoding import Parts
 from ideas.similarity.operations import REASON_LIMIT, tell_difference
-from ideas.similarity.queries import Near, differences_by_code, ideas_near, ideas_near_to
+from ideas.similarity.queries import Near, differences_by_code, ideas_called, ideas_near, ideas_near_to
 from lab.web.actor import DRAFTS, actor_with_drafts
 from lab.web.answers import show
 from lab.web.pages.idea import idea_seen
@@ -50,8 +50,17 @@ def near(request: HttpRequest) -> HttpResponse:
     parts = Parts(*(given.get(name, "")[:SECTION_LIMIT] for name in Parts._fields))
     language = given.get("language", "")[:5] or get_language() or ""
     found = ideas_near(parts, language=language, viewer=request.actor)
-    context = {"near": rows_of(found, reasons_in(request))}
+    context = {"near": with_reasons(request, found)}
     return show(request, "web/near.html", context, part="list")
+
+
+def with_reasons(
+    request: HttpRequest, found: Sequence[Near], kept: dict[str, str] | None = None
+) -> list[NearRow]:
+    """``found`` with the reasons that are ``kept`` or were typed just now; what was said of stays, also when no longer near."""
+    reasons = {**(kept or {}), **reasons_in(request)}
+    gone = set(reasons) - {one.idea.code for one in found}
+    return rows_of([*found, *ideas_called(gone, viewer=request.actor)], reasons)
 
 
 def near_to(request: HttpRequest, idea: Idea) -> list[NearRow]:
@@ -59,7 +68,7 @@ def near_to(request: HttpRequest, idea: Idea) -> list[NearRow]:
     if not idea.is_draft:
         return []
     found = ideas_near_to(idea, viewer=request.actor)
-    return rows_of(found, {**differences_by_code(idea), **reasons_in(request)} if found else None)
+    return with_reasons(request, found, differences_by_code(idea))
 
 
 def reasons_in(request: HttpRequest) -> dict[str, str]:
@@ -105,10 +114,9 @@ def twins(request: HttpRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("web:twins", args=[idea.code]))
     found = ideas_near_to(idea, viewer=request.actor)
     is_writer = may(request.actor, "similarity.tell_difference", idea)
-    reasons = {**differences_by_code(idea), **reasons_in(request)} if is_writer and found else {}
     context = {
         "idea": idea,
-        "near": rows_of(found, reasons),
+        "near": with_reasons(request, found, differences_by_code(idea)) if is_writer else rows_of(found),
         "error": error,
         "may_tell": is_writer,
         "limit": REASON_LIMIT,
