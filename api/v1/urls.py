@@ -33,6 +33,7 @@ from api.v1 import (
     territories,
     themes,
     tokens,
+    twins,
 )
 from lab import converters  # noqa: F401 - registers « code »
 
@@ -127,6 +128,8 @@ urlpatterns = [
         invitations.OneInvitation.as_view(),
         name="idea_invitation",
     ),
+    path("ideas/<code:code>/twins/", twins.IdeaTwins.as_view(), name="idea_twins"),
+    path("twins/", twins.Twins.as_view(), name="twins"),
     path("comments/<code:code>/", comments.OneComment.as_view(), name="comment"),
     path(
         "comments/<code:code>/publication/", comments.CommentPublication.as_view(), name="comment_publication"

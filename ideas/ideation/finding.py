@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ideas.ideation.models import SHUFFLE_SIZE, Idea, IdeaTheme
-from ideas.ideation.queries import ideas_under_way, listed_ideas, looking_for_carrier, with_growth
+from ideas.ideation.queries import ideas_under_way, listed_ideas, looking_for_carrier
 from ideas.kernel import clock
 from ideas.kernel.keyset import Page, cursor_of, no_such_page, page_of, values_of
-from ideas.search.queries import MOST, codes_matching, codes_near
+from ideas.search.queries import MOST, codes_matching
 from ideas.topics.models import Theme
 from ideas.topics.queries import located_within
 from ideas.workflow.models import Stage
@@ -66,23 +66,6 @@ class Wanted:
 
 def _keys(rows: QuerySet[Any]) -> list[int]:
     return list(rows.values_list("pk", flat=True))
-
-
-def ideas_near(text: str, *, but: str = "", most: int = 3) -> list[Idea]:
-    """Listed ideas whose words are nearest to ``text``, in whatever language, nearest first; with stage and growth.
-
-    The idea whose code is ``but`` is left out.
-    """
-    codes = [code for code in codes_near("idea", text, most=10 * most) if code != but]
-    found = {
-        idea.code: idea for idea in with_growth(listed_ideas()).filter(code__in=codes).select_related("stage")
-    }
-    return [found[code] for code in codes if code in found][:most]
-
-
-def ideas_near_to(idea: Idea, *, most: int = 3) -> list[Idea]:
-    """Other listed ideas whose words are nearest to those of ``idea``: its title, summary and need."""
-    return ideas_near(f"{idea.title} {idea.summary} {idea.section('need')}", but=idea.code, most=most)
 
 
 def ideas_matching(

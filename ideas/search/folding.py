@@ -67,3 +67,15 @@ def asked(text: str) -> list[frozenset[str]]:
     return [frozenset({word, *(stem(word, language) for language in ALGORITHMS)}) for word in _words(text)][
         :12
     ]
+
+
+def words_in_common(asked_text: str, text: str, language: str) -> list[str]:
+    """Words of ``text``, as they are written there, that ``asked_text`` has in whatever form; each once."""
+    wanted = {stem(word, language) for word in _words(asked_text)}
+    found: dict[str, str] = {}
+    for written in _WORD.findall(text):
+        for word in _words(written):
+            root = stem(word, language)
+            if root in wanted and len(word) > 2:
+                found.setdefault(root, written.lower())
+    return list(found.values())

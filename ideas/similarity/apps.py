@@ -8,3 +8,10 @@ class SimilarityConfig(AppConfig):
 
     name = "ideas.similarity"
     label = "similarity"
+
+    def ready(self) -> None:
+        """Register what other chapters ask of near ideas."""
+        from ideas.kernel.authorization import register_permissions
+        from ideas.similarity import handlers, personal_data, rules  # noqa: F401
+
+        register_permissions(rules.PERMISSIONS)

@@ -1,12 +1,14 @@
-"""``python -m deploy.alive web|relay|worker``: whether this container's process does its work; status 0 when it does.
+"""``python -m deploy.alive web|relay|worker|twins``: whether this container's process does its work; status 0 when it does.
 
-The web process is asked for a page; relays and workers write a heartbeat row, which a hanging one no longer does.
+The web process is asked for a page, that of near ideas whether it is ready; relays and workers write a heartbeat row, which a
+hanging one no longer does.
 """
 
 import os
 import socket
 import sys
 import urllib.request
+from pathlib import Path
 
 FRESH = "30 seconds"
 
@@ -32,10 +34,20 @@ def heart_beats(kind: str) -> bool:
         )
 
 
+def twins_answer() -> bool:
+    """Whether the process of near ideas answers at its socket in the data folder."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(5)
+        line.connect(str(Path(os.environ["LAB_DATA"]) / "twins.sock"))
+        line.sendall(b'{"ask": "ping"}\n')
+        return b'"ready": true' in line.recv(1000)
+
+
 def main(kind: str) -> int:
     """0 when it works, 1 with a sentence when not."""
     try:
-        is_well = web_answers() if kind == "web" else heart_beats(kind)
+        ways = {"web": web_answers, "twins": twins_answer}
+        is_well = ways[kind]() if kind in ways else heart_beats(kind)
     except Exception as error:  # whatever it is, the answer is no
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1

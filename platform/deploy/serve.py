@@ -1,7 +1,8 @@
 """``make demo``: a whole lab on this machine, filled, served and ended by Ctrl-C.
 
-Without ``--service`` it is SQLite, the web process and the relay. With it: PostgreSQL, Redis and every process of the service
-form, on the servers that LAB_DATABASE_URL and LAB_REDIS_URL name, or else on servers of this machine's own, in the data folder.
+Without ``--service`` it is SQLite, the web process, the relay and the process of near ideas. With it: PostgreSQL, Redis and
+every process of the service form, on the servers that LAB_DATABASE_URL and LAB_REDIS_URL name, or else on servers of this
+machine's own, in the data folder.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from typing import TextIO
 from deploy.loopback import HOST, ServerAway
 from deploy.postgresql import PostgreSQL, substitute_for
 from deploy.prepare import WELCOME
-from deploy.processes import ROOT, WORKERS, environment
+from deploy.processes import ROOT, WORKERS, beside, environment
 from deploy.redis_server import Redis
 from deploy.running import CannotServe, Ended, Running, listen_for_the_end, port_of, refuse_taken_port
 
@@ -28,7 +29,7 @@ DATABASES = (DATABASE[0], "postgresql")
 FILLING = "filling"
 MARK = "demonstration"  # in a folder whose database a demonstration began
 OURS = (
-    *(*DATABASE, "postgresql", "redis"),
+    *(*DATABASE, "postgresql", "redis", "twins.sock"),
     *("files", "media", "static", "mail", "logs", "secret", "ready", FILLING, MARK, WELCOME),
 )
 MARKS = (MARK, FILLING, "ready", WELCOME)
@@ -161,8 +162,9 @@ class Demonstration:
             filling.touch()
 
     def start(self) -> Running:
-        """Start web, relay and, in the service form, the workers; wait until pages are served."""
-        names = ("web", "relay", *(WORKERS if self.is_service else ()))
+        """Start web, relay, twins and, in the service form, the workers; wait until pages are served."""
+        twins = beside(os.environ.get("LAB_TWINS", "beside"))
+        names = ("web", "relay", *twins, *(WORKERS if self.is_service else ()))
         self.running = Running(self.address, names, logs=self.data / "logs", settings=self.settings)
         self.running.wait_until_healthy()
         return self.running

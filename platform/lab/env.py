@@ -138,6 +138,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Dotted path of a class that translates (`platform/docs/how/translations.md`); ideas that everyone may read are sent "
         "to it when somebody asks. Empty: nothing is translated by machine.",
     ),
+    Setting(
+        "LAB_TWINS",
+        "str",
+        "beside",
+        "Where near ideas are found by meaning (extra `semantic`): `beside`, a process of its own (`manage.py twins`) that all "
+        "web processes of a machine ask; `inside` each web process, for 170 MB more; `words` compares words only.",
+    ),
     Setting("LAB_LIMITS", "bool", True, "Limits against abuse. Off only for load tests."),
     Setting("LAB_SENTRY_DSN", "str", "", "Error reports, with personal data off (extra `sentry`)."),
     Setting("LAB_LOG_LEVEL", "str", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),

@@ -7,7 +7,7 @@ VISITS = {
     "nobody": """
         / /news/ /theme-sante/ /how-it-works/ /accessibility/ /privacy/ /terms/
         /ideas/ /ideas/?q=voisinage /ideas/?q=introuvable /ideas/?stage=cocreation&theme=sante&sort=random
-        /ideas/{idea}/ /ideas/{idea}/history/ /propose/ /propose/near/?title=voisinage
+        /ideas/{idea}/ /ideas/{idea}/history/ /propose/ /propose/near/?title=voisinage /ideas/{idea}/twins/
         /organisations/ /organisations/?q=introuvable /organisations/{organisation}/
         /calls/ /calls/{call}/ /territories/ /territories/?q=introuvable /territories/{territory}/
         /comments/{comment}/history/

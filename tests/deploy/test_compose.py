@@ -22,7 +22,7 @@ def test_each_process_has_the_same_command_as_in_the_procfile(name: str) -> None
 
 def test_nothing_of_ours_runs_that_the_procfile_does_not_name() -> None:
     assert set(OURS) == {*commands(), "keys"}
-    assert set(commands()) == {"prepare", "web", "relay", *WORKERS}
+    assert set(commands()) == {"prepare", "web", "relay", "twins", *WORKERS}
 
 
 def test_the_whole_service_form_is_there() -> None:

@@ -80,7 +80,7 @@ def test_a_lab_is_prepared_started_and_run(own_lab: dict[str, str], tmp_path: Pa
             page = answer.read().decode()
 
     assert said.startswith(f"\nLe Lab is started. Its settings stand in {tmp_path / 'lab.env'}.\n")
-    assert first == f"Le Lab is served at http://{HOST}:{port}/ by web, relay.\n"
+    assert first == f"Le Lab is served at http://{HOST}:{port}/ by web, relay, twins.\n"
     assert (answer.status, "Le Lab" in page) == (HTTPStatus.OK, True)
     assert lab.returncode == 0
 

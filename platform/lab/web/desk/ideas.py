@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ideas.ideation import finding, operations, queries
+from ideas.ideation import operations, queries
 from ideas.ideation.models import Idea
 from ideas.ideation.rules import takers_of
 from ideas.kernel import clock
@@ -20,6 +20,7 @@ from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, NotFound
 from ideas.kernel.keyset import page_of
 from ideas.kernel.text import html_of
 from ideas.search.queries import codes_matching
+from ideas.similarity.queries import differences_of, ideas_near_to
 from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Clock, Stage
 from ideas.workflow.operations import pause_clock, resume_clock
@@ -32,8 +33,9 @@ from lab.web.desk.door import for_staff
 from lab.web.desk.told import previews
 from lab.web.desk.waiting import counts_of_waiting, sections
 from lab.web.forms.ideas import PauseForm
-from lab.web.pages.ideas import grown, idea_address, with_card
+from lab.web.pages.ideas import idea_address, with_card
 from lab.web.pages.pilots import pilot_of_idea
+from lab.web.pages.twins import rows_of
 
 IN_A_COLUMN = 6
 PAGE_SIZE = 40
@@ -197,7 +199,8 @@ def _show_idea(
         "sections": [(key, title, html_of(text)) for key, title, text in idea.written_sections()],
         "endorsements": list(queries.endorsements_of(idea)),
         "team": queries.team_of(idea),
-        "near": grown(finding.ideas_near_to(idea)),
+        "near": rows_of(ideas_near_to(idea, viewer=request.actor)),
+        "differences": list(differences_of(idea)),
         "pause_form": pause_form or PauseForm(auto_id=PAUSE_ID),
         "previews": previews(idea, [step.step for step in mine], by=request.actor),
         "waived": request.POST.getlist("override") if tried else [],

@@ -63,11 +63,6 @@ def idea_card(idea: Idea) -> dict[str, Any]:
     }
 
 
-def grown(ideas: list[Idea]) -> list[tuple[Idea, int]]:
-    """Each of ``ideas`` with how far it has grown; wants what ``finding.ideas_near`` fetches."""
-    return [(idea, growth_of(idea)) for idea in ideas]
-
-
 def with_card(ideas: Any) -> Any:
     """``ideas`` with what ``idea_card`` needs, without long texts."""
     return (

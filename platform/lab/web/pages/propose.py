@@ -14,7 +14,7 @@ from ideas.calls.models import Call
 from ideas.calls.queries import open_calls
 from ideas.collaboration.combining import Combined
 from ideas.collaboration.operations import revise_together
-from ideas.ideation import finding, operations
+from ideas.ideation import operations
 from ideas.ideation.lifecycle import PARTS, SECTION_LIMIT
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import ideas_visible_to, team_of, text_of
@@ -27,6 +27,9 @@ from ideas.kernel.errors import Invalid, LabError, StaleRevision
 from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.queries import COMMITTING_ROLES, mandates_in_force
 from ideas.people.models import Person
+from ideas.similarity.encoding import Parts
+from ideas.similarity.operations import REASON_LIMIT
+from ideas.similarity.queries import ideas_near
 from ideas.topics.queries import open_themes
 from ideas.workflow.lifecycle import Taker
 from ideas.workflow.queries import available_steps, clock_of, published_version, starting_stage
@@ -37,7 +40,8 @@ from lab.web.answers import add_errors, show, to_sign_in
 from lab.web.forms.ideas import EssentialsForm, NeedForm, PeopleAndPlaceForm, WritingForm
 from lab.web.pages.asking import fields_asked, what_is_asked
 from lab.web.pages.idea import idea_seen
-from lab.web.pages.ideas import grown, idea_address
+from lab.web.pages.ideas import idea_address
+from lab.web.pages.twins import NearRow, are_too_long, keep_reasons, near_to, with_reasons
 
 STEPS: dict[int, tuple[Any, type[WritingForm]]] = {
     1: (gettext_lazy("L’essentiel"), EssentialsForm),
@@ -46,7 +50,6 @@ STEPS: dict[int, tuple[Any, type[WritingForm]]] = {
 }
 REVIEW = 4
 BEGUN, MOST_BEGUN = "begun", 20
-NEAR_BY = ("title", "summary", "need")
 FIELDS_OF_LINKS = {"territories": "territory"}
 REVIEW_TITLE = gettext_lazy("Relire et déposer")
 
@@ -59,19 +62,20 @@ def propose(request: HttpRequest) -> HttpResponse:
     begun = _begun_here(request)
     if begun is not None and not begun.is_draft:
         return HttpResponseRedirect(idea_address(begun))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _is_good(request, form):
         try:
             idea = _begin(request, form, call) if begun is None else _begin_again(request, form, begun)
         except Invalid as error:
             add_errors(form, error)
         else:
+            keep_reasons(request, idea)
             return HttpResponseRedirect(reverse("web:write", args=[idea.code, 2]))
     context = {
         "form": form,
         "call": call,
         "begun": request.POST.get(BEGUN, "")[:64] or new_secret(),
         "asked": fields_asked(starting_stage(published_version(call.process if call else None))),
-        "near": [],
+        "near": _near_to_typed(request, form),
         "steps": steps_of(None, 1),
         "step": 1,
         "step_title": STEPS[1][0],
@@ -101,15 +105,19 @@ def _begin_again(request: HttpRequest, form: EssentialsForm, idea: Idea) -> Idea
     return operations.revise_idea(idea, changes=form.changes(), by=request.actor)
 
 
-def near(request: HttpRequest) -> HttpResponse:
-    """Ideas whose words are near those being written, for the page that is being filled in."""
-    words = " ".join(request.GET.get(name, "")[:SECTION_LIMIT] for name in NEAR_BY)
-    return show(request, "web/near.html", {"near": grown(finding.ideas_near(words))}, part="list")
+def _near_to_typed(request: HttpRequest, form: EssentialsForm) -> list[NearRow]:
+    """What is near a title that came along or was sent, before anything is saved."""
+    title, summary, language = (str(form[name].value() or "") for name in ("title", "summary", "language"))
+    found = ideas_near(Parts(title, summary), language=language, viewer=request.actor)
+    return with_reasons(request, found)
 
 
-def near_to(idea: Idea) -> list[tuple[Idea, int]]:
-    """What is near a draft, with its growth; nothing once it is submitted."""
-    return grown(finding.ideas_near_to(idea)) if idea.is_draft else []
+def _is_good(request: HttpRequest, form: WritingForm) -> bool:
+    """Whether the step can be saved, with the reasons that were given beside it."""
+    if are_too_long(request):
+        words = _("Ce qui distingue votre idée tient en %(limit)s caractères au plus.")
+        form.add_error(None, words % {"limit": REASON_LIMIT})
+    return form.is_valid()
 
 
 def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
@@ -125,7 +133,7 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
     form = form_class(request.POST or None, idea=idea, **about)
     current: dict[str, Any] = {}
     is_stale = False
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _is_good(request, form):
         try:
             idea, is_joined = _save(request, idea, form)
         except StaleRevision as error:
@@ -135,6 +143,7 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
         except Invalid as error:
             add_errors(form, error)
         else:
+            keep_reasons(request, idea)
             return _saved(request, idea, step, form, is_joined=is_joined)
     if not form.is_bound:
         form.initial["base"] = form.as_base()
@@ -145,7 +154,7 @@ def write(request: HttpRequest, code: str, step: int) -> HttpResponse:
         "form": form,
         "current": current,
         "asked": fields_asked(idea.stage) if idea.is_draft else (),
-        "near": near_to(idea),
+        "near": near_to(request, idea),
         "steps": steps_of(idea, step),
         "step": step,
         "step_title": title,

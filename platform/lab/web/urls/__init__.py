@@ -1,11 +1,12 @@
 """Addresses of the pages for people, below the language prefix: one file for each part of the house."""
 
 from lab import converters  # noqa: F401 - registers « code »
-from lab.web.urls import account, desk, ideas, organisations, pilots, places, talk, teams, writing
+from lab.web.urls import account, desk, ideas, organisations, pilots, places, talk, teams, twins, writing
 
 app_name = "web"
 urlpatterns = [
     *ideas.urlpatterns,
+    *twins.urlpatterns,
     *writing.urlpatterns,
     *teams.urlpatterns,
     *organisations.urlpatterns,

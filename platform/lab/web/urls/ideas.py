@@ -9,7 +9,6 @@ urlpatterns = [
     path("ideas/<code:code>/", idea.idea, name="idea"),
     path("ideas/<code:code>-<str:slug>/", idea.idea, name="idea"),
     path("propose/", propose.propose, name="propose"),
-    path("propose/near/", propose.near, name="near"),
     path("my-ideas/", my_ideas.my_ideas, name="my_ideas"),
     path("ideas/<code:code>/support/", idea.support, name="support"),
     path("ideas/<code:code>/write/<int:step>/", propose.write, name="write"),
