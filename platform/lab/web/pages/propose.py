@@ -15,7 +15,7 @@ from ideas.calls.queries import open_calls
 from ideas.collaboration.combining import Combined
 from ideas.collaboration.operations import revise_together
 from ideas.ideation import operations
-from ideas.ideation.lifecycle import PARTS, SECTION_LIMIT
+from ideas.ideation.lifecycle import PARTS
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import ideas_visible_to, team_of, text_of
 from ideas.ideation.rules import takers_of
