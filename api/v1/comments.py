@@ -15,6 +15,7 @@ from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.words import Somebody, SomeOrganisation, SubjectNamed, address_of
+from ideas.collaboration.queries import amendments_visible_to
 from ideas.discussion.models import Circle, Comment, Purpose, Stance, Thread
 from ideas.discussion.operations import delete_comment, edit_comment, post_comment, publish_comment
 from ideas.discussion.placing import BODY_LIMIT
@@ -29,6 +30,7 @@ from ideas.pilots.queries import pilots_visible_to
 SUBJECTS: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {
     "idea": lambda viewer: ideas_visible_to(viewer).select_related("stage"),
     "pilot": pilots_visible_to,
+    "amendment": amendments_visible_to,
 }
 PERMISSIONS: Mapping[str, str] = {
     "edit": "discussion.edit_comment",

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from api.v1 import (
+    amendments,
     calls,
     comments,
     credits,
@@ -104,6 +105,7 @@ urlpatterns = [
     path("ideas/<code:code>/support/", support.Support.as_view(), name="idea_support"),
     path("ideas/<code:code>/endorsements/", endorsements.Endorsements.as_view(), name="idea_endorsements"),
     path("ideas/<code:code>/comments/", comments.Comments.as_view(kind="idea"), name="idea_comments"),
+    path("ideas/<code:code>/amendments/", amendments.Amendments.as_view(), name="idea_amendments"),
     path("ideas/<code:code>/team/", team.Team.as_view(), name="idea_team"),
     path("ideas/<code:code>/team/<code:person>/", team.OneMember.as_view(), name="idea_member"),
     path("ideas/<code:code>/team/<code:person>/removal/", team.Removal.as_view(), name="idea_removal"),
@@ -130,6 +132,21 @@ urlpatterns = [
     ),
     path("ideas/<code:code>/twins/", twins.IdeaTwins.as_view(), name="idea_twins"),
     path("twins/", twins.Twins.as_view(), name="twins"),
+    path("amendments/<code:code>/", amendments.OneAmendment.as_view(), name="amendment"),
+    path("amendments/<code:code>/decision/", amendments.Decision.as_view(), name="amendment_decision"),
+    path("amendments/<code:code>/withdrawal/", amendments.Withdrawal.as_view(), name="amendment_withdrawal"),
+    path("amendments/<code:code>/rebase/", amendments.Rebase.as_view(), name="amendment_rebase"),
+    path(
+        "amendments/<code:code>/comments/",
+        comments.Comments.as_view(kind="amendment"),
+        name="amendment_comments",
+    ),
+    path("amendments/<code:code>/follow/", follows.Follow.as_view(kind="amendment"), name="amendment_follow"),
+    path(
+        "amendments/<code:code>/reports/",
+        reports.Reports.as_view(kind="amendment"),
+        name="amendment_reports",
+    ),
     path("comments/<code:code>/", comments.OneComment.as_view(), name="comment"),
     path(
         "comments/<code:code>/publication/", comments.CommentPublication.as_view(), name="comment_publication"

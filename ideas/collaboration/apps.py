@@ -11,7 +11,23 @@ class CollaborationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other chapters ask of it."""
-        from ideas.collaboration import handlers, operations, personal_data, rules  # noqa: F401
+        from ideas.collaboration import handlers, operations, personal_data, queries, rules  # noqa: F401
+        from ideas.discussion.hosts import register_host
         from ideas.kernel.authorization import register_permissions
+        from ideas.kernel.subjects import Kind, register_kind
 
         register_permissions(rules.PERMISSIONS)
+        register_host("amendment", rules.amending.lets_comment)
+        register_kind(
+            Kind(
+                name="amendment",
+                letter="a",
+                visible_to=queries.amendments_visible_to,
+                title=queries.title_of,
+                concerned=lambda amendment: [amendment.author.code],
+                curated_by=rules.amending.is_curator_of,
+                hide=operations.hide_amendment,
+                show=operations.show_amendment,
+                parent=lambda amendment: ("idea", amendment.idea.code),
+            )
+        )

@@ -73,6 +73,13 @@ LIMITS = (
         _("Vous écrivez beaucoup en peu de temps. Laissez un moment aux autres, puis réessayez."),
     ),
     Limit(
+        "amend",
+        _at_most((20, HOUR), (60, DAY)),
+        "person",
+        "teams buried in amendments",
+        _("Vous avez proposé beaucoup d’amendements en peu de temps. Réessayez plus tard."),
+    ),
+    Limit(
         "support",
         _at_most((60, MINUTE), (600, DAY)),
         "person",

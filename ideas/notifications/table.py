@@ -12,6 +12,15 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.facts import FactData
+from ideas.collaboration.facts import (
+    AmendmentDecided,
+    AmendmentHidden,
+    AmendmentLapsed,
+    AmendmentProposed,
+    AmendmentRebased,
+    AmendmentStranded,
+    AmendmentWithdrawn,
+)
 from ideas.discussion.facts import CommentHidden, CommentPosted
 from ideas.files.facts import FileHidden
 from ideas.ideation.facts import (
@@ -178,7 +187,18 @@ TABLE = (
         "team, both sides",
         "yes",
         _("Un amendement, une traduction, un besoin, une offre ou une mise en relation"),
-        facts=(TranslationAdded, TranslationOutdated, CarrierSought, IdeaAdopted),
+        facts=(
+            AmendmentProposed,
+            AmendmentRebased,
+            AmendmentStranded,
+            AmendmentDecided,
+            AmendmentWithdrawn,
+            AmendmentLapsed,
+            TranslationAdded,
+            TranslationOutdated,
+            CarrierSought,
+            IdeaAdopted,
+        ),
         digest_only=FROM_AFAR,
     ),
     Row(
@@ -206,6 +226,7 @@ TABLE = (
         _("Quelque chose de vous est masqué, ou votre signalement est traité"),
         facts=(
             IdeaHidden,
+            AmendmentHidden,
             CommentHidden,
             FileHidden,
             NewsHidden,

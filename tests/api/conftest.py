@@ -21,6 +21,7 @@ from ideas.organisations.operations import invite_member
 from ideas.people.models import Token
 from ideas.pilots.operations import post_news
 from ideas.topics.models import Territory
+from tests.factories.amendments import amendment_row
 from tests.factories.files import PDF
 from tests.factories.people import acting, make_person
 from tests.factories.pilots import make_running_pilot
@@ -142,6 +143,7 @@ def rows(
         "territories": country.code,
         "ideas": idea_of_two.code,
         "comments": comment["code"],
+        "amendments": amendment_row(idea_of_two, charlie.person).code,
         "organisations": otto.organisation_code,
         "themes": idea_of_two.themes.get().code,
         "calls": idea_of_two.call.code,

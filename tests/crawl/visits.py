@@ -7,7 +7,9 @@ VISITS = {
     "nobody": """
         / /news/ /theme-sante/ /how-it-works/ /accessibility/ /privacy/ /terms/
         /ideas/ /ideas/?q=voisinage /ideas/?q=introuvable /ideas/?stage=cocreation&theme=sante&sort=random
-        /ideas/{idea}/ /ideas/{idea}/history/ /propose/ /propose/near/?title=voisinage /ideas/{idea}/twins/
+        /ideas/{idea}/ /ideas/{idea}/history/ /ideas/{idea}/amendments/ /propose/ /ideas/{idea}/twins/
+        /ideas/{amended}/ /ideas/{amended}/amendments/ /ideas/{amended}/amendments/?state=withdrawn
+        /amendments/{open_amendment}/ /amendments/{unfit_amendment}/ /amendments/{declined_amendment}/ /propose/near/?title=voisinage
         /organisations/ /organisations/?q=introuvable /organisations/{organisation}/
         /calls/ /calls/{call}/ /territories/ /territories/?q=introuvable /territories/{territory}/
         /comments/{comment}/history/
@@ -27,6 +29,8 @@ VISITS = {
         /ideas/{idea}/edit/ /ideas/{idea}/edit/need/ /ideas/{idea}/edit/title/ /my-texts/
         /organisations/propose/ /organisations/{proposed}/ /organisations/{organisation}/ /my-organisations/
         /calls/{call}/ /territories/{territory}/
+        /amendments/{open_amendment}/ /amendments/{unfit_amendment}/ /amendments/{unfit_amendment}/rebase/
+        /amendments/{partly_amendment}/ /discussions/amendment/{open_amendment}/
         /discussions/idea/{idea}/ /discussions/idea/{idea}/?reply={comment} /discussions/pilot/{pilot}/
         /discussions/idea/{idea}/team/ /discussions/idea/{idea}/team/?reply={whispered} /discussions/idea/{draft}/team/
         /comments/{whispered}/publish/ 404:/discussions/idea/{idea}/staff/
@@ -40,6 +44,7 @@ VISITS = {
         404:/desk/ 404:/nowhere/
     """,
     "bruno": """
+        /ideas/{amended}/amendments/new/ /ideas/{amended}/amendments/new/?part=need /amendments/{declined_amendment}/
         /my-ideas/ /ideas/{waiting}/ /ideas/{waiting}/steps/withdraw/ /ideas/{hidden}/ /ideas/{idea}/
         /comments/{comment}/edit/ /comments/{comment}/delete/
     """,
@@ -54,7 +59,7 @@ VISITS = {
         /pilots/{other}/partners/apply/
     """,
     "ada": """
-        / /ideas/{idea}/ /ideas/{hidden}/ /pilots/{reviewed}/ /people/{bruno}/ /comments/{comment}/hide/
+        / /ideas/{idea}/ /ideas/{hidden}/ /pilots/{reviewed}/ /people/{bruno}/ /comments/{comment}/hide/ /amendments/{open_amendment}/hide/
         /desk/ /desk/board/ /desk/ideas/ /desk/ideas/?q=introuvable
         /ideas/{idea}/history/redact/ /ideas/{idea}/history/?part=need
         /desk/ideas/{idea}/ /desk/ideas/{waiting}/ /desk/ideas/{hidden}/
@@ -76,10 +81,12 @@ REFUSED = {
     "nobody": "/propose/ /account/sign-in/ /account/sign-up/ /account/password/forgotten/ /follow/idea/{idea}/",
     "alice": "/organisations/propose/ /discussions/idea/{idea}/ /account/tokens/ /account/password/ "
     "/pilots/{pilot}/news/ /pilots/{pilot}/partners/invite/ /files/idea/{idea}/ /ideas/{idea}/team/",
+    "bruno": "/ideas/{amended}/amendments/new/",
     "dora": "/report/comment/{comment}/",
     "otto": "/ideas/{waiting}/endorse/ /pilots/{other}/partners/apply/",
     "ada": "/desk/people/new/ /desk/collect/ /desk/calls/add/ /desk/themes/add/ /desk/organisations/add/ "
-    "/desk/people/{bruno}/block/ /desk/reports/{report}/ /comments/{comment}/hide/",
+    "/desk/people/{bruno}/block/ /desk/reports/{report}/ /comments/{comment}/hide/ "
+    "/amendments/{open_amendment}/hide/",
 }
 
 # Answers to GET that are no pages: a redirect, a download, words for a field while one types.

@@ -12,10 +12,12 @@ from cms.starting import start_pages
 from ideas.activity import running
 from ideas.activity.models import Delivery
 from ideas.calls.operations import open_call
+from ideas.collaboration.operations import accept_amendment, decline_amendment, note_fit
 from ideas.discussion.models import Thread
 from ideas.discussion.operations import delete_comment, edit_comment, hide_comment, post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
+from ideas.ideation.models import Idea
 from ideas.ideation.operations import (
     endorse_idea,
     hide_idea,
@@ -36,6 +38,7 @@ from ideas.people.queries import key_of_email_change
 from ideas.pilots.operations import apply_as_partner, invite_partner, post_news
 from ideas.topics.models import Theme
 from ideas.workflow.operations import ensure_default_process
+from tests.factories.amendments import make_amendment
 from tests.factories.files import PDF, image_bytes
 from tests.factories.ideas import make_call, make_draft, make_idea, make_theme
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
@@ -60,6 +63,7 @@ def fill() -> World:
     _topics(world)
     _ideas(world)
     _talk(world)
+    _amendments(world)
     _files(world)
     _organisations(world)
     _pilots(world)
@@ -165,6 +169,29 @@ def _talk(world: World) -> None:
         post_comment(thread, body="Achetez mes pneus.", by=bruno), reason="Publicité sans rapport.", by=carla
     )
     world.codes |= {"comment": asked.code, "answer": answer.code, "whispered": whispered.code}
+
+
+def _amendments(world: World) -> None:
+    """One that fits, one that no longer does, one accepted in part, one declined, of an idea of its own."""
+    alice, bruno, dora = (_actor(world, key) for key in ("alice", "bruno", "dora"))
+    text = "Une heure donnée vaut une heure reçue.\n\nUn panneau **montre** ce qui s’offre."
+    idea = make_idea(alice, stage="cocreation", title="Le panneau", sections={"solution": text})
+    fits = make_amendment(idea, bruno, solution=f"{text}\n\nLa bibliothèque le tient.")
+    unfit = make_amendment(idea, dora, solution=text.replace("Un panneau", "Un carnet"))
+    partly = make_amendment(idea, dora, solution=f"Voici. {text} Toujours.")
+    declined = make_amendment(idea, bruno, solution="Rien du tout.", reason="Trop long.")
+    accept_amendment(partly, taken={"solution": [2]}, reason="Sans le début.", by=alice)
+    decline_amendment(declined, reason="Nous y tenons.", by=alice)
+    changed = Idea.objects.get(pk=idea.pk).section("solution").replace("Un panneau", "Deux panneaux")
+    revise_idea(idea, changes={"sections": {"solution": changed}}, by=alice)
+    note_fit(idea, by=SYSTEM)
+    world.codes |= {
+        "amended": idea.code,
+        "open_amendment": fits.code,
+        "unfit_amendment": unfit.code,
+        "partly_amendment": partly.code,
+        "declined_amendment": declined.code,
+    }
 
 
 def _files(world: World) -> None:

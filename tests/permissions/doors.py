@@ -64,6 +64,7 @@ SEEN_AS = {
     "draft": ("idea", "draft"),
     "hidden idea": ("idea", "hidden"),
     "pilot": ("pilot", "running"),
+    "amendment": ("amendment", "shown"),
     "comment": ("comment", "shown"),
     "team discussion": ("comment", "to the team"),
     "team message": ("comment", "to the team"),

@@ -173,7 +173,7 @@ def _facts() -> Iterator[tuple[str, list[Any]]]:
         name = f"ideas.{chapter}.facts"
         if find_spec(name) is not None:
             import_module(name)
-        kinds = [kind for kind in fact_kinds().values() if kind.__module__ == name]
+        kinds = [kind for kind in fact_kinds().values() if f"{kind.__module__}.".startswith(f"{name}.")]
         if found := [kind for kind in kinds if dataclasses.is_dataclass(kind)]:
             yield chapter, found
 

@@ -22,6 +22,8 @@ OF_IDEA = frozenset(
     {
         "idea",
         "idea’s files",
+        "amendment",
+        "amendment’s discussion",
         "discussion",
         "comment",
         "hidden comment",
@@ -36,6 +38,7 @@ OF_IDEA = frozenset(
         "clock",
         "reported idea",
         "reported comment",
+        "reported amendment",
     }
 )
 OF_PILOT = frozenset({"pilot", "pilot’s files", "pilot’s discussion", "partner", "news"})

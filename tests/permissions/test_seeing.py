@@ -21,6 +21,8 @@ from tests.permissions.world import World
 THINGS = {
     ("idea", "begun"): "begun",
     ("idea", "recorded"): "recorded",
+    ("amendment", "shown"): "amendment",
+    ("amendment", "hidden"): "hidden amendment",
     ("comment", "shown"): "comment",
     ("comment", "hidden"): "hidden comment",
     ("comment", "of a hidden idea"): "comment of hidden idea",

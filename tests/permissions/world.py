@@ -6,6 +6,7 @@ from typing import Any
 
 from ideas.activity.models import Delivery, Fact
 from ideas.calls.models import Call
+from ideas.collaboration.models import Amendment
 from ideas.discussion.models import Comment, Thread
 from ideas.discussion.operations import edit_comment, post_comment
 from ideas.discussion.queries import thread_of
@@ -25,6 +26,7 @@ from ideas.people.models import Claim, Token
 from ideas.pilots.models import News, Partner, Pilot
 from ideas.topics.models import Territory
 from ideas.workflow.models import Clock
+from tests.factories.amendments import amendment_row
 from tests.factories.files import PDF
 from tests.factories.ideas import make_call, make_draft, make_idea, make_theme, stage_called
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
@@ -51,6 +53,7 @@ class World:
         self._organisations()
         self._ideas()
         self._around_the_idea()
+        self._amendments()
         self._pilot()
         self._accounts()
         self._lab()
@@ -227,6 +230,14 @@ class World:
             idea=idea, kind="email", email="nora@example.org", role="contributor", **mailed
         )
 
+    def _amendments(self) -> None:
+        """As rows: the idea does not stand where one may propose them."""
+        idea, author = self.things["idea"], self.actors["whose it is"].person
+        for name in ("amendment", "hidden amendment"):
+            self.things[name] = amendment_row(idea, author)
+        self.things["amendment’s discussion"] = thread_of("amendment", self.things["amendment"].code)
+        self._hide(self.things["hidden amendment"])
+
     def _hide(self, row: Any) -> None:
         row.hidden_at, row.hidden_reason = clock.now(), "Motif."
         row.save(update_fields=["hidden_at", "hidden_reason"])
@@ -338,6 +349,7 @@ class World:
 _ALONG: dict[type, tuple[str, ...]] = {
     Idea: ("stage",),
     Comment: ("thread",),
+    Amendment: ("idea__stage",),
     Partner: ("pilot__idea",),
     News: ("pilot__idea",),
     Pilot: ("idea",),
@@ -347,6 +359,7 @@ _ALONG: dict[type, tuple[str, ...]] = {
 }
 _AMONG: dict[type, tuple[str, ...]] = {
     Idea: ("team__person", "themes", "territories"),
+    Amendment: ("idea__team__person", "idea__themes", "idea__territories"),
     Pilot: ("idea__team__person", "idea__themes", "idea__territories"),
     Partner: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
     News: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),

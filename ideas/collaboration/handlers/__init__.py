@@ -1,5 +1,5 @@
 """What this chapter does a moment later, by what it is about."""
 
-from ideas.collaboration.handlers import writing
+from ideas.collaboration.handlers import amendments, writing
 
-__all__ = ["writing"]
+__all__ = ["amendments", "writing"]

@@ -1,5 +1,6 @@
 """Who may do what together. Each file has its table at its foot; this is all of them."""
 
+from ideas.collaboration.rules import amending
 from ideas.kernel.authorization import Predicate
 
-PERMISSIONS: dict[str, Predicate] = {}
+PERMISSIONS: dict[str, Predicate] = {**amending.PERMISSIONS}

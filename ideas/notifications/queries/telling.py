@@ -9,7 +9,7 @@ from ideas.ideation.models import Idea, Passage
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
-from ideas.notifications.queries import teams, translating
+from ideas.notifications.queries import amendments, teams, translating
 from ideas.notifications.queries.audiences import (
     Name,
     desk_of,
@@ -120,6 +120,8 @@ def _comment_posted(fact: Fact) -> Iterator[Source]:
     circle = fact.data.get("circle", Circle.PUBLIC)
     if circle != Circle.STAFF:
         yield Source(Role.TEAM, team_of(discussed))
+    if discussed[0] == "amendment":
+        yield Source(Role.TEAM, amendments.team_amended(discussed[1]))
     if circle == Circle.PUBLIC:
         yield from followers([discussed])
 
@@ -197,6 +199,7 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "CommentPosted": _comment_posted,
     "CommentHidden": its_people,
     **teams.SOURCES,
+    **amendments.SOURCES,
     "MemberInvited": person_named,
     "MemberJoined": _member_answered,
     "MemberLeft": _member_answered,
@@ -212,6 +215,7 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "PartnerExpired": _partner_asked,
     "PartnerLeft": _partner_answered,
     "IdeaHidden": its_people,
+    "AmendmentHidden": its_people,
     "FileHidden": its_people,
     "NewsHidden": its_people,
     "OrganisationHidden": its_people,

@@ -33,6 +33,7 @@ def _report_settled(one: Notification, around: Around) -> Words:
 
 
 WORDS: Mapping[str, Teller] = {
+    "AmendmentHidden": _hidden,
     "IdeaHidden": _hidden,
     "NewsHidden": _hidden,
     "PilotHidden": _hidden,

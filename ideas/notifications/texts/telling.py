@@ -11,7 +11,16 @@ from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.notifications.models import Notification
 from ideas.notifications.table import REASONS, TOLD_UNSEEN, Role
-from ideas.notifications.texts import ideas, moderation, organisations, pilots, talk, teams, translations
+from ideas.notifications.texts import (
+    amendments,
+    ideas,
+    moderation,
+    organisations,
+    pilots,
+    talk,
+    teams,
+    translations,
+)
 from ideas.notifications.texts.around import Around, Name, Teller, Telling, discussed
 from ideas.organisations.models import Organisation
 from ideas.people.models import Person
@@ -20,7 +29,7 @@ LINE_LIMIT = 200
 
 WORDS: Mapping[str, Teller] = {
     name: teller
-    for part in (ideas, talk, teams, organisations, pilots, moderation, translations)
+    for part in (ideas, amendments, talk, teams, organisations, pilots, moderation, translations)
     for name, teller in part.WORDS.items()
 }
 

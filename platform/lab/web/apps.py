@@ -14,6 +14,7 @@ class WebConfig(AppConfig):
         from lab.web import account_mails, frame  # noqa: F401 - registers its sending
         from lab.web.addresses import register_address
         from lab.web.pages.account import whenever_known
+        from lab.web.pages.amendments import amendment_address
         from lab.web.pages.calls import call_address
         from lab.web.pages.files import file_address
         from lab.web.pages.ideas import idea_address, theme_address
@@ -29,6 +30,7 @@ class WebConfig(AppConfig):
         register_libraries()
         whenever_known.append(claim_drafts)
         register_address("idea", idea_address)
+        register_address("amendment", amendment_address)
         register_address("comment", comment_address)
         register_address("report", report_address)
         register_address("file", file_address)

@@ -27,6 +27,7 @@ from lab.ui.words import short_day
 from lab.web.actor import CLAIMED, mandates_of
 from lab.web.answers import back, show
 from lab.web.forms.wording import LANGUAGE_NAMES
+from lab.web.pages.amended import amendments_around
 from lab.web.pages.attachments import attached
 from lab.web.pages.crediting import credited
 from lab.web.pages.following import follow_state
@@ -72,6 +73,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     committing = [one for one in mandates if one.role in COMMITTING_ROLES]
     endorsements = list(queries.endorsements_of(idea))
     endorsed_by = {one.organisation_id for one in endorsements}
+    around = amendments_around(idea, actor)
     context: dict[str, Any] = {
         "idea": idea,
         "own_place": own_place(idea),
@@ -103,7 +105,8 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         ),
         "committed": {one.organisation_id for one in committing},
         "support_is_open": idea.stage.is_open_for(Feature.SUPPORT),
-        "local_links": _local_links(idea),
+        "local_links": _local_links(idea, around["amendment_count"]),
+        **around,
         **pilot_of_idea(idea, actor),
         **credited(request, idea),
         **ways_in(request, idea),
@@ -134,9 +137,10 @@ def roles_of(idea: Idea) -> dict[int, Any]:
     return {member.person_id: member.get_role_display() for member in idea.team.all()}
 
 
-def _local_links(idea: Idea) -> list[dict[str, Any]]:
+def _local_links(idea: Idea, amendments: int) -> list[dict[str, Any]]:
     links = [
         {"label": _("Le texte"), "url": "#text", "count": None, "is_current": True},
+        *_link_to_amendments(idea, amendments),
         {
             "label": _("Appuis"),
             "url": "#endorsements",
@@ -152,6 +156,13 @@ def _local_links(idea: Idea) -> list[dict[str, Any]]:
         {"label": _("Historique"), "url": "#history", "count": None, "is_current": False},
     ]
     return links if not idea.is_draft else links[:1]
+
+
+def _link_to_amendments(idea: Idea, count: int) -> list[dict[str, Any]]:
+    """A link to the page of the idea's amendments, where there are some."""
+    address = reverse("web:amendments", args=[idea.code])
+    link = {"label": _("Amendements"), "url": address, "count": count, "is_current": False}
+    return [link] if count else []
 
 
 def rail(idea: Idea, passages: list[Passage], clock: Clock | None) -> list[dict[str, Any]]:

@@ -1,7 +1,19 @@
 """Addresses of the pages for people, below the language prefix: one file for each part of the house."""
 
 from lab import converters  # noqa: F401 - registers « code »
-from lab.web.urls import account, desk, ideas, organisations, pilots, places, talk, teams, twins, writing
+from lab.web.urls import (
+    account,
+    amendments,
+    desk,
+    ideas,
+    organisations,
+    pilots,
+    places,
+    talk,
+    teams,
+    twins,
+    writing,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -9,6 +21,7 @@ urlpatterns = [
     *twins.urlpatterns,
     *writing.urlpatterns,
     *teams.urlpatterns,
+    *amendments.urlpatterns,
     *organisations.urlpatterns,
     *places.urlpatterns,
     *talk.urlpatterns,

@@ -1,0 +1,29 @@
+"""What happens to amendments when their idea goes on."""
+
+from ideas.activity.hearing import reaction
+from ideas.activity.models import Delivery
+from ideas.collaboration.operations import lapse_amendments, note_fit
+from ideas.ideation.facts import IdeaAdvanced, IdeaRevised
+from ideas.ideation.models import Idea
+from ideas.kernel.actor import SYSTEM
+
+
+def _idea(delivery: Delivery) -> Idea | None:
+    assert delivery.fact is not None  # noqa: S101 - they only hear facts
+    return Idea.objects.filter(code=delivery.fact.subject_code).first()
+
+
+@reaction("collaboration.note_fit", hears=(IdeaRevised,))
+def note_what_fits(delivery: Delivery) -> None:
+    """Tell both sides once when the text has moved on so far that an open amendment no longer fits."""
+    idea = _idea(delivery)
+    if idea is not None and idea.amendments.filter(state="open").exists():
+        note_fit(idea, by=SYSTEM)
+
+
+@reaction("collaboration.lapse_amendments", hears=(IdeaAdvanced,))
+def lapse(delivery: Delivery) -> None:
+    """Leave what was still open without an answer once the idea came to an end."""
+    idea = _idea(delivery)
+    if idea is not None:
+        lapse_amendments(idea, by=SYSTEM)

@@ -1,0 +1,193 @@
+"""What becomes of amendments: taken whole or in part, declined, withdrawn, without an answer at the end."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from ideas.collaboration import facts
+from ideas.collaboration.fitting import DoesNotFit, Fit
+from ideas.collaboration.lifecycle import AmendmentState
+from ideas.collaboration.models import Amendment
+from ideas.collaboration.operations.amending import (
+    checked_reason,
+    locked_amendment,
+    record_of,
+    refuse_decided,
+    refuse_stale,
+    reread,
+    settle,
+)
+from ideas.collaboration.queries import fits_against
+from ideas.ideation.lifecycle import CreditKind, RevisionReason
+from ideas.ideation.models import Idea
+from ideas.ideation.operations import revise_idea
+from ideas.ideation.operations.crediting import give_credit
+from ideas.ideation.operations.writing import locked
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.kernel.authorization import authorize
+from ideas.kernel.errors import Invalid
+from ideas.kernel.text import clean_text
+
+type Taken = Mapping[str, Collection[int] | None]
+
+
+def accept_amendment(
+    amendment: Amendment,
+    *,
+    taken: Taken | None = None,
+    reason: str = "",
+    version: int | None = None,
+    text_version: int | None = None,
+    by: Actor,
+) -> Amendment:
+    """Write an open amendment into the text of its idea, as it is now: all of it, or what ``taken`` names.
+
+    ``taken`` gives for each section None (all of it) or the numbers of the changes to take; where something is left, a
+    reason is owed. Raises StaleRevision when the amendment or the text is no longer the one read, DoesNotFit when a
+    section to be taken no longer fits, MovedOn when it is decided already, Invalid. The text of other languages stays as
+    it is. Its author is credited. Records AmendmentDecided beside the IdeaRevised of the new revision.
+    """
+    with transaction.atomic():
+        amendment = locked_amendment(amendment)
+        authorize(by, "collaboration.decide_amendment", amendment)
+        refuse_decided(amendment)
+        refuse_stale(amendment, version, text_version)
+        fits = fits_against(amendment, amendment.idea)
+        chosen = _checked(taken, fits)
+        is_whole = chosen == dict.fromkeys(amendment.texts)
+        words = clean_text(reason) if is_whole else checked_reason(reason)
+        state = AmendmentState.ACCEPTED if is_whole else AmendmentState.PARTLY_ACCEPTED
+        before = amendment.idea.revision
+        _decide(amendment, state, words, by, taken=chosen, before_revision=before)
+        idea = _write_into_text(amendment, fits, chosen, by)
+        return _decided(amendment, idea, by)
+
+
+def decline_amendment(
+    amendment: Amendment, *, reason: str, version: int | None = None, by: Actor
+) -> Amendment:
+    """Do not take an open amendment, with a reason that everybody reads.
+
+    Raises Invalid without one, StaleRevision, MovedOn when it is decided already. Records AmendmentDecided.
+    """
+    with transaction.atomic():
+        amendment = locked_amendment(amendment)
+        authorize(by, "collaboration.decide_amendment", amendment)
+        refuse_decided(amendment)
+        refuse_stale(amendment, version)
+        words = checked_reason(reason)
+        _decide(amendment, AmendmentState.DECLINED, words, by, before_revision=amendment.idea.revision)
+        return _decided(amendment, amendment.idea, by)
+
+
+def withdraw_amendment(amendment: Amendment, *, by: Actor) -> Amendment:
+    """Take one's own open amendment back; it stays to be read. Raises MovedOn when it is decided.
+
+    Records AmendmentWithdrawn.
+    """
+    with transaction.atomic():
+        amendment = locked_amendment(amendment)
+        authorize(by, "collaboration.withdraw_amendment", amendment)
+        refuse_decided(amendment)
+        _decide(amendment, AmendmentState.WITHDRAWN, "", by, before_revision=amendment.idea.revision)
+        record_of(facts.AmendmentWithdrawn, amendment, by)
+        return reread(amendment, amendment.idea)
+
+
+def lapse_amendments(idea: Idea, *, by: Actor) -> int:
+    """Leave open amendments of ``idea``, which has come to an end, without an answer; how many.
+
+    Those of an idea that was merged stay: a merge can be undone. Records AmendmentLapsed of each.
+    """
+    with transaction.atomic():
+        idea = locked(idea)
+        if not idea.stage.is_end or idea.merged_into_id is not None:
+            return 0
+        waiting = list(Amendment.objects.filter(idea=idea, state=AmendmentState.OPEN).order_by("pk"))
+        for amendment in waiting:
+            amendment.idea = idea
+            _decide(amendment, AmendmentState.LAPSED, "", by, before_revision=idea.revision)
+            record_of(facts.AmendmentLapsed, amendment, by)
+    return len(waiting)
+
+
+def note_fit(idea: Idea, *, by: Actor) -> None:
+    """Note which open amendments of ``idea`` no longer fit its text, and which do again.
+
+    Records AmendmentStranded once for each that no longer does.
+    """
+    with transaction.atomic():
+        idea = locked(idea)
+        for amendment in Amendment.objects.filter(idea=idea, state=AmendmentState.OPEN).order_by("pk"):
+            unfit = [fit.section for fit in fits_against(amendment, idea) if not fit.fits]
+            if unfit == amendment.unfit:
+                continue
+            since = (amendment.unfit_since or clock.now()) if unfit else None
+            amendment.idea = idea
+            settle(amendment, unfit=unfit, unfit_since=since)
+            if not amendment.unfit:
+                record_of(facts.AmendmentStranded, amendment, by, revision=idea.revision, sections=unfit)
+
+
+def _checked(taken: Taken | None, fits: list[Fit]) -> dict[str, list[int] | None]:
+    """What is taken of each section; Invalid where that is nothing, DoesNotFit where it cannot be."""
+    wanted: Taken = dict.fromkeys(fit.section for fit in fits) if taken is None else taken
+    known = {fit.section: fit for fit in fits}
+    if not set(wanted) <= set(known):
+        raise Invalid.one("parts", "unknown", _("Cette partie n’est pas dans l’amendement."))
+    unfit = [fit for key, fit in known.items() if key in wanted and not fit.fits]
+    if unfit:
+        raise DoesNotFit(unfit)
+    chosen: dict[str, list[int] | None] = {}
+    for key, fit in known.items():
+        all_of_it = {change.number for change in fit.changes} if fit.fits else set()
+        numbers = wanted.get(key, ())
+        if numbers is not None and not set(numbers) <= all_of_it:
+            raise Invalid.one("parts", "unknown", _("Ce changement n’est pas dans l’amendement."))
+        if fit.fits and (numbers is None or set(numbers) == all_of_it):
+            chosen[key] = None  # also where the text says all of it already
+        elif numbers:
+            chosen[key] = sorted(set(numbers))
+    if not any(known[key].changes for key in chosen) and len(chosen) < len(known):
+        words = _("Choisissez au moins un changement, ou déclinez l’amendement avec un motif.")
+        raise Invalid.one("parts", "required", words)
+    return chosen
+
+
+def _decide(amendment: Amendment, state: AmendmentState, reason: str, by: Actor, **more: Any) -> None:
+    said = {"decided_by": by.person, "decided_at": clock.now(), "decision_reason": reason}
+    settle(amendment, state=state, version=F("version") + 1, unfit=[], unfit_since=None, **said, **more)
+
+
+def _write_into_text(
+    amendment: Amendment, fits: list[Fit], chosen: dict[str, list[int] | None], by: Actor
+) -> Idea:
+    """The idea with what was chosen in its text, as a revision that names the amendment."""
+    sections = {fit.section: fit.taking(chosen[fit.section]) for fit in fits if fit.section in chosen}
+    idea = revise_idea(
+        amendment.idea,
+        changes={"sections": sections},
+        reason=RevisionReason.AMENDMENT,
+        note=str(amendment.number),
+        credited=amendment.author,
+        by=by,
+    )
+    give_credit(
+        idea,
+        kind=CreditKind.AMENDED,
+        person=amendment.author,
+        organisation=amendment.organisation,
+        source=("amendment", amendment.code),
+        by=by,
+    )
+    return idea
+
+
+def _decided(amendment: Amendment, idea: Idea, by: Actor) -> Amendment:
+    amendment = reread(amendment, idea)
+    record_of(facts.AmendmentDecided, amendment, by, decision=str(amendment.state), revision=idea.revision)
+    return amendment
