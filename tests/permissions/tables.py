@@ -32,6 +32,8 @@ OF_IDEA = frozenset(
         "endorsement",
         "file",
         "clock",
+        "need",
+        "match",
         "reported idea",
         "reported comment",
         "reported amendment",
