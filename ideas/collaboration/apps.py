@@ -11,7 +11,7 @@ class CollaborationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other chapters ask of it."""
-        from ideas.collaboration import handlers, operations, personal_data, queries, rules  # noqa: F401
+        from ideas.collaboration import handlers, kinds, operations, personal_data, queries, rules  # noqa: F401
         from ideas.discussion.hosts import register_host
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
@@ -31,3 +31,5 @@ class CollaborationConfig(AppConfig):
                 parent=lambda amendment: ("idea", amendment.idea.code),
             )
         )
+        for kind in kinds.KINDS:
+            register_kind(kind)

@@ -157,6 +157,27 @@ LIMITS = (
         _("Vous avez publié beaucoup de nouvelles. Réessayez plus tard."),
     ),
     Limit(
+        "need",
+        _at_most((30, HOUR), (100, DAY)),
+        "person",
+        "lists of wishes",
+        _("Vous avez noté beaucoup de besoins en peu de temps. Réessayez plus tard."),
+    ),
+    Limit(
+        "offer",
+        _at_most((30, HOUR), (100, DAY)),
+        "person",
+        "floods of offers, and advertising",
+        _("Vous avez fait beaucoup d’offres en peu de temps. Réessayez plus tard."),
+    ),
+    Limit(
+        "match",
+        _at_most((30, HOUR), (100, DAY)),
+        "person",
+        "proposals to everybody at once",
+        _("Vous avez proposé beaucoup de mises en relation. Réessayez plus tard."),
+    ),
+    Limit(
         "report",
         _at_most((20, HOUR), (60, DAY)),
         "person",

@@ -21,6 +21,21 @@ from ideas.collaboration.facts import (
     AmendmentStranded,
     AmendmentWithdrawn,
 )
+from ideas.collaboration.facts.needs import (
+    MatchAgreed,
+    MatchDeclined,
+    MatchDelivered,
+    MatchLapsed,
+    MatchProposed,
+    MatchThanked,
+    MatchWithdrawn,
+    NeedHidden,
+    NeedMet,
+    NeedsSuggested,
+    OfferHidden,
+    OfferMade,
+    OffersSuggested,
+)
 from ideas.discussion.facts import CommentHidden, CommentPosted
 from ideas.files.facts import FileHidden
 from ideas.ideation.facts import (
@@ -198,6 +213,17 @@ TABLE = (
             TranslationOutdated,
             CarrierSought,
             IdeaAdopted,
+            NeedMet,
+            OfferMade,
+            OffersSuggested,
+            NeedsSuggested,
+            MatchProposed,
+            MatchAgreed,
+            MatchDeclined,
+            MatchWithdrawn,
+            MatchLapsed,
+            MatchDelivered,
+            MatchThanked,
         ),
         digest_only=FROM_AFAR,
     ),
@@ -229,6 +255,8 @@ TABLE = (
             AmendmentHidden,
             CommentHidden,
             FileHidden,
+            NeedHidden,
+            OfferHidden,
             NewsHidden,
             OrganisationHidden,
             PilotHidden,

@@ -137,7 +137,8 @@ def curates(actor: Actor, themes: Iterable[Theme], territories: Iterable[Territo
 def within_role(actor: Actor, role: str, model: type[Model]) -> Q:
     """The condition on rows of ``model`` for being covered by ``role``, the same as ``role_covers`` says of each.
 
-    ``model`` has ``themes`` and ``territories``; rows are named by their keys, so that each comes once.
+    ``model`` has ``territories`` and perhaps ``themes``, without which a role limited to themes covers nothing; rows are named
+    by their keys, so that each comes once.
     """
     if not is_in_role(actor, role):
         return Q(pk__in=[])
@@ -154,7 +155,9 @@ def within_role(actor: Actor, role: str, model: type[Model]) -> Q:
 
 
 def _linked(model: type[Model], name: str, condition: Q) -> Q:
-    """The rows of ``model`` with a link ``name`` of which ``condition`` holds."""
+    """The rows of ``model`` with a link ``name`` of which ``condition`` holds; none where there is no such link."""
+    if name not in {field.name for field in model._meta.many_to_many}:
+        return Q(pk__in=[])
     link: Any = model._meta.get_field(name)
     rows = link.remote_field.through.objects.filter(condition)
     return Q(pk__in=rows.values(link.m2m_field_name()))

@@ -6,6 +6,7 @@ from itertools import combinations
 from django.db import connection
 
 from ideas.search.folding import asked
+from ideas.search.models import SearchText
 
 MOST = 1000
 NEWEST = 2 * MOST
@@ -46,6 +47,12 @@ def codes_near(kind: str, text: str, *, most: int = MOST) -> list[str]:
             near = " OR ".join(f"({_as_match(pair)})" for pair in pairs)
             cursor.execute(_SQLITE, [near, kind, most])
         return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
+
+
+def stems_kept(kind: str, codes: Iterable[str]) -> dict[str, frozenset[str]]:
+    """What is written down of the words of these subjects of ``kind``, by code; of those without any, nothing."""
+    rows = SearchText.objects.filter(kind=kind, code__in=list(codes)).values_list("code", "heavy", "light")
+    return {code: frozenset(f"{heavy} {light}".split()) for code, heavy, light in rows}
 
 
 _POSTGRESQL = (

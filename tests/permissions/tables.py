@@ -36,6 +36,8 @@ OF_IDEA = frozenset(
         "endorsement",
         "file",
         "clock",
+        "need",
+        "match",
         "reported idea",
         "reported comment",
         "reported amendment",

@@ -6,7 +6,7 @@ from typing import Any
 
 from ideas.activity.models import Delivery, Fact
 from ideas.calls.models import Call
-from ideas.collaboration.models import Amendment
+from ideas.collaboration.models import Amendment, Match, Need, Offer
 from ideas.discussion.models import Comment, Thread
 from ideas.discussion.operations import edit_comment, post_comment
 from ideas.discussion.queries import thread_of
@@ -55,6 +55,7 @@ class World:
         self._around_the_idea()
         self._amendments()
         self._pilot()
+        self._needs()
         self._accounts()
         self._lab()
         self._tokens()
@@ -258,6 +259,29 @@ class World:
             ),
         }
 
+    def _needs(self) -> None:
+        """As rows: the idea stands where needs are not open. The match waits for the team's answer."""
+        idea, owner = self.things["idea"], self.actors["whose it is"].person
+        office = self.actors["representative"]
+        theirs = {"person": office.person, "organisation": office.organisation, "mandate": office.mandate}
+        need = Need.objects.create(idea=idea, kind="skill", title="Une menuisière")
+        offer = Offer.objects.create(person=owner, kind="skill", title="Menuisier")
+        hidden = {"hidden_at": clock.now(), "hidden_reason": "…"}
+        proposed: dict[str, Any] = {"proposed_side": "offer", "answer_by": clock.now() + DAY, "need": need}
+        self.things |= {
+            "need": need,
+            "offer": offer,
+            "hidden need": Need.objects.create(idea=idea, kind="skill", title="Masqué", **hidden),
+            "hidden offer": Offer.objects.create(person=owner, kind="skill", title="Masquée", **hidden),
+            "offer of an organisation": Offer.objects.create(**theirs, kind="place", title="La salle"),
+            "match": Match.objects.create(offer=offer, **proposed),
+            "agreed match": Match.objects.create(
+                offer=Offer.objects.create(person=owner, kind="skill", title="Autre"),
+                state="agreed",
+                **proposed,
+            ),
+        }
+
     def _accounts(self) -> None:
         owner, zoe = self.actors["whose it is"].person, make_unclaimed("Yaël")
         claimed = make_unclaimed("Ximena")
@@ -356,8 +380,14 @@ _ALONG: dict[type, tuple[str, ...]] = {
     Invitation: ("idea",),
     TeamLink: ("idea__stage",),
     JoinRequest: ("idea__stage",),
+    Need: ("idea__stage", "idea__merged_into"),
+    Offer: ("idea", "person", "organisation"),
+    Match: ("need__idea__stage", "need__idea__merged_into", "offer__person", "offer__organisation"),
 }
 _AMONG: dict[type, tuple[str, ...]] = {
+    Need: ("idea__team__person", "idea__themes", "idea__territories"),
+    Match: ("need__idea__team__person", "need__idea__themes", "need__idea__territories"),
+    Offer: ("territories",),
     Idea: ("team__person", "themes", "territories"),
     Amendment: ("idea__team__person", "idea__themes", "idea__territories"),
     Pilot: ("idea__team__person", "idea__themes", "idea__territories"),

@@ -1,6 +1,8 @@
-"""What people make together: working copies of a text, amendments."""
+"""What people make together: working copies of a text, amendments, needs and offers."""
 
 from ideas.collaboration.models.amendments import Amendment, AmendmentForm
+from ideas.collaboration.models.matching import Match
+from ideas.collaboration.models.resources import Need, Offer
 from ideas.collaboration.models.writing import WorkingCopy
 
-__all__ = ["Amendment", "AmendmentForm", "WorkingCopy"]
+__all__ = ["Amendment", "AmendmentForm", "Match", "Need", "Offer", "WorkingCopy"]

@@ -9,7 +9,7 @@ from ideas.ideation.models import Idea, Passage
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
-from ideas.notifications.queries import amendments, teams, translating
+from ideas.notifications.queries import amendments, needs, teams, translating
 from ideas.notifications.queries.audiences import (
     Name,
     desk_of,
@@ -214,6 +214,7 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "PartnerDeclined": _partner_answered,
     "PartnerExpired": _partner_asked,
     "PartnerLeft": _partner_answered,
+    **needs.SOURCES,
     "IdeaHidden": its_people,
     "AmendmentHidden": its_people,
     "FileHidden": its_people,

@@ -36,6 +36,8 @@ WORDS: Mapping[str, Teller] = {
     "AmendmentHidden": _hidden,
     "IdeaHidden": _hidden,
     "NewsHidden": _hidden,
+    "NeedHidden": _hidden,
+    "OfferHidden": _hidden,
     "PilotHidden": _hidden,
     "FileHidden": _hidden,
     "OrganisationHidden": _hidden,

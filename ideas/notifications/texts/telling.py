@@ -15,6 +15,7 @@ from ideas.notifications.texts import (
     amendments,
     ideas,
     moderation,
+    needs,
     organisations,
     pilots,
     talk,
@@ -29,7 +30,7 @@ LINE_LIMIT = 200
 
 WORDS: Mapping[str, Teller] = {
     name: teller
-    for part in (ideas, amendments, talk, teams, organisations, pilots, moderation, translations)
+    for part in (ideas, amendments, needs, talk, teams, organisations, pilots, moderation, translations)
     for name, teller in part.WORDS.items()
 }
 

@@ -180,7 +180,8 @@ def _saved(request: HttpRequest, idea: Idea, part: str, **about: Any) -> HttpRes
     saved = operations.save_part(idea, part=part, **about, by=request.actor)
     done = _("La nouvelle version est publiée.") if not idea.is_draft else _("Votre texte est enregistré.")
     if saved.is_joined:
-        done = f"{done} {_('Elle réunit vos mots et ceux que quelqu’un d’autre a enregistrés entre-temps.')}"
+        joined = _("Elle réunit vos mots et ceux que quelqu’un d’autre a enregistrés entre-temps.")
+        done = f"{done} {joined}"
     messages.success(request, done)
     return _to_text(idea, part)
 

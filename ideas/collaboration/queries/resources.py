@@ -1,0 +1,216 @@
+"""Needs and offers: which there are, who may know of them, who gives."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Model, Q, QuerySet, Sum, Value, When
+
+from ideas.collaboration.lifecycle.needs import EVERY_DAY, NeedState, OfferState
+from ideas.collaboration.models import Match, Need, Offer
+from ideas.ideation.models import Idea, TeamMember
+from ideas.ideation.queries import family_of, ideas_curated_by, ideas_visible_to, listed_ideas, people_of
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.kernel.roles import CURATOR, is_curator
+from ideas.organisations.models import Mandate, Organisation
+from ideas.organisations.queries import COMMITTING_ROLES, in_force
+from ideas.people.models import Person
+from ideas.people.queries import within_role
+from ideas.search.queries import codes_matching
+from ideas.topics.queries import located_within
+
+PUBLIC_OFFERS = (OfferState.OPEN, OfferState.PAUSED)
+
+
+def standing_idea(need: Need) -> Idea:
+    """The idea that leads ``need`` today: its own, or the one that took its own in."""
+    return need.idea.merged_into or need.idea
+
+
+# --- Needs ----------------------------------------------------------------------------------------------------------
+
+
+def needs_visible_to(viewer: Actor) -> QuerySet[Need]:
+    """Needs ``viewer`` may know of: of ideas they see; hidden ones for the idea's team and who curates it. In no order."""
+    if viewer.is_system:
+        return Need.objects.all()
+    ideas = ideas_visible_to(viewer).values("pk")
+    seen = Q(hidden_at=None)
+    if viewer.is_person:
+        seen |= _of_teams(viewer) | _of_curated(viewer)
+    return Need.objects.filter(Q(idea__in=ideas) | Q(idea__merged_into__in=ideas), seen)
+
+
+def _of_teams(viewer: Actor) -> Q:
+    """The condition on what has an ``idea`` for ``viewer`` being on the team that leads it."""
+    teams = TeamMember.objects.filter(person=viewer.person).values("idea")
+    return Q(idea__in=teams) | Q(idea__merged_into__in=teams)
+
+
+def _of_curated(viewer: Actor) -> Q:
+    if not is_curator(viewer):
+        return Q(pk__in=())
+    return Q(idea__in=ideas_curated_by(viewer).values("pk"))
+
+
+def listed_needs() -> QuerySet[Need]:
+    """Needs that everyone may see and answer: open, not over, of listed ideas. In no order."""
+    return Need.objects.filter(
+        _not_over(), hidden_at=None, state=NeedState.OPEN, idea__in=listed_ideas().values("pk")
+    )
+
+
+def _not_over() -> Q:
+    return Q(ends_on=None) | Q(ends_on__gte=clock.today())
+
+
+def needs_of(idea: Idea, viewer: Actor) -> QuerySet[Need]:
+    """The needs of ``idea`` and of those merged into it that ``viewer`` may know of, open ones first, oldest first."""
+    rows = needs_visible_to(viewer).filter(idea__in=family_of(idea).values("pk"))
+    ranks = [When(state=state, then=Value(rank)) for rank, state in enumerate(NeedState.values)]
+    ranked = rows.annotate(rank=Case(*ranks, output_field=IntegerField()))
+    return ranked.order_by("rank", "created_at", "id")
+
+
+# --- Offers ---------------------------------------------------------------------------------------------------------
+
+
+def offers_visible_to(viewer: Actor) -> QuerySet[Offer]:
+    """Offers ``viewer`` may know of, in no order.
+
+    Open and paused ones that nobody hid, of organisations that are not hidden, to ideas they see; their own
+    and those of organisations they act for; those brought together with a need of their team; all that they
+    moderate.
+    """
+    if viewer.is_system:
+        return Offer.objects.all()
+    reaches = Q(idea=None) | Q(idea__in=ideas_visible_to(viewer).values("pk"))
+    seen = (
+        reaches
+        & Q(hidden_at=None, state__in=PUBLIC_OFFERS)
+        & (Q(organisation=None) | Q(organisation__hidden_at=None))
+    )
+    if viewer.is_person:
+        seen |= given_by(viewer.person) | _matched_with(viewer) | moderated_by(viewer)
+    return Offer.objects.filter(seen)
+
+
+def given_by(person: Person) -> Q:
+    """The condition on an offer for being ``person``'s own, or of an organisation that they may commit."""
+    return Q(person=person, organisation=None) | Q(organisation__in=committed_by(person))
+
+
+def committed_by(person: Person) -> QuerySet[Mandate, Any]:
+    """The keys of the organisations that ``person`` may commit today."""
+    mandates = Mandate.objects.filter(
+        in_force(clock.today()), person=person, role__in=COMMITTING_ROLES, scope_kind=Mandate.Scope.ALL
+    )
+    return mandates.order_by().values("organisation")
+
+
+def _matched_with(viewer: Actor) -> Q:
+    teams = TeamMember.objects.filter(person=viewer.person).values("idea")
+    matches = Match.objects.filter(Q(need__idea__in=teams) | Q(need__idea__merged_into__in=teams))
+    return Q(pk__in=matches.values("offer"))
+
+
+def moderated_by(viewer: Actor) -> Q:
+    """The condition on an offer for being the lab's to moderate by ``viewer``, as ``rules.moderates_offer`` asks of one."""
+    return _of_curated(viewer) | (Q(idea=None) & within_role(viewer, CURATOR, Offer))
+
+
+def listed_offers() -> QuerySet[Offer]:
+    """Offers that everyone may see and ask for: open, not over, not all taken, of listed ideas or in the open. In no order."""
+    shown = Q(idea=None) | Q(idea__in=listed_ideas().values("pk"))
+    givers = Q(organisation=None) | Q(organisation__hidden_at=None)
+    has_some_left = Q(amount=None) | Q(taken__lt=F("amount"))
+    return Offer.objects.filter(
+        shown & givers & has_some_left & _not_over(), hidden_at=None, state=OfferState.OPEN
+    )
+
+
+def offers_to(idea: Idea, viewer: Actor) -> QuerySet[Offer]:
+    """Offers made to ``idea`` or to those merged into it that ``viewer`` may know of, the newest first."""
+    rows = offers_visible_to(viewer).filter(idea__in=family_of(idea).values("pk"))
+    return rows.order_by("-created_at", "-id")
+
+
+def offers_by(person: Person) -> QuerySet[Offer]:
+    """The offers of ``person`` and of the organisations they may commit, the newest first."""
+    return Offer.objects.filter(given_by(person)).order_by("-created_at", "-id")
+
+
+def offers_of_organisation(organisation: Organisation, viewer: Actor) -> QuerySet[Offer]:
+    """The offers of ``organisation`` that ``viewer`` may know of, the newest first."""
+    return offers_visible_to(viewer).filter(organisation=organisation).order_by("-created_at", "-id")
+
+
+def givers_of(offer: Offer) -> list[str]:
+    """Codes of the people to whom ``offer`` belongs: its person, or who may commit its organisation today."""
+    if offer.organisation_id is None:
+        return [offer.person.code]
+    mandates = Mandate.objects.filter(
+        in_force(clock.today()), organisation=offer.organisation_id, role__in=COMMITTING_ROLES
+    )
+    return list(Person.objects.filter(pk__in=mandates.values("person")).values_list("code", flat=True))
+
+
+def team_behind(need: Need) -> list[str]:
+    """Codes of the people to whom ``need`` belongs: the team that leads it."""
+    return people_of(standing_idea(need))
+
+
+# --- Both -----------------------------------------------------------------------------------------------------------
+
+
+def with_faces[Row: Model](rows: QuerySet[Row]) -> QuerySet[Row]:
+    """``rows`` (needs or offers) with what a line of them shows, in their order."""
+    related = ("idea",) if rows.model is Need else ("idea", "person", "organisation")
+    return rows.select_related(*related).prefetch_related("territories")
+
+
+def narrowed[Row: Model](
+    rows: QuerySet[Row],
+    *,
+    words: str = "",
+    kinds: Sequence[str] = (),
+    territory: str = "",
+    languages: Sequence[str] = (),
+    day: datetime.date | None = None,
+    weekdays: int = 0,
+) -> QuerySet[Row]:
+    """Those of ``rows`` (needs or offers) that hold all ``words``, are of one of ``kinds`` and ``languages``, lie within
+    ``territory`` or are for everywhere, and can be had on that ``day`` and on one of ``weekdays``, in their
+    order.
+    """
+    if words:
+        kind = "need" if rows.model is Need else "offer"
+        rows = rows.filter(code__in=codes_matching(kind, words))
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if languages:
+        rows = rows.filter(language__in=languages)
+    if territory:
+        everywhere = rows.filter(territories=None)
+        inside = located_within(rows, territory)
+        rows = rows.filter(Q(pk__in=inside.values("pk")) | Q(pk__in=everywhere.values("pk")))
+    if day is not None:
+        rows = rows.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+    if weekdays and weekdays != EVERY_DAY:
+        some = [bits for bits in range(1, EVERY_DAY + 1) if bits & weekdays]
+        rows = rows.filter(Q(weekdays=0) | Q(weekdays__in=some))
+    return rows
+
+
+def counts_by(rows: QuerySet[Any], column: str) -> dict[str, int]:
+    """How many of ``rows`` have each value in ``column``."""
+    return dict(rows.order_by().values_list(column).annotate(count=Count("pk")))
+
+
+def latent_counts() -> dict[str, tuple[int, Decimal]]:
+    """Of each kind, how many offers anybody may ask for, and the hours a month among them."""
+    rows = listed_offers().filter(idea=None).order_by().values_list("kind")
+    hours = Sum(F("amount") - F("taken"), filter=Q(unit="hour_a_month"))
+    return {kind: (count, left or Decimal(0)) for kind, count, left in rows.annotate(c=Count("pk"), h=hours)}
