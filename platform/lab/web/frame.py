@@ -19,6 +19,7 @@ def header_links(request: HttpRequest) -> list[Link]:
     return [
         Link(_("Idées"), reverse("web:ideas")),
         Link(_("Pilotes"), reverse("web:pilots")),
+        Link(_("Ressources"), reverse("web:resources")),
         Link(_("Appels"), reverse("web:calls")),
         Link(_("Organisations"), reverse("web:organisations")),
     ]
@@ -28,6 +29,7 @@ def account_links(request: HttpRequest) -> list[Link]:
     """Under the person's name."""
     return [
         Link(_("Mes idées"), reverse("web:my_ideas")),
+        Link(_("Mes offres"), reverse("web:my_offers")),
         Link(_("Mes organisations"), reverse("web:my_organisations")),
     ]
 

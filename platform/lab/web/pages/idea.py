@@ -33,6 +33,7 @@ from lab.web.pages.crediting import credited
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_of_idea
+from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.thread import discussion_of
 
 CLAIMED_HERE = gettext_lazy(
@@ -74,6 +75,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     endorsements = list(queries.endorsements_of(idea))
     endorsed_by = {one.organisation_id for one in endorsements}
     around = amendments_around(idea, actor)
+    wanting = needs_on_idea(idea, actor)
     context: dict[str, Any] = {
         "idea": idea,
         "own_place": own_place(idea),
@@ -105,7 +107,8 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         ),
         "committed": {one.organisation_id for one in committing},
         "support_is_open": idea.stage.is_open_for(Feature.SUPPORT),
-        "local_links": _local_links(idea, around["amendment_count"]),
+        "wanting": wanting,
+        "local_links": _local_links(idea, around["amendment_count"], wanting),
         **around,
         **pilot_of_idea(idea, actor),
         **credited(request, idea),
@@ -137,7 +140,7 @@ def roles_of(idea: Idea) -> dict[int, Any]:
     return {member.person_id: member.get_role_display() for member in idea.team.all()}
 
 
-def _local_links(idea: Idea, amendments: int) -> list[dict[str, Any]]:
+def _local_links(idea: Idea, amendments: int, wanting: dict[str, Any]) -> list[dict[str, Any]]:
     links = [
         {"label": _("Le texte"), "url": "#text", "count": None, "is_current": True},
         *_link_to_amendments(idea, amendments),
@@ -155,6 +158,10 @@ def _local_links(idea: Idea, amendments: int) -> list[dict[str, Any]]:
         },
         {"label": _("Historique"), "url": "#history", "count": None, "is_current": False},
     ]
+    if wanting.get("are_any"):
+        count = wanting["need_count"] or None
+        needs = {"label": _("Besoins et offres"), "url": "#needs", "count": count, "is_current": False}
+        links.insert(1, needs)
     return links if not idea.is_draft else links[:1]
 
 

@@ -30,6 +30,7 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.idea import rail, roles_of
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_address, status_kind
+from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.thread import discussion_of
 
 NEWS_SHOWN, NEWS_AT_MOST = 10, 200
@@ -80,6 +81,7 @@ def pilot(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "attached": attached(actor, "pilot", pilot),
         "follow": {} if pilot.is_hidden else follow_state(actor, "pilot", pilot.code),
         "talk": talk,
+        "wanting": needs_on_idea(pilot.idea, actor),
         "history": history(pilot, partners, reviews),
         "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
         **_open_to(pilot, partners, actor),

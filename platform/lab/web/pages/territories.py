@@ -24,6 +24,7 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisations import organisation_row
 from lab.web.pages.pilots import pilot_cards
+from lab.web.pages.resources import activation_said
 
 MOST_CARDS = 6
 MOST_ROWS = 12
@@ -106,6 +107,7 @@ def _happening(code: str) -> dict[str, Any]:
         "cards": [idea_card(idea) for idea in with_card(ideas).order_by("-active_at", "-id")[:MOST_CARDS]],
         "idea_count": counting.count_of(ideas),
         "pilots": pilot_cards(queries.located_within(listed_pilots(), code), most=MOST_CARDS),
+        "activation": activation_said(code),
         "most": counting.MOST,
         "organisations": rows[:MOST_ROWS],
         "has_more_organisations": len(rows) > MOST_ROWS,
