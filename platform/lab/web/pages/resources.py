@@ -110,7 +110,11 @@ def state_kind(row: Need | Offer) -> str:
 def activation_said(code: str = "") -> dict[str, Any]:
     """How many of the resources of a place were woken, for a sentence; nothing where none was offered."""
     found = figures.activation(code)
-    return {"offers": found.offers, "activated": found.activated, "rate": found.rate} if found.offers else {}
+    return (
+        {"offers": found.offers, "activated": found.activated, "rate": float(found.rate or 0)}
+        if found.offers
+        else {}
+    )
 
 
 def match_row(match: Match) -> dict[str, Any]:
