@@ -9,6 +9,8 @@ from django.test import Client
 
 from api.v1.docs import schema
 from ideas.activity.models import Fact
+from ideas.collaboration.models import Need
+from ideas.collaboration.operations import make_offer, propose_match
 from ideas.files.operations import add_file
 from ideas.ideation.models import Idea
 from ideas.ideation.operations import invite_to_team
@@ -131,7 +133,13 @@ def rows(
         role="team",
         channel="inbox",
     )
+    need = Need.objects.create(idea=pilot.idea, kind="skill", title="Une menuisière")
+    offer = make_offer(kind="skill", title="Menuisier", by=alice)
+    match = propose_match(need, offer, by=alice)
     return {
+        "needs": need.code,
+        "offers": offer.code,
+        "matches": match.code,
         "pilots": pilot.code,
         "news": news.code,
         "files": file.code,

@@ -39,6 +39,8 @@ HONOURED = {
     "patch_pilots_code": "alice",
     "patch_pilots_code_partners_organisation": "otto",
     "patch_news_code": "alice",
+    "patch_needs_code": "alice",
+    "patch_offers_code": "alice",
     "patch_organisations_code": "otto",
     "patch_organisations_code_members_person": "charlie",
     "patch_me": "alice",

@@ -38,9 +38,10 @@ class Activation:
 
 
 def received_matches(
-    *, idea: Idea | None = None, organisation: Organisation | None = None
+    *, idea: Idea | None = None, organisation: Organisation | None = None, territory: str = ""
 ) -> QuerySet[Match]:
-    """Matches that were delivered and that everyone may know of: to ``idea`` (and those merged into it), by ``organisation``.
+    """Matches that were delivered and that everyone may know of: to ``idea`` (and those merged into it), by ``organisation``,
+    of what is offered in a ``territory`` (of that code, and all below).
 
     In no order. What pilots and figures count as contributions in kind.
     """
@@ -50,6 +51,8 @@ def received_matches(
         offer__hidden_at=None,
         need__idea__in=listed_ideas().values("pk"),
     )
+    if territory:
+        rows = rows.filter(offer__in=located_within(Offer.objects.all(), territory).values("pk"))
     if idea is not None:
         rows = rows.filter(need__idea__in=family_of(idea).values("pk"))
     return rows.filter(offer__organisation=organisation) if organisation is not None else rows
