@@ -17,11 +17,18 @@ from ideas.discussion.models import Thread
 from ideas.discussion.operations import delete_comment, edit_comment, hide_comment, post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
-from ideas.ideation.models import Idea
+from ideas.ideation.asking import secret_of_link
+from ideas.ideation.models import Idea, Invitation, TeamMember
 from ideas.ideation.operations import (
+    ask_to_carry,
+    ask_to_join,
     endorse_idea,
     hide_idea,
     invite_to_team,
+    issue_secret,
+    leave_team,
+    make_team_link,
+    remove_member,
     revise_idea,
     support_idea,
 )
@@ -69,9 +76,11 @@ def fill() -> World:
     _pilots(world)
     _moderation(world)
     _notices(world)
+    _teams(world)
     _secrets(world)
     start_pages()
     _deliver()
+    _link_in_mail(world)
     _dead_letter(world)
     return world
 
@@ -237,6 +246,38 @@ def _pilots(world: World) -> None:
         "reviewed": reviewed.code,
         "news": running_pilot.news.get().code,
     }
+
+
+def _teams(world: World) -> None:
+    """Who asks to join, a link, a link in a mail, an idea that nobody carries and who asks to carry it."""
+    alice, dora = _actor(world, "alice"), _actor(world, "dora")
+    idea = Idea.objects.get(code=world.codes["idea"])
+    asked = ask_to_join(idea, message="Je connais le quartier.", by=dora)
+    link = make_team_link(idea, role="contributor", places=5, days=30, by=alice)
+    remove_member(idea, person=_with_guest(idea), reason="A déménagé.", by=alice)
+    orphan = make_idea(alice, title="Un jardin que personne ne porte")
+    leave_team(orphan, by=alice)
+    invite_to_team(idea, email="nora@example.org", role="contributor", message="Viens.", by=alice)
+    world.codes |= {
+        "orphan": orphan.code,
+        "request": asked.code,
+        "request_to_carry": ask_to_carry(orphan, message="Moi.", by=dora).code,
+        "team_link": secret_of_link(link),
+        "guest": _with_guest(idea).code,
+    }
+
+
+def _link_in_mail(world: World) -> None:
+    """A link in place of the one that was mailed, of which nobody knows the secret."""
+    mailed = Invitation.objects.get(email="nora@example.org")
+    world.codes["team_secret"] = issue_secret(mailed, by=SYSTEM) or ""
+
+
+def _with_guest(idea: Idea) -> Person:
+    """A contributor of ``idea`` whom nobody else needs."""
+    guest = Person.objects.filter(display_name="Gilles").first() or make_person("Gilles")
+    TeamMember.objects.get_or_create(idea=idea, person=guest, role="contributor")
+    return guest
 
 
 def _moderation(world: World) -> None:
