@@ -15,8 +15,10 @@ from api.v1 import (
     ideas,
     invitations,
     join_requests,
+    links,
     me,
     members,
+    merges,
     news,
     notifications,
     organisations,
@@ -147,6 +149,12 @@ urlpatterns = [
         reports.Reports.as_view(kind="amendment"),
         name="amendment_reports",
     ),
+    path("ideas/<code:code>/merges/", merges.IdeaMerges.as_view(), name="idea_merges"),
+    path("merges/<code:code>/", merges.OneMerge.as_view(), name="merge"),
+    path("merges/<code:code>/answers/", merges.MergeAnswers.as_view(), name="merge_answers"),
+    path("ideas/<code:code>/links/", links.Links.as_view(), name="idea_links"),
+    path("ideas/<code:code>/links/<code:link>/", links.OneLink.as_view(), name="idea_link"),
+    path("ideas/<code:code>/splits/", links.Splits.as_view(), name="idea_splits"),
     path("comments/<code:code>/", comments.OneComment.as_view(), name="comment"),
     path(
         "comments/<code:code>/publication/", comments.CommentPublication.as_view(), name="comment_publication"

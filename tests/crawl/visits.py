@@ -29,6 +29,8 @@ VISITS = {
         /ideas/{draft}/write/1/ /ideas/{draft}/write/2/ /ideas/{draft}/write/3/ /ideas/{draft}/write/4/
         /ideas/{idea}/write/1/ /ideas/{idea}/team/ /ideas/{idea}/history/
         /ideas/{idea}/team/{guest}/remove/ /ideas/{idea}/requests/{request}/ /ideas/{orphan}/carry/
+        /ideas/{idea}/merge/ /ideas/{idea}/merge/{waiting}/ /merges/{merge}/ /merges/{merge}/text/
+        /ideas/{idea}/links/ /ideas/{idea}/split/ /ideas/{idea}/parts/ /ideas/{joined}/merged/ /merges/{merged}/
         /ideas/{idea}/edit/ /ideas/{idea}/edit/need/ /ideas/{idea}/edit/title/ /my-texts/
         /organisations/propose/ /organisations/{proposed}/ /organisations/{organisation}/ /my-organisations/
         /calls/{call}/ /territories/{territory}/
@@ -85,7 +87,8 @@ VISITS = {
 REFUSED = {
     "nobody": "/propose/ /account/sign-in/ /account/sign-up/ /account/password/forgotten/ /follow/idea/{idea}/",
     "alice": "/organisations/propose/ /discussions/idea/{idea}/ /account/tokens/ /account/password/ "
-    "/pilots/{pilot}/news/ /pilots/{pilot}/partners/invite/ /files/idea/{idea}/ /ideas/{idea}/team/",
+    "/pilots/{pilot}/news/ /pilots/{pilot}/partners/invite/ /files/idea/{idea}/ /ideas/{idea}/team/ "
+    "/ideas/{idea}/merge/{waiting}/ /ideas/{idea}/links/ /ideas/{idea}/split/",
     "bruno": "/ideas/{amended}/amendments/new/",
     "dora": "/report/comment/{comment}/",
     "otto": "/ideas/{waiting}/endorse/ /pilots/{other}/partners/apply/",

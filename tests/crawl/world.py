@@ -20,6 +20,8 @@ from ideas.files.operations import add_file
 from ideas.ideation.asking import secret_of_link
 from ideas.ideation.models import Idea, Invitation, TeamMember
 from ideas.ideation.operations import (
+    advance_idea,
+    agree_to_merge,
     ask_to_carry,
     ask_to_join,
     endorse_idea,
@@ -27,9 +29,12 @@ from ideas.ideation.operations import (
     invite_to_team,
     issue_secret,
     leave_team,
+    link_ideas,
     make_team_link,
+    propose_merge,
     remove_member,
     revise_idea,
+    split_idea,
     support_idea,
 )
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
@@ -150,7 +155,21 @@ def _ideas(world: World) -> None:
     waiting = make_idea(bruno, title="Un café des aidants, une fois par mois, dans chaque bibliothèque")
     hidden = make_idea(bruno, title="À masquer")
     hide_idea(hidden, reason="Une personne y était nommée.", by=carla)
+    joined = make_idea(bruno, title="Une heure contre une heure")
+    merged = propose_merge(joined, into=idea, reason="Les deux veulent la même chose.", by=bruno)
+    agree_to_merge(merged, version=1, by=alice)
+    other = make_idea(bruno, title="Des heures pour le quartier")
+    merge = propose_merge(other, into=idea, reason="Elles se ressemblent.", by=bruno)
+    link_ideas(idea, to=waiting, kind="builds_on", by=alice)
+    (part,) = split_idea(
+        idea, parts=[{"title": "Le carnet d’heures", "sections": ["need", "solution"]}], by=alice
+    )
+    revise_idea(part, changes={"summary": "Un carnet pour toutes et tous."}, by=alice)
+    advance_idea(part, step="submit", by=alice)
     world.codes |= {
+        "joined": joined.code,
+        "merged": merged.code,
+        "merge": merge.code,
         "draft": draft.code,
         "idea": idea.code,
         "endorsement": endorsement.code,
