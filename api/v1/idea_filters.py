@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from api.paging import Paged
@@ -12,6 +12,7 @@ from ideas.ideation.models import Endorsement, Idea, Support, TeamMember
 from ideas.ideation.queries import (
     ideas_of,
     listed_ideas,
+    roots_of,
 )
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import SignInNeeded
@@ -83,11 +84,13 @@ def _of_caller(ideas: QuerySet[Idea], actor: Actor, asked: Mapping[str, Any]) ->
     if asked.get("mine"):
         ideas = ideas_of(_signed_in(actor))
     if asked.get("supported"):
-        ideas = ideas.filter(pk__in=Support.objects.filter(person=_signed_in(actor)).values("idea"))
+        ideas = ideas.filter(pk__in=roots_of(Support.objects.filter(person=_signed_in(actor))))
     if asked.get("followed"):
         _signed_in(actor)
         followed = follows_by(actor).filter(subject_kind="idea").order_by()
-        ideas = ideas.filter(code__in=followed.values("subject_code"))
+        named = followed.values("subject_code")
+        merged = Idea.objects.filter(code__in=named, merged_into__isnull=False).values("merged_into")
+        ideas = ideas.filter(Q(code__in=named) | Q(pk__in=merged))
     return ideas
 
 
@@ -97,7 +100,7 @@ def _of_somebody(ideas: QuerySet[Idea], asked: Mapping[str, Any]) -> QuerySet[Id
         ideas = ideas.filter(pk__in=teams.values("idea"))
     if "backed_by" in asked:
         backed = Endorsement.objects.filter(organisation__code=asked["backed_by"], withdrawn_at=None)
-        ideas = ideas.filter(pk__in=backed.values("idea"))
+        ideas = ideas.filter(pk__in=roots_of(backed))
     return ideas
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
@@ -25,6 +25,7 @@ from ideas.ideation.queries import (
 )
 from ideas.kernel.errors import NotFound, SignInNeeded
 from ideas.notifications.models import Follow
+from ideas.notifications.queries.follows import followers_counted
 
 
 def seen(request: Asked, code: str) -> Idea:
@@ -50,10 +51,10 @@ def known(request: Asked, code: str, *, with_team: bool = True) -> Idea:
 
 def _with_all(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """``ideas`` with what every shape of them shows, the date of the next answer too."""
-    follows = Follow.objects.filter(
-        subject_kind="idea", subject_code=OuterRef("code"), confirmed_at__isnull=False
-    )
-    counted = follows.order_by().values("subject_code").annotate(n=Count("pk")).values("n")
+    merged = Idea.objects.filter(merged_into=OuterRef(OuterRef("pk"))).values("code")
+    of_family = Q(subject_code=OuterRef("code")) | Q(subject_code__in=merged)
+    follows = Follow.objects.filter(of_family, subject_kind="idea", confirmed_at__isnull=False)
+    counted = follows.order_by().values("subject_kind").annotate(n=followers_counted()).values("n")
     with_ties = with_due_date(with_growth(with_faces(ideas))).select_related("call", "merged_into")
     return with_ties.annotate(follower_count=Coalesce(Subquery(counted), Value(0)))
 

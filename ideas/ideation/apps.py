@@ -14,7 +14,7 @@ class IdeationConfig(AppConfig):
         from ideas.discussion.hosts import register_host
         from ideas.discussion.models import Circle
         from ideas.files.hosts import register_host as register_host_of_files
-        from ideas.ideation import guards, handlers, operations, personal_data, queries, rules  # noqa: F401
+        from ideas.ideation import guards, handlers, operations, personal_data, queries, relating, rules  # noqa: F401
         from ideas.kernel.authorization import anyone, register_permissions
         from ideas.kernel.subjects import Kind, register_kind
 
@@ -37,5 +37,15 @@ class IdeationConfig(AppConfig):
                 show=operations.show_idea,
                 belonging_to=queries.ideas_belonging_to,
                 led_by=queries.ideas_curated_by,
+            )
+        )
+        register_kind(
+            Kind(
+                name="merge",
+                letter="m",
+                visible_to=relating.merges_visible_to,
+                title=str,
+                concerned=relating.people_of_both,
+                curated_by=rules.curates_either,
             )
         )

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, Subquery, Value
+from django.db.models import Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from ideas.activity.hearing import Queue, daily, every, periodic, reaction, sending
@@ -24,6 +24,8 @@ from ideas.ideation.facts import (
     IdeaAdvanced,
     IdeaImported,
     IdeaRevised,
+    IdeasMerged,
+    IdeasParted,
     MachineTranslationAsked,
     TeamInvited,
     TranslationAdded,
@@ -39,9 +41,11 @@ from ideas.ideation.operations import (
     keep_machine_translation,
     note_original_moved_on,
 )
+from ideas.ideation.operations.lapsing import lapse_unanswered_merges
 from ideas.ideation.operations.translating import parts_of
 from ideas.ideation.queries import is_listed
 from ideas.ideation.reading import texts_for_search
+from ideas.ideation.relating import merged_into, titles_of
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.text import plain_text_of
@@ -49,6 +53,7 @@ from ideas.people.queries import accounts
 from ideas.search.operations import index_texts
 
 DRAFTS_LIVE_FOR = datetime.timedelta(days=30)
+MERGES_WAIT_FOR = datetime.timedelta(days=60)
 BATCH = 2000
 MOST_AT_ONCE = 100
 
@@ -63,6 +68,15 @@ def count_comments(delivery: Delivery) -> None:
     _count(fact.data["thread_code"], active_at=Greatest("active_at", Value(fact.at)))
 
 
+@reaction("ideation.count_comments_of_both", hears=(IdeasMerged, IdeasParted))
+def count_comments_of_both(delivery: Delivery) -> None:
+    """An idea's number of comments has those of what is merged into it, as long as it is."""
+    fact = delivery.fact
+    assert fact is not None  # noqa: S101 - it only hears facts
+    _count(fact.data["merged"])
+    _count(fact.subject_code)
+
+
 @reaction(
     "ideation.count_comments_brought_in", hears=(CommentsBroughtIn,), queue=Queue.HEAVY, hears_quiet=True
 )
@@ -74,22 +88,29 @@ def count_brought_in(delivery: Delivery) -> None:
         _count(fact.subject_code)
 
 
-def _locked(code: str) -> QuerySet[Idea]:
-    """The idea, locked until its delivery is done: of two deliveries about it the later one reads and writes last.
+def _locked(**which: Any) -> QuerySet[Idea]:
+    """Those ideas in the order of their keys, locked until the delivery is done: of two deliveries the later one writes last.
 
-    Without its key, so that nobody who supports it or comments on it waits.
+    Without their keys, so that nobody who supports them or comments on them waits.
     """
-    return Idea.objects.select_for_update(no_key=True).filter(code=code)
+    return Idea.objects.select_for_update(no_key=True).filter(**which).order_by("pk")
 
 
 def _count(code: str, **more: Any) -> None:
-    """Write the thread's number down, and ``more`` with it, seen by a statement that began once the idea was locked."""
-    if (key := _locked(code).values_list("pk", flat=True).first()) is None:
+    """Write the thread's number down, and ``more`` with it, seen by a statement that began once the idea was locked.
+
+    With those of what is merged into it; of one that is merged itself, also what it is part of.
+    """
+    row = Idea.objects.filter(code=code).values_list("pk", "merged_into").first()
+    if row is None:
         return
-    count = Thread.objects.filter(subject_kind="idea", subject_code=code, circle=Circle.PUBLIC)
-    Idea.objects.filter(pk=key).update(
-        comment_count=Coalesce(Subquery(count.values("comment_count")), 0), **more
-    )
+    list(_locked(pk__in=[key for key in row if key]))
+    for key in filter(None, row):
+        family = Idea.objects.filter(Q(pk=key) | Q(merged_into=key)).values("code")
+        public = Thread.objects.filter(subject_kind="idea", circle=Circle.PUBLIC)
+        threads = public.filter(subject_code__in=family).order_by()
+        count = threads.values("subject_kind").annotate(n=Sum("comment_count")).values("n")
+        Idea.objects.filter(pk=key).update(comment_count=Coalesce(Subquery(count), 0), **more)
     raise_generation()
 
 
@@ -99,6 +120,8 @@ def _count(code: str, **more: Any) -> None:
         IdeaAdvanced,
         IdeaRevised,
         IdeaImported,
+        IdeasMerged,
+        IdeasParted,
         TranslationAdded,
         TranslationChanged,
         TranslationWithdrawn,
@@ -107,11 +130,15 @@ def _count(code: str, **more: Any) -> None:
     hears_quiet=True,
 )
 def index(delivery: Delivery) -> None:
-    """Let an idea be found by the words it has now in each language in which people wrote it, once it was submitted."""
-    idea = _locked(_subject(delivery)).first()
+    """Let an idea be found by the words it has now in each language in which people wrote it, once it was submitted.
+
+    In its own language by the titles of those merged into it, too.
+    """
+    idea = _locked(code=_subject(delivery)).first()
     if idea is not None and not idea.is_draft:
+        also = {idea.language: titles_of(merged_into(idea))}
         texts = {
-            language: (heavy, f"{idea.place} {plain_text_of(light)}")
+            language: (heavy, f"{idea.place} {plain_text_of(light)} {also.get(language, '')}")
             for language, (heavy, light) in texts_for_search(idea).items()
         }
         index_texts("idea", idea.code, texts)
@@ -156,6 +183,12 @@ def drop_drafts(delivery: Delivery) -> str | None:
     """Remove a draft begun without an account that nobody confirmed for thirty days, then go on with the next."""
     gone = drop_stale_draft(before=clock.now() - DRAFTS_LIVE_FOR, by=SYSTEM)
     return f"{delivery.pk}" if gone else None
+
+
+@reaction("ideation.lapse_merges")
+def lapse_merges(delivery: Delivery) -> None:
+    """End proposed merges that nobody answered for sixty days."""
+    lapse_unanswered_merges(before=clock.now() - MERGES_WAIT_FOR, by=SYSTEM)
 
 
 @reaction("ideation.shuffle", queue=Queue.HEAVY)
@@ -205,3 +238,4 @@ def expire(delivery: Delivery) -> str | None:
 periodic("ideation.expire_invitations", every(60))
 periodic("ideation.drop_stale_drafts", daily(3, 30))
 periodic("ideation.shuffle", daily(4, 0))
+periodic("ideation.lapse_merges", daily(4, 10))

@@ -122,3 +122,44 @@ class LinkState(StrEnum):
     OPEN = "open"
     REVOKED = "revoked"
     LAPSED = "lapsed"
+
+
+class MergeState(TextChoices):
+    """``proposed → done | declined | withdrawn | lapsed``; ``done → undone``."""
+
+    PROPOSED = "proposed", _("Proposée")
+    DONE = "done", _("Faite")
+    DECLINED = "declined", _("Déclinée")
+    WITHDRAWN = "withdrawn", _("Reprise par qui la proposait")
+    LAPSED = "lapsed", _("Devenue sans objet")
+    UNDONE = "undone", _("Annulée")
+
+
+class TextChoice(TextChoices):
+    """Whose words a part of the text has after a merge."""
+
+    TARGET = "target", _("Le texte de l’idée qui reste")
+    SOURCE = "source", _("Le texte de l’idée qui la rejoint")
+    BOTH = "both", _("Les deux, l’un après l’autre")
+    OWN = "own", _("Un texte écrit pour cela")
+
+
+class LinkKind(TextChoices):
+    """What an idea is to another, said from the one that has the link."""
+
+    BUILDS_ON = "builds_on", _("s’appuie sur")
+    SAME_NEED = "same_need", _("répond au même besoin que")
+    CONFLICTS = "conflicts", _("va à l’encontre de")
+    REPLACES = "replaces", _("remplace")
+    SPLIT_FROM = "split_from", _("est issue de")
+
+
+# The same links, said from the other end.
+LINKS_BACK = {
+    LinkKind.BUILDS_ON: _("sert de base à"),
+    LinkKind.SAME_NEED: _("répond au même besoin que"),
+    LinkKind.CONFLICTS: _("va à l’encontre de"),
+    LinkKind.REPLACES: _("est remplacée par"),
+    LinkKind.SPLIT_FROM: _("a donné naissance à"),
+}
+EITHER_WAY = frozenset({LinkKind.SAME_NEED, LinkKind.CONFLICTS})

@@ -20,8 +20,10 @@ from ideas.ideation.models import (
     Departure,
     Endorsement,
     Idea,
+    IdeaLink,
     Invitation,
     JoinRequest,
+    Merge,
     Passage,
     Redaction,
     Revision,
@@ -31,7 +33,9 @@ from ideas.ideation.models import (
     Translation,
     TranslationVersion,
 )
+from ideas.ideation.operations.backing import count_backers
 from ideas.ideation.operations.drafting import delete_draft
+from ideas.ideation.queries import roots_of
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
@@ -103,17 +107,12 @@ def unite_teams(old: Person, into: Person) -> None:
 def unite_supports(old: Person, into: Person) -> None:
     """One support for each idea, none for one's own; ideas count as many less."""
     own = TeamMember.objects.filter(person__in=[old, into]).values("idea")
-    for row in Support.objects.filter(person__in=[old, into], idea__in=own):
-        row.delete()
-        _count_one_less([row.idea_id])
-    both_back = Support.objects.filter(person=into).values("idea")
-    twice = list(Support.objects.filter(person=old, idea__in=both_back).values_list("idea_id", flat=True))
+    theirs = Support.objects.filter(person__in=[old, into])
+    backed = list(roots_of(theirs).values_list("root", flat=True))
+    theirs.filter(idea__in=own).delete()
     moved(Support, "person", once_per=("idea",))(old, into)
-    _count_one_less(twice)
-
-
-def _count_one_less(ideas: list[int]) -> None:
-    Idea.objects.filter(pk__in=ideas).update(support_count=F("support_count") - 1)
+    for idea in Idea.objects.filter(pk__in=backed).order_by("pk"):
+        count_backers(idea)
 
 
 def forget_requests(person: Person, texts: bool) -> None:
@@ -241,4 +240,29 @@ register(
     export=exported(Passage, "person", "idea__code", "step", "reason", "at"),
     erase=kept,  # the public record of the idea's way
     unite=moved(Passage, "person", "for_person"),
+)
+_IN_MERGES = (
+    "proposed_by",
+    "source_agreed_by",
+    "target_agreed_by",
+    "decided_by",
+    "closed_by",
+    "source_undo_by",
+    "target_undo_by",
+)
+register(
+    Merge,
+    fields=_IN_MERGES,
+    export=exported(
+        Merge, "proposed_by", "source__code", "target__code", "reason", "state", "texts", "proposed_at"
+    ),
+    erase=kept,  # the public record of how two ideas became one
+    unite=moved(Merge, *_IN_MERGES),
+)
+register(
+    IdeaLink,
+    fields=("proposed_by",),
+    export=exported(IdeaLink, "proposed_by", "source__code", "target__code", "kind", "at"),
+    erase=kept,  # what the ideas are to each other stays true
+    unite=moved(IdeaLink, "proposed_by"),
 )

@@ -17,7 +17,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from ideas.ideation.lifecycle import InvitationState, OriginKind, TeamRole
 from ideas.ideation.models import (
@@ -27,6 +27,7 @@ from ideas.ideation.models import (
     Invitation,
     Passage,
     Revision,
+    Support,
     TeamMember,
 )
 from ideas.kernel import clock
@@ -80,8 +81,8 @@ def _curated(viewer: Actor) -> Q:
 
 
 def listed_ideas() -> QuerySet[Idea]:
-    """Ideas on public lists: those that everyone may see."""
-    return Idea.objects.filter(is_public=True, hidden_at=None)
+    """Ideas on public lists: those that everyone may see, but for those that are part of another since a merge."""
+    return Idea.objects.filter(is_public=True, hidden_at=None, merged_into=None)
 
 
 def is_listed(idea: Idea) -> bool:
@@ -256,7 +257,7 @@ def credits_of(idea: Idea) -> QuerySet[Credit]:
 
 def ideas_backed_by(organisation: Organisation) -> QuerySet[Idea]:
     """Listed ideas that ``organisation`` endorses, last active first."""
-    endorsed = Endorsement.objects.filter(organisation=organisation, withdrawn_at=None).values("idea")
+    endorsed = roots_of(Endorsement.objects.filter(organisation=organisation, withdrawn_at=None))
     return listed_ideas().filter(pk__in=endorsed).order_by("-active_at", "-id")
 
 
@@ -270,9 +271,15 @@ def family_of(idea: Idea) -> QuerySet[Idea]:
     return Idea.objects.filter(Q(pk=idea.pk) | Q(merged_into=idea))
 
 
+def roots_of(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """The keys of the ideas that ``rows`` (supports, endorsements …) count for: theirs, or the one it is part of."""
+    return rows.annotate(root=Coalesce("idea__merged_into", "idea")).values("root")
+
+
 def is_supported_by(idea: Idea, person: Person | None) -> bool:
-    """Whether ``person`` backs ``idea``."""
-    return person is not None and idea.supports.filter(person=person).exists()
+    """Whether ``person`` backs ``idea`` or one merged into it."""
+    of_family = Q(idea=idea.pk) | Q(idea__merged_into=idea.pk)
+    return person is not None and Support.objects.filter(of_family, person=person).exists()
 
 
 def looking_for_carrier(ideas: QuerySet[Idea]) -> QuerySet[Idea]:

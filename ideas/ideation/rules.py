@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ideas.ideation.lifecycle import RequestState, TeamRole
-from ideas.ideation.models import Endorsement, Idea, Invitation, JoinRequest, TeamLink
+from ideas.ideation.lifecycle import LinkKind, RequestState, TeamRole
+from ideas.ideation.models import Endorsement, Idea, IdeaLink, Invitation, JoinRequest, Merge, TeamLink
 from ideas.ideation.queries import ideas_visible_to, is_listed, lead_of, looks_for_carrier, role_in_team
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import Predicate, anyone, is_person, needs, nobody, predicate
@@ -169,6 +169,69 @@ def takers_of(actor: Actor, idea: Idea, *, holder: tuple[str, str] | None = None
     return takers
 
 
+def sides_of(actor: Actor, merge: Merge) -> list[str]:
+    """For which of its two teams, ``source`` and ``target``, ``actor`` answers: leading it, or carrying it for its lead."""
+    ideas = {"source": merge.source, "target": merge.target}
+    return [side for side, idea in ideas.items() if is_lead(actor, idea) or carries_for_lead(actor, idea)]
+
+
+@needs(_("porter une des deux idées"))
+def leads_either(actor: Actor, merge: Merge) -> bool:
+    """Answers for one of the two teams."""
+    return bool(sides_of(actor, merge))
+
+
+@needs(_("écrire une des deux idées"))
+def writes_either(actor: Actor, merge: Merge) -> bool:
+    """Writes one of the two ideas."""
+    return is_writer(actor, merge.source) or is_writer(actor, merge.target) or leads_either(actor, merge)
+
+
+@needs(_("le rôle de curation pour les deux idées, sans être d’une des deux équipes"))
+def curates_both(actor: Actor, merge: Merge) -> bool:
+    """Curates both ideas and is on neither team: who decides in the teams' place is no party to it."""
+    both = (merge.source, merge.target)
+    return all(is_curator_of(actor, idea) and not is_on_team(actor, idea) for idea in both)
+
+
+def curates_either(actor: Actor, merge: Merge) -> bool:
+    """Whether ``actor`` curates one of the two ideas."""
+    return is_curator_of(actor, merge.source) or is_curator_of(actor, merge.target)
+
+
+@needs(_("avoir proposé cette fusion"))
+def proposed_it(actor: Actor, merge: Merge) -> bool:
+    """Is who proposed it."""
+    return actor.is_person and merge.proposed_by_id == actor.person.pk
+
+
+@needs(_("que la fusion attende une réponse"))
+def merge_is_open(_actor: Actor, merge: Merge) -> bool:
+    """It waits to be agreed to."""
+    return merge.is_open
+
+
+@needs(_("que la fusion puisse encore être annulée"))
+def merge_can_be_undone(_actor: Actor, merge: Merge) -> bool:
+    """It was done, and not too long ago."""
+    return merge.can_be_undone
+
+
+@needs(_("que l’idée soit déposée"))
+def is_submitted(_actor: Actor, idea: Idea) -> bool:
+    """It is no draft."""
+    return idea.submitted_at is not None
+
+
+@needs(_("écrire une des deux idées, ou le rôle de curation pour l’une d’elles"))
+def may_unlink(actor: Actor, link: IdeaLink) -> bool:
+    """Writes or curates either end; where an idea came from is for curators alone to take away."""
+    ends = (link.source, link.target)
+    if link.kind == LinkKind.SPLIT_FROM:
+        return any(is_curator_of(actor, idea) for idea in ends)
+    return any(is_writer(actor, idea) or is_curator_of(actor, idea) for idea in ends)
+
+
 is_from_outside = (~is_on_team).needing(_("ne pas faire partie de l’équipe de l’idée"))
 _may_write = (is_writer | began_it_here | carries_for_lead) & stage_lets_edit & is_visible_to_all
 _may_gather = (is_lead | carries_for_lead) & stage_lets_edit & is_visible_to_all
@@ -224,4 +287,14 @@ PERMISSIONS = {
     "ideation.show_idea": is_curator_of,
     "ideation.redact_text": is_curator_of,
     "ideation.import_idea": may_facilitate,
+    "ideation.propose_merge": (is_writer | carries_for_lead | is_curator_of) & is_submitted,
+    "ideation.revise_merge": (writes_either | curates_both) & merge_is_open,
+    "ideation.agree_to_merge": leads_either & merge_is_open,
+    "ideation.decline_merge": (leads_either | curates_both) & merge_is_open,
+    "ideation.withdraw_merge": proposed_it & merge_is_open,
+    "ideation.decide_merge": curates_both & merge_is_open,
+    "ideation.undo_merge": (leads_either | curates_both) & merge_can_be_undone,
+    "ideation.link_idea": (is_writer | carries_for_lead | is_curator_of),
+    "ideation.unlink_idea": may_unlink,
+    "ideation.split_idea": (is_writer | carries_for_lead) & is_submitted,
 }

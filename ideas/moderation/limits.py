@@ -108,6 +108,13 @@ LIMITS = (
         _("Vous avez demandé à rejoindre beaucoup d’équipes. Réessayez plus tard."),
     ),
     Limit(
+        "merge",
+        _at_most((20, HOUR), (60, DAY)),
+        "person",
+        "merges and links proposed to everybody",
+        _("Vous avez proposé beaucoup de fusions ou de liens. Réessayez plus tard."),
+    ),
+    Limit(
         "file",
         _at_most((60, HOUR), (300, DAY)),
         "person or address",

@@ -154,6 +154,43 @@ def resume_clock(clock: Clock, *, by: Actor) -> Clock:
     return clock
 
 
+def set_clock_aside(kind: str, code: str, *, by: Actor) -> dict[str, Any] | None:
+    """Take the subject's clock away and give what ``take_clock_up`` sets it going with again; None where there is none."""
+    clock = Clock.objects.filter(kind=kind, subject=code).first()
+    if clock is None:
+        return None
+    kept = {name: value.isoformat() if value else None for name, value in _moments(clock).items()}
+    stop_clock(kind, code, by=by)
+    said = {"owed_by": clock.owed_by, "pause_reason": clock.pause_reason, "aside_at": time.now().isoformat()}
+    return {**kept, **said}
+
+
+def take_clock_up(kind: str, code: str, kept: Mapping[str, Any] | None, *, by: Actor) -> Clock | None:
+    """Set the clock that ``set_clock_aside`` kept going in place of the one there is: as much time is left as was then."""
+    stop_clock(kind, code, by=by)
+    if kept is None:
+        return None
+    moments = {name: datetime.datetime.fromisoformat(kept[name]) for name in _MOMENTS if kept[name]}
+    if "paused_at" not in moments:
+        moments["due_at"] += time.now() - datetime.datetime.fromisoformat(kept["aside_at"])
+    said = {"owed_by": kept["owed_by"], "pause_reason": kept["pause_reason"]}
+    clock = Clock.objects.create(kind=kind, subject=code, **said, **moments)
+    if clock.wake_at is not None:
+        wake_at = max(clock.wake_at, time.now())
+        wake = {"clock": clock.pk, "wake_at": clock.wake_at.isoformat()}
+        defer("workflow.wake_clock", wake, run_after=wake_at)
+    elif clock.due_at > time.now():
+        _set_alarms(clock)
+    return clock
+
+
+_MOMENTS = ("started_at", "due_at", "paused_at", "wake_at")
+
+
+def _moments(clock: Clock) -> dict[str, datetime.datetime | None]:
+    return {name: getattr(clock, name) for name in _MOMENTS}
+
+
 def _set_alarms(clock: Clock) -> None:
     """Put off the two looks at the clock: three days before it is due, and when it is late."""
     payload = {"clock": clock.pk, "due_at": clock.due_at.isoformat()}

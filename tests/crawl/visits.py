@@ -15,6 +15,8 @@ VISITS = {
         /comments/{comment}/history/
         /follow/idea/{idea}/ {follow_path} {unsubscribe_path} /people/{alice}/
         /pilots/ /pilots/?q=introuvable /pilots/{pilot}/ /pilots/{preparing}/ /pilots/{reviewed}/
+        /team-invitation/{team_secret}/ 404:/team-invitation/gone/ /team-link/{team_link}/ 404:/team-link/gone/
+        /ideas/{orphan}/ /ideas/?carrier=sought
         /confirm-address/{address_key}/ 409:/confirm-address/gone/ /claim/{claim}/ 404:/claim/gone/
         /account/sign-in/ /account/sign-up/ /account/closed/ /account/confirm/ /account/confirm/gone/
         /account/password/forgotten/ /account/password/forgotten/sent/ /account/password/new/gone-gone/
@@ -26,6 +28,9 @@ VISITS = {
         / /ideas/ /ideas/{idea}/ /ideas/{waiting}/ /ideas/{draft}/ /propose/ /my-ideas/
         /ideas/{draft}/write/1/ /ideas/{draft}/write/2/ /ideas/{draft}/write/3/ /ideas/{draft}/write/4/
         /ideas/{idea}/write/1/ /ideas/{idea}/team/ /ideas/{idea}/history/
+        /ideas/{idea}/team/{guest}/remove/ /ideas/{idea}/requests/{request}/ /ideas/{orphan}/carry/
+        /ideas/{idea}/merge/ /ideas/{idea}/merge/{waiting}/ /merges/{merge}/ /merges/{merge}/text/
+        /ideas/{idea}/links/ /ideas/{idea}/split/ /ideas/{idea}/parts/ /ideas/{joined}/merged/ /merges/{merged}/
         /ideas/{idea}/edit/ /ideas/{idea}/edit/need/ /ideas/{idea}/edit/title/ /my-texts/
         /organisations/propose/ /organisations/{proposed}/ /organisations/{organisation}/ /my-organisations/
         /calls/{call}/ /territories/{territory}/
@@ -44,6 +49,7 @@ VISITS = {
         404:/desk/ 404:/nowhere/
     """,
     "bruno": """
+        /ideas/{idea}/join/ /ideas/{orphan}/team/
         /ideas/{amended}/amendments/new/ /ideas/{amended}/amendments/new/?part=need /amendments/{declined_amendment}/
         /my-ideas/ /ideas/{waiting}/ /ideas/{waiting}/steps/withdraw/ /ideas/{hidden}/ /ideas/{idea}/
         /comments/{comment}/edit/ /comments/{comment}/delete/
@@ -64,6 +70,7 @@ VISITS = {
         /ideas/{idea}/history/redact/ /ideas/{idea}/history/?part=need
         /desk/ideas/{idea}/ /desk/ideas/{waiting}/ /desk/ideas/{hidden}/
         /desk/reports/ /desk/reports/?state=settled /desk/reports/{report}/ /desk/reports/{settled}/
+        /desk/carriers/ /ideas/{orphan}/requests/{request_to_carry}/
         /desk/by-hand/ /desk/collect/ /desk/outbox/
         /desk/people/ /desk/people/?q=introuvable /desk/people/new/
         /desk/people/{alice}/ /desk/people/{visitor}/ /desk/people/{blocked}/
@@ -80,7 +87,8 @@ VISITS = {
 REFUSED = {
     "nobody": "/propose/ /account/sign-in/ /account/sign-up/ /account/password/forgotten/ /follow/idea/{idea}/",
     "alice": "/organisations/propose/ /discussions/idea/{idea}/ /account/tokens/ /account/password/ "
-    "/pilots/{pilot}/news/ /pilots/{pilot}/partners/invite/ /files/idea/{idea}/ /ideas/{idea}/team/",
+    "/pilots/{pilot}/news/ /pilots/{pilot}/partners/invite/ /files/idea/{idea}/ /ideas/{idea}/team/ "
+    "/ideas/{idea}/merge/{waiting}/ /ideas/{idea}/links/ /ideas/{idea}/split/",
     "bruno": "/ideas/{amended}/amendments/new/",
     "dora": "/report/comment/{comment}/",
     "otto": "/ideas/{waiting}/endorse/ /pilots/{other}/partners/apply/",

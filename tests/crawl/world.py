@@ -17,12 +17,24 @@ from ideas.discussion.models import Thread
 from ideas.discussion.operations import delete_comment, edit_comment, hide_comment, post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
-from ideas.ideation.models import Idea
+from ideas.ideation.asking import secret_of_link
+from ideas.ideation.models import Idea, Invitation, TeamMember
 from ideas.ideation.operations import (
+    advance_idea,
+    agree_to_merge,
+    ask_to_carry,
+    ask_to_join,
     endorse_idea,
     hide_idea,
     invite_to_team,
+    issue_secret,
+    leave_team,
+    link_ideas,
+    make_team_link,
+    propose_merge,
+    remove_member,
     revise_idea,
+    split_idea,
     support_idea,
 )
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
@@ -69,9 +81,11 @@ def fill() -> World:
     _pilots(world)
     _moderation(world)
     _notices(world)
+    _teams(world)
     _secrets(world)
     start_pages()
     _deliver()
+    _link_in_mail(world)
     _dead_letter(world)
     return world
 
@@ -141,7 +155,21 @@ def _ideas(world: World) -> None:
     waiting = make_idea(bruno, title="Un café des aidants, une fois par mois, dans chaque bibliothèque")
     hidden = make_idea(bruno, title="À masquer")
     hide_idea(hidden, reason="Une personne y était nommée.", by=carla)
+    joined = make_idea(bruno, title="Une heure contre une heure")
+    merged = propose_merge(joined, into=idea, reason="Les deux veulent la même chose.", by=bruno)
+    agree_to_merge(merged, version=1, by=alice)
+    other = make_idea(bruno, title="Des heures pour le quartier")
+    merge = propose_merge(other, into=idea, reason="Elles se ressemblent.", by=bruno)
+    link_ideas(idea, to=waiting, kind="builds_on", by=alice)
+    (part,) = split_idea(
+        idea, parts=[{"title": "Le carnet d’heures", "sections": ["need", "solution"]}], by=alice
+    )
+    revise_idea(part, changes={"summary": "Un carnet pour toutes et tous."}, by=alice)
+    advance_idea(part, step="submit", by=alice)
     world.codes |= {
+        "joined": joined.code,
+        "merged": merged.code,
+        "merge": merge.code,
         "draft": draft.code,
         "idea": idea.code,
         "endorsement": endorsement.code,
@@ -237,6 +265,38 @@ def _pilots(world: World) -> None:
         "reviewed": reviewed.code,
         "news": running_pilot.news.get().code,
     }
+
+
+def _teams(world: World) -> None:
+    """Who asks to join, a link, a link in a mail, an idea that nobody carries and who asks to carry it."""
+    alice, dora = _actor(world, "alice"), _actor(world, "dora")
+    idea = Idea.objects.get(code=world.codes["idea"])
+    asked = ask_to_join(idea, message="Je connais le quartier.", by=dora)
+    link = make_team_link(idea, role="contributor", places=5, days=30, by=alice)
+    remove_member(idea, person=_with_guest(idea), reason="A déménagé.", by=alice)
+    orphan = make_idea(alice, title="Un jardin que personne ne porte")
+    leave_team(orphan, by=alice)
+    invite_to_team(idea, email="nora@example.org", role="contributor", message="Viens.", by=alice)
+    world.codes |= {
+        "orphan": orphan.code,
+        "request": asked.code,
+        "request_to_carry": ask_to_carry(orphan, message="Moi.", by=dora).code,
+        "team_link": secret_of_link(link),
+        "guest": _with_guest(idea).code,
+    }
+
+
+def _link_in_mail(world: World) -> None:
+    """A link in place of the one that was mailed, of which nobody knows the secret."""
+    mailed = Invitation.objects.get(email="nora@example.org")
+    world.codes["team_secret"] = issue_secret(mailed, by=SYSTEM) or ""
+
+
+def _with_guest(idea: Idea) -> Person:
+    """A contributor of ``idea`` whom nobody else needs."""
+    guest = Person.objects.filter(display_name="Gilles").first() or make_person("Gilles")
+    TeamMember.objects.get_or_create(idea=idea, person=guest, role="contributor")
+    return guest
 
 
 def _moderation(world: World) -> None:

@@ -83,6 +83,8 @@ SEEN_AS = {
     "staff member": ("person", "account"),
     "unclaimed person": ("person", "without account"),
     "report": ("report", "open"),
+    "merge": ("merge", "proposed"),
+    "done merge": ("merge", "done"),
 }
 # That every idea has these is no secret: a page leads who is not signed in to signing in.
 ROOMS = frozenset({"team discussion", "lab notes"})

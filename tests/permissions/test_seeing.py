@@ -51,6 +51,8 @@ THINGS = {
     ("person", "blocked"): "blocked person",
     ("person", "closed"): "closed person",
     ("report", "open"): "report",
+    ("merge", "proposed"): "merge",
+    ("merge", "done"): "done merge",
     ("theme", "shown"): "theme",
     ("territory", "shown"): "territory",
 }

@@ -13,8 +13,8 @@ from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
 from ideas.files.rules import Host
 from ideas.ideation.asking import secret_of_link
-from ideas.ideation.models import Idea, Invitation, JoinRequest, TeamLink, TeamMember
-from ideas.ideation.operations import endorse_idea, record_idea
+from ideas.ideation.models import Idea, IdeaLink, Invitation, JoinRequest, Merge, TeamLink, TeamMember
+from ideas.ideation.operations import agree_to_merge, endorse_idea, link_ideas, propose_merge, record_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed, new_secret
@@ -54,6 +54,7 @@ class World:
         self._ideas()
         self._around_the_idea()
         self._amendments()
+        self._around_two_ideas()
         self._pilot()
         self._needs()
         self._accounts()
@@ -239,6 +240,18 @@ class World:
         self.things["amendment’s discussion"] = thread_of("amendment", self.things["amendment"].code)
         self._hide(self.things["hidden amendment"])
 
+    def _around_two_ideas(self) -> None:
+        """What stands between an idea of the lead's and one of the owner's: a merge proposed, another done, a link."""
+        owner, lead, idea = self.actors["whose it is"], self.actors["lead"], self.things["idea"]
+        away, gone, left = (make_idea(owner, title=title) for title in ("À réunir", "Réunie", "Liée"))
+        done = propose_merge(gone, into=make_idea(lead, title="Qui reste"), reason="Motif.", by=owner)
+        self.things |= {
+            "other idea": away,
+            "merge": propose_merge(away, into=idea, reason="Motif.", by=owner),
+            "done merge": agree_to_merge(done, version=1, by=lead),
+            "idea link": link_ideas(idea, to=left, kind="builds_on", by=lead),
+        }
+
     def _hide(self, row: Any) -> None:
         row.hidden_at, row.hidden_reason = clock.now(), "Motif."
         row.save(update_fields=["hidden_at", "hidden_reason"])
@@ -383,6 +396,8 @@ _ALONG: dict[type, tuple[str, ...]] = {
     Need: ("idea__stage", "idea__merged_into"),
     Offer: ("idea", "person", "organisation"),
     Match: ("need__idea__stage", "need__idea__merged_into", "offer__person", "offer__organisation"),
+    Merge: ("source", "target"),
+    IdeaLink: ("source", "target"),
 }
 _AMONG: dict[type, tuple[str, ...]] = {
     Need: ("idea__team__person", "idea__themes", "idea__territories"),

@@ -10,7 +10,8 @@ from django.test import Client
 
 from cms.models import ArticlePage
 from ideas.activity.models import Delivery
-from ideas.ideation.models import Idea
+from ideas.ideation.models import Idea, JoinRequest
+from ideas.ideation.queries import looking_for_carrier
 from ideas.moderation.models import Report
 from ideas.notifications.models import Notification
 from ideas.organisations.models import Organisation
@@ -55,6 +56,8 @@ def test_the_demonstration_is_alive(told: str, client: Client) -> None:
         *("verified", "requested", "expired", "unverified")
     }
     assert Report.objects.filter(state=Report.State.OPEN).count() == 2
+    assert [one.title for one in looking_for_carrier(ideas)] == ["Crèche de la zone industrielle"]
+    assert JoinRequest.objects.filter(state="open").count() == 2
     assert ArticlePage.objects.count() == 8
     _everyone_finds_something_new()
     _nothing_failed_and_nothing_went_wrong_twice(told)

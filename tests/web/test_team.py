@@ -215,5 +215,5 @@ def test_the_team_page_asks_the_same_for_any_length(
     path = f"/fr/ideas/{open_idea.code}/team/"
     client.get(path)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(path)

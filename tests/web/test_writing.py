@@ -16,6 +16,8 @@ from ideas.ideation.operations import leave_team, revise_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from lab.web.pages.writing import MOST_UNSENT
+from tests.factories.amendments import make_amendment
+from tests.factories.ideas import make_idea
 from tests.factories.people import acting, make_person
 from tests.web.conftest import consents
 
@@ -62,6 +64,16 @@ class TestOverview:
         assert "Bruno écrit" not in later
         assert OURS not in page + later
 
+    def test_what_waits_for_a_decision_stands_beside_the_text(
+        self, alice: Actor, alice_in: Client, charlie: Actor
+    ) -> None:
+        idea = make_idea(alice, stage="cocreation")
+        amendment = make_amendment(idea, charlie)
+
+        page = alice_in.get(at(idea)).content.decode()
+
+        assert f'href="/fr/amendments/{amendment.code}/"' in page
+
     def test_who_may_not_write_sees_nothing_of_it(self, idea: Idea, client: Client, charlie: Actor) -> None:
         assert client.get(at(idea))["Location"].startswith("/fr/account/sign-in/")
 
@@ -81,7 +93,7 @@ class TestOverview:
             open_copy(idea, part="need", by=acting(person))
         alice_in.get(at(idea))
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             alice_in.get(at(idea))
 
 

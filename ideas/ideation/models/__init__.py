@@ -4,6 +4,8 @@ from ideas.ideation.models.backing import Endorsement, Support
 from ideas.ideation.models.crediting import Credit
 from ideas.ideation.models.idea import SHUFFLE_SIZE, Idea, IdeaTerritory, IdeaTheme
 from ideas.ideation.models.inviting import Invitation, TeamLink
+from ideas.ideation.models.linking import IdeaLink
+from ideas.ideation.models.merging import Merge
 from ideas.ideation.models.passing import Passage
 from ideas.ideation.models.requesting import JoinRequest
 from ideas.ideation.models.teaming import Departure, TeamMember
@@ -16,10 +18,12 @@ __all__ = [
     "Departure",
     "Endorsement",
     "Idea",
+    "IdeaLink",
     "IdeaTerritory",
     "IdeaTheme",
     "Invitation",
     "JoinRequest",
+    "Merge",
     "Passage",
     "Redaction",
     "Revision",

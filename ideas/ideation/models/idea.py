@@ -22,7 +22,7 @@ def _shuffle() -> int:
     return random.randrange(SHUFFLE_SIZE)  # noqa: S311 - an order, not a secret
 
 
-_LISTED = Q(is_public=True, hidden_at=None)
+_LISTED = Q(is_public=True, hidden_at=None, merged_into=None)
 
 
 class Idea(Coded, Hideable):
@@ -30,7 +30,8 @@ class Idea(Coded, Hideable):
 
     ``text_version`` grows with every change of text (for ``If-Match``), ``revision`` with every kept revision.
     ``draft_secret`` is the hashed secret of a draft begun in a session without account. ``is_public`` says whether its stage
-    lets everyone see it. ``shuffle`` orders lists fairly. ``held_by_*`` names what leads it just now, such as its pilot.
+    lets everyone see it. ``merged_into`` is the idea that speaks for it since a merge, never one merged itself.
+    ``shuffle`` orders lists fairly. ``held_by_*`` names what leads it just now, such as its pilot.
     """
 
     title = models.CharField(max_length=TITLE_LIMIT, blank=True, default="")

@@ -26,8 +26,18 @@ from ideas.ideation.operations.machine import (
     keep_machine_translation,
     note_original_moved_on,
 )
+from ideas.ideation.operations.merging import (
+    agree_to_merge,
+    decide_merge,
+    decline_merge,
+    propose_merge,
+    revise_merge,
+    undo_merge,
+    withdraw_merge,
+)
 from ideas.ideation.operations.questions import credit_question
 from ideas.ideation.operations.redacting import redact_text
+from ideas.ideation.operations.relating import link_ideas, unlink_ideas
 from ideas.ideation.operations.requesting import (
     accept_request,
     ask_to_carry,
@@ -35,6 +45,7 @@ from ideas.ideation.operations.requesting import (
     decline_request,
     withdraw_request,
 )
+from ideas.ideation.operations.splitting import split_idea
 from ideas.ideation.operations.teaming import hand_over_lead, leave_team, remove_member
 from ideas.ideation.operations.translating import (
     confirm_translation,
@@ -49,14 +60,17 @@ __all__ = [
     "accept_invitation",
     "accept_request",
     "advance_idea",
+    "agree_to_merge",
     "ask_machine_translation",
     "ask_to_carry",
     "ask_to_join",
     "claim_draft",
     "confirm_translation",
     "credit_question",
+    "decide_merge",
     "decline_by_secret",
     "decline_invitation",
+    "decline_merge",
     "decline_request",
     "drop_stale_draft",
     "endorse_idea",
@@ -73,8 +87,10 @@ __all__ = [
     "join_by_link",
     "keep_machine_translation",
     "leave_team",
+    "link_ideas",
     "make_team_link",
     "note_original_moved_on",
+    "propose_merge",
     "record_idea",
     "redact_text",
     "release_idea",
@@ -82,13 +98,18 @@ __all__ = [
     "restore_revision",
     "review_translation",
     "revise_idea",
+    "revise_merge",
     "revoke_team_link",
     "show_idea",
+    "split_idea",
     "start_idea",
     "support_idea",
     "take_credit_back",
+    "undo_merge",
+    "unlink_ideas",
     "withdraw_endorsement",
     "withdraw_invitation",
+    "withdraw_merge",
     "withdraw_request",
     "withdraw_support",
     "withdraw_translation",

@@ -13,6 +13,8 @@ from ideas.ideation.facts import IdeaAdvanced
 from ideas.ideation.lifecycle import RevisionReason
 from ideas.ideation.models import Idea, Passage
 from ideas.ideation.operations.crediting import credit_proposal
+from ideas.ideation.operations.lapsing import lapse_merges
+from ideas.ideation.operations.relating import tell_of_part
 from ideas.ideation.operations.settling import settle_team_calls
 from ideas.ideation.operations.writing import keep_revision, locked
 from ideas.ideation.queries import lead_of
@@ -173,7 +175,7 @@ def _write_passage(
 
 
 def _tell(idea: Idea, passage: Passage, *, by: Actor) -> None:
-    """What holds at the same moment as the step: thread, first revision with its credits, clock, fact."""
+    """What holds at the same moment as the step: thread, first revision with its credits, clock, merges, fact."""
     if idea.submitted_at is not None and idea.revision == 0:
         keep_revision(idea, reason=RevisionReason.SUBMIT, by=by)
         Idea.objects.filter(pk=idea.pk).update(revision=idea.revision)
@@ -184,6 +186,9 @@ def _tell(idea: Idea, passage: Passage, *, by: Actor) -> None:
     elif passage.source and not passage.source.is_open_for(Feature.COMMENT):
         open_thread("idea", idea.code, by=by)
     start_clock("idea", idea.code, passage.target, by=by, now=passage.at)
+    lapse_merges(idea, by=by)
+    if passage.source and passage.source.is_start:
+        tell_of_part(idea, by=by)
     fact = IdeaAdvanced(
         idea=idea.code,
         step=passage.step,

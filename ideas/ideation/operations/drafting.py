@@ -36,7 +36,7 @@ def start_idea(*, by: Actor, secret: str | None = None, **changes: Any) -> Idea:
     authorize(by, "ideation.start_idea")
     spend("idea", by)
     with transaction.atomic():
-        idea = _begin(changes, by)
+        idea = begun(changes, by)
         if by.is_person:
             TeamMember.objects.create(idea=idea, person=by.person, role=TeamRole.LEAD, since=idea.created_at)
         elif secret:
@@ -55,7 +55,7 @@ def record_idea(*, person: Person, consent: str, by: Actor, **changes: Any) -> I
     if not consent.strip():
         raise Invalid.one("consent", "required", _("Dites comment la personne a donné son accord."))
     with transaction.atomic():
-        idea = _begin(changes, by)
+        idea = begun(changes, by)
         idea.origin = OriginKind.COUNTER
         idea.recorded_by = by.person
         idea.consent_channel = clean_text(consent, lines=False)[:200]
@@ -65,7 +65,7 @@ def record_idea(*, person: Person, consent: str, by: Actor, **changes: Any) -> I
     return idea
 
 
-def _begin(changes: Mapping[str, Any], by: Actor) -> Idea:
+def begun(changes: Mapping[str, Any], by: Actor) -> Idea:
     """A new draft with those values, at the start of its call's process."""
     now = clock.now()
     call = taking_ideas(changes.get("call") or permanent_call())

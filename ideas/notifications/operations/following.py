@@ -15,6 +15,7 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid
 from ideas.notifications.models import Follow
+from ideas.notifications.queries.follows import same_subject
 from ideas.people.models import Person
 from ideas.people.operations.addresses import mail_key, stop_mail
 from ideas.people.queries import person_with_email
@@ -24,7 +25,7 @@ WAITS_FOR = datetime.timedelta(days=7)
 
 
 def follow_subject(kind: str, code: str, *, by: Actor) -> Follow:
-    """Have ``by`` hear of that subject from now on; doing it twice changes nothing.
+    """Have ``by`` hear of that subject from now on; doing it twice changes nothing, nor where they follow what is one with it.
 
     Raises NotFound for what they may not know of, NotAllowed for a kind that cannot be followed, TooMany.
     """
@@ -32,9 +33,12 @@ def follow_subject(kind: str, code: str, *, by: Actor) -> Follow:
     with transaction.atomic():
         subjects.subject_visible_to(by, kind, code)
         authorize(by, "notifications.follow_subject", kind)
-        follow, is_new = Follow.objects.get_or_create(
-            person=by.person, subject_kind=kind, subject_code=code, defaults={"confirmed_at": now}
-        )
+        follow = Follow.objects.filter(same_subject(kind, code), person=by.person).first()
+        is_new = False
+        if follow is None:
+            follow, is_new = Follow.objects.get_or_create(
+                person=by.person, subject_kind=kind, subject_code=code, defaults={"confirmed_at": now}
+            )
         if is_new:
             spend("follow", by)
             raise_generation()
@@ -47,9 +51,8 @@ def unfollow_subject(kind: str, code: str, *, by: Actor) -> None:
     """
     with transaction.atomic():
         authorize(by, "notifications.unfollow_subject", kind)
-        gone, _by_model = Follow.objects.filter(
-            person=by.person, subject_kind=kind, subject_code=code
-        ).delete()
+        own = Follow.objects.filter(same_subject(kind, code), person=by.person)
+        gone, _by_model = Follow.objects.filter(pk__in=list(own.values_list("pk", flat=True))).delete()
         if gone:
             raise_generation()
 

@@ -1,7 +1,9 @@
 """Who follows what."""
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Lower
 
+from ideas.ideation.models import Idea
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.notifications.models import Follow
@@ -22,10 +24,23 @@ def follows_by(viewer: Actor) -> QuerySet[Follow]:
 
 def is_followed_by(viewer: Actor, kind: str, code: str) -> bool:
     """Whether ``viewer`` follows that subject."""
-    return viewer.is_person and follows_by(viewer).filter(subject_kind=kind, subject_code=code).exists()
+    return viewer.is_person and follows_by(viewer).filter(same_subject(kind, code)).exists()
+
+
+def same_subject(kind: str, code: str) -> Q:
+    """The condition on follows of that subject; of an idea also those of ideas merged into it."""
+    if kind != "idea":
+        return Q(subject_kind=kind, subject_code=code)
+    merged = Idea.objects.filter(merged_into__code=code).values("code")
+    return Q(Q(subject_code=code) | Q(subject_code__in=merged), subject_kind=kind)
 
 
 def follower_count(kind: str, code: str) -> int:
-    """How many follow that subject, by account or by confirmed e-mail."""
-    follows = Follow.objects.filter(subject_kind=kind, subject_code=code)
-    return follows.filter(confirmed_at__isnull=False).count()
+    """How many follow that subject, by account or by confirmed e-mail, each counted once."""
+    follows = Follow.objects.filter(same_subject(kind, code), confirmed_at__isnull=False)
+    return follows.aggregate(n=followers_counted())["n"] or 0
+
+
+def followers_counted() -> Count:
+    """How many different people and addresses there are among follows."""
+    return Count(Concat(Coalesce(Cast("person", CharField()), Value("")), Lower("email")), distinct=True)

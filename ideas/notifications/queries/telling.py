@@ -9,7 +9,7 @@ from ideas.ideation.models import Idea, Passage
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
-from ideas.notifications.queries import amendments, needs, teams, translating
+from ideas.notifications.queries import amendments, merging, needs, teams, translating
 from ideas.notifications.queries.audiences import (
     Name,
     desk_of,
@@ -36,6 +36,7 @@ from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Stage
 
 CO_CREATION, PILOT = 3, 5  # how far the plant has grown there
+TOLD_OTHERWISE = {"merge", "unmerge"}  # everybody near either idea is told once, of both
 
 
 def sources_of(fact: Fact) -> list[Source]:
@@ -66,7 +67,7 @@ def hears_of_stage(stage: Stage) -> bool:
 
 def _step_taken(fact: Fact) -> Iterator[Source]:
     idea = Idea.objects.select_related("call", "proposed_for").filter(code=fact.subject_code).first()
-    if idea is None:
+    if idea is None or fact.data["step"] in TOLD_OTHERWISE:
         return
     passage = Passage.objects.select_related("source", "target").get(idea=idea, number=fact.data["passage"])
     near = near_to(idea, is_new=is_new_by(passage.source, is_public=idea.is_public))
@@ -223,4 +224,5 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "PilotHidden": its_people,
     "PersonBlocked": its_people,
     "ReportSettled": _report_settled,
+    **merging.SOURCES,
 }

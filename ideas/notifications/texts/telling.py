@@ -14,6 +14,7 @@ from ideas.notifications.table import REASONS, TOLD_UNSEEN, Role
 from ideas.notifications.texts import (
     amendments,
     ideas,
+    merging,
     moderation,
     needs,
     organisations,
@@ -27,10 +28,22 @@ from ideas.organisations.models import Organisation
 from ideas.people.models import Person
 
 LINE_LIMIT = 200
+OTHER_IDEAS = ("merged", "into", "part", "other")
 
 WORDS: Mapping[str, Teller] = {
     name: teller
-    for part in (ideas, amendments, needs, talk, teams, organisations, pilots, moderation, translations)
+    for part in (
+        ideas,
+        amendments,
+        merging,
+        needs,
+        talk,
+        teams,
+        organisations,
+        pilots,
+        moderation,
+        translations,
+    )
     for name, teller in part.WORDS.items()
 }
 
@@ -83,6 +96,9 @@ def _around(notifications: Sequence[Notification], viewer: Actor) -> Around:
 def _names(one: Notification) -> Iterable[Name]:
     yield one.subject_kind, one.subject_code
     yield discussed(one)
+    for field in OTHER_IDEAS:
+        if one.fact.data.get(field):
+            yield "idea", one.fact.data[field]
     if one.via_code:
         yield one.via_kind, one.via_code
 

@@ -18,6 +18,7 @@ class WebConfig(AppConfig):
         from lab.web.pages.calls import call_address
         from lab.web.pages.files import file_address
         from lab.web.pages.ideas import idea_address, theme_address
+        from lab.web.pages.merging import merge_address
         from lab.web.pages.organisations import organisation_address
         from lab.web.pages.person import person_address
         from lab.web.pages.pilots import news_address, pilot_address
@@ -33,6 +34,7 @@ class WebConfig(AppConfig):
         register_address("idea", idea_address)
         register_address("amendment", amendment_address)
         register_address("comment", comment_address)
+        register_address("merge", merge_address)
         register_address("report", report_address)
         register_address("file", file_address)
         register_address("person", person_address)

@@ -11,6 +11,8 @@ from ideas.ideation.operations import redact_text, revise_idea
 from ideas.ideation.redacting import MARK, Blackener
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, NotAllowed
+from tests.factories.amendments import make_amendment
+from tests.factories.ideas import make_idea
 
 NAMED = "Jean Dupont, au 3e, vit seul. Jeanne aussi."
 WITHOUT = "Un voisin vit seul. Jeanne aussi."
@@ -78,6 +80,22 @@ def test_what_people_are_writing_is_mended_too_and_no_open_window_brings_it_back
     assert copy.text.endswith(" Oui.")
     with pytest.raises(CopyElsewhere):
         keep_copy(named, part="need", text=f"{NAMED} Non.", base=NAMED, version=seen, by=alice)
+
+
+def test_amendments_are_mended_too(alice: Actor, charlie: Actor, carla: Actor) -> None:
+    idea = make_idea(alice, stage="cocreation")
+    amendment = make_amendment(idea, charlie, solution="Jean Dupont tient le carnet.")
+
+    redact_everywhere(
+        revise_idea(idea, changes={"place": "Chez Jean Dupont"}, by=alice),
+        words=["Jean Dupont"],
+        reason="Un nom de trop",
+        by=carla,
+    )
+
+    amendment.refresh_from_db()
+    assert amendment.texts["solution"] == f"{MARK} tient le carnet."
+    assert amendment.version == 2
 
 
 @pytest.mark.parametrize(

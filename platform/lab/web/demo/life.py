@@ -70,6 +70,28 @@ class Life:
         asked = {"person": self.cast.people[event["who"]], "role": "co_author", "message": event["words"]}
         ideation.invite_to_team(idea, **asked, by=self.cast.actor(event["by"]))
 
+    def _invite_organisation(self, idea: Idea, event: Event) -> None:
+        asked = {"organisation": self.cast.organisations[event["who"]], "role": "contributor"}
+        ideation.invite_to_team(idea, **asked, message=event["words"], by=self.cast.actor(event["by"]))
+
+    def _ask_to_join(self, idea: Idea, event: Event) -> None:
+        ideation.ask_to_join(idea, message=event["words"], by=self._speaker(event["by"]))
+
+    def _share_link(self, idea: Idea, event: Event) -> None:
+        ideation.make_team_link(idea, role="contributor", places=12, days=30, by=self.cast.actor(event["by"]))
+
+    def _leave(self, idea: Idea, event: Event) -> None:
+        ideation.leave_team(idea, by=self.cast.actor(event["by"]))
+
+    def _ask_to_carry(self, idea: Idea, event: Event) -> None:
+        ideation.ask_to_carry(idea, message=event["words"], by=self.cast.actor(event["by"]))
+
+    def _credit(self, idea: Idea, event: Event) -> None:
+        thread = thread_of("idea", idea.code)
+        assert thread is not None  # noqa: S101 - it opens when an idea is submitted
+        asked = thread.comments.filter(author=self.cast.people[event["who"]]).latest("pk")
+        ideation.credit_question(idea, comment=asked, is_credited=True, by=self.cast.actor(event["by"]))
+
     def _support(self, idea: Idea, event: Event) -> None:
         ideation.support_idea(idea, by=self.cast.actor(event["by"]))
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.activity.queries import dead_deliveries
 from ideas.ideation.asking import requests_to_carry
 from ideas.ideation.queries import ideas_curated_by, waiting_for_lab
+from ideas.ideation.relating import merges_waiting
 from ideas.kernel.actor import Actor
 from ideas.kernel.counting import counts_of
 from ideas.kernel.roles import CURATOR, KEEPERS, STAFF
@@ -59,6 +60,11 @@ class Kind:
 
 def _ideas(viewer: Actor) -> QuerySet[Any]:
     return waiting_for_lab(ideas_curated_by(viewer).filter(hidden_at=None))
+
+
+def _merge_line(merge: Any) -> Line:
+    url = reverse("web:merge", args=[merge.code])
+    return Line(merge.source.title, url, f"→ {merge.target.title}", merge.proposed_at, merge.source.language)
 
 
 def _reports(viewer: Actor) -> QuerySet[Any]:
@@ -126,6 +132,7 @@ KINDS = (
     Kind(
         "carriers", _("Demandes de porter une idée"), "web:desk_carriers", CURATORS, _carriers, _carrier_line
     ),
+    Kind("merges", _("Fusions proposées"), HOME, CURATORS, merges_waiting, _merge_line),
     Kind("reports", _("Signalements à traiter"), "web:desk_reports", KEEPERS, _reports, _report_line),
     Kind("reviews", _("Bilans de pilotes"), "web:desk_pilots", CURATORS, _reviews, _review_line),
     Kind(

@@ -27,15 +27,15 @@ def credited(request: HttpRequest, idea: Idea) -> dict[str, Any]:
 
 def _by_somebody(rows: Iterable[Credit]) -> list[tuple[str, str]]:
     """Who, for whom, and what for: each once, in the order in which they began."""
-    kinds: dict[str, set[str]] = {}
+    kinds: dict[str, list[str]] = {}
     names: dict[str, str] = {}
     for row in rows:
         key = f"{row.person_id}/{row.organisation_id}"
         whose = row.person if row.person is not None else row.organisation
         names.setdefault(key, named_for(whose, row.organisation if row.person is not None else None))
-        kinds.setdefault(key, set()).add(row.kind)
+        kinds[key] = [*kinds.get(key, []), row.kind]
     return [(names[key], _in_words(kinds[key])) for key in names]
 
 
-def _in_words(kinds: set[str]) -> str:
-    return ", ".join(str(CreditKind(kind).label) for kind in sorted(kinds, key=ORDER.index))
+def _in_words(kinds: Iterable[str]) -> str:
+    return ", ".join(str(CreditKind(kind).label) for kind in sorted(set(kinds), key=ORDER.index))

@@ -1,5 +1,6 @@
 """One idea: its page, and what people do there."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +34,7 @@ from lab.web.pages.crediting import credited
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_of_idea
+from lab.web.pages.related import related
 from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.thread import discussion_of
 
@@ -45,7 +47,7 @@ CLAIMED_HERE = gettext_lazy(
 def idea_seen(request: HttpRequest, code: str) -> Idea:
     """The idea of that code, with what its page shows; NotFound where the visitor may not know of it."""
     ideas = queries.ideas_visible_to(request.actor).select_related(
-        "stage__version", "call", "proposed_for", "pilot"
+        "stage__version", "call", "proposed_for", "pilot", "merged_into"
     )
     team = Prefetch("team", queryset=TeamMember.objects.select_related("person", "organisation"))
     idea = ideas.prefetch_related("themes", "territories", team).filter(code=code).first()
@@ -61,12 +63,36 @@ def _was_claimed_here(request: HttpRequest, code: str) -> bool:
 
 @kept_for_reader
 def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
-    """The idea's page: where it stands, what is asked, what happened last, its text, its discussion."""
+    """The idea's page: where it stands, what is asked, what happened last, its text, its discussion.
+
+    Of one that is part of another by now, that one's page, which says so.
+    """
     idea = idea_seen(request, code)
+    if idea.merged_into is not None:
+        return HttpResponseRedirect(f"{idea_address(idea.merged_into)}?from={idea.code}")
     address = idea_address(idea)
     if request.path != address:
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(f"{address}{_origin(request)}")
+    return _show_idea(request, idea)
+
+
+def _origin(request: HttpRequest) -> str:
+    """What the address says of a merged idea that led here, for the address that is gone on to."""
+    return f"?from={request.GET['from']}" if re.fullmatch(r"[0-9A-Z]{8}", request.GET.get("from", "")) else ""
+
+
+@kept_for_reader
+def merged_idea(request: HttpRequest, code: str) -> HttpResponse:
+    """An idea that is part of another by now, as it stood: its text, history and discussion stay readable."""
+    idea = idea_seen(request, code)
+    if idea.merged_into is None:
+        return HttpResponseRedirect(idea_address(idea))
+    return _show_idea(request, idea)
+
+
+def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
     actor: Actor = request.actor
+    address = idea_address(idea)
     passages = list(queries.passages_of(idea))
     clock = clock_of("idea", idea.code)
     steps = available_steps(idea, idea.stage, takers_of(actor, idea))
@@ -113,6 +139,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         **pilot_of_idea(idea, actor),
         **credited(request, idea),
         **ways_in(request, idea),
+        **related(request, idea),
     }
     response = show(request, "web/idea.html", context)
     response.is_fleeting = not idea.is_public  # a draft is saved as one types

@@ -111,7 +111,8 @@ def endorse(request: HttpRequest, code: str) -> HttpResponse:
 def withdraw_endorsement(request: HttpRequest, code: str, endorsement: str) -> HttpResponse:
     """End an endorsement for the organisation that gave it."""
     idea = idea_seen(request, code)
-    row = Endorsement.objects.filter(idea=idea, code=endorsement).select_related("idea").first()
+    family = queries.family_of(idea)
+    row = Endorsement.objects.filter(idea__in=family, code=endorsement).select_related("idea").first()
     if row is None:
         raise NotFound()
     operations.withdraw_endorsement(row, by=acting(request))

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ideas.ideation.asking import open_invitations_to
 from ideas.ideation.queries import ideas_of, ideas_visible_to
+from ideas.ideation.relating import merges_to_answer
 from ideas.kernel.errors import SignInNeeded
 from ideas.workflow.queries import clocks_of
 from lab.web.answers import show
@@ -38,6 +39,7 @@ def my_ideas(request: HttpRequest) -> HttpResponse:
     context = {
         "drafts": [row for row in rows if row["is_draft"]],
         "ideas": [row for row in rows if not row["is_draft"]],
+        "merges": list(merges_to_answer(actor)) if actor.is_person else [],
         "invitations": [(invitation, idea_address(invitation.idea)) for invitation in invitations],
     }
     return show(request, "web/my_ideas.html", context)

@@ -113,4 +113,6 @@ def comment_address(comment: Comment) -> str:
     subject = subjects.kind_of(thread.subject_kind).visible_to(SYSTEM).get(code=thread.subject_code)
     after = queries.cursor_to(comment, Order.NEWEST, size=PAGE_SIZE)
     page = address_of_subject(thread.subject_kind, subject) if thread.is_public else room_address(thread)
+    if thread.is_public and getattr(subject, "merged_into_id", None):
+        page = reverse("web:merged_idea", args=[subject.code])
     return f"{page}{f'?after={after}' if after else ''}#c-{comment.code}"

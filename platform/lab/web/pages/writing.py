@@ -13,6 +13,7 @@ from ideas.collaboration import operations, queries
 from ideas.collaboration.combining import chosen_text, cleaned
 from ideas.collaboration.models import WorkingCopy
 from ideas.collaboration.operations import CopyElsewhere, TextConflict
+from ideas.collaboration.queries.amendments import open_amendments_of
 from ideas.ideation.comparing import words_changed
 from ideas.ideation.lifecycle import PART_TITLES, PARTS
 from ideas.ideation.models import Idea
@@ -45,6 +46,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         "parts": [_part(idea, key, copies, person.pk) for key in PARTS],
         "here": _here(copies, person.pk),
         "own": [copy for copy in copies if copy.person_id == person.pk and copy.is_changed],
+        "to_decide": list(open_amendments_of(idea)[:20]),
         "saved": request.GET.get("saved", "") if request.GET.get("saved") in PARTS else "",
         "trail": trail(idea),
     }
