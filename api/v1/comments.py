@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -17,7 +17,15 @@ from api.schema import page_shape
 from api.v1.words import Somebody, SomeOrganisation, SubjectNamed, address_of
 from ideas.collaboration.queries import amendments_visible_to
 from ideas.discussion.models import Circle, Comment, Purpose, Stance, Thread
-from ideas.discussion.operations import delete_comment, edit_comment, post_comment, publish_comment
+from ideas.discussion.operations import (
+    Quoted,
+    delete_comment,
+    edit_comment,
+    post_comment,
+    post_comment_on_passage,
+    publish_comment,
+)
+from ideas.discussion.operations.quoting import QUOTED_LIMIT
 from ideas.discussion.placing import BODY_LIMIT
 from ideas.discussion.queries import comments_of, comments_visible_to, text_seen_by, thread_about
 from ideas.ideation.queries import ideas_visible_to
@@ -48,6 +56,16 @@ class CommentOrigin(serializers.Serializer[Any]):
     licence = serializers.CharField(source="origin_licence")
 
 
+class QuotationShape(serializers.Serializer[Any]):
+    """The passage that a comment is about."""
+
+    part = serializers.CharField()
+    exact = serializers.CharField()
+    prefix = serializers.CharField()
+    suffix = serializers.CharField()
+    revision = serializers.IntegerField(allow_null=True)
+
+
 class CommentCard(serializers.Serializer[Any]):
     """A comment in its thread. ``body`` is empty where the caller may not read it any more.
 
@@ -75,6 +93,13 @@ class CommentCard(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(allow_null=True)
     state = serializers.CharField()
     hidden_reason = serializers.CharField()
+    quotation = serializers.SerializerMethodField()
+
+    @extend_schema_field(QuotationShape(allow_null=True))
+    def get_quotation(self, comment: Comment) -> dict[str, Any] | None:
+        """The words of the text that it is about, or null."""
+        quoted = getattr(comment, "quotation", None)
+        return dict(QuotationShape(quoted).data) if quoted is not None else None
 
     def get_url(self, comment: Comment) -> str:
         """Where it stands, for life."""
@@ -126,6 +151,16 @@ class CommentFilters(CircleAsked, Paged):
     purpose = serializers.ChoiceField(choices=Purpose.values, required=False)
 
 
+class QuotationWritten(Closed):
+    """Words of a part of the text, plain and on one line; what stands before and after tells apart words that come twice."""
+
+    part = serializers.CharField(max_length=30)
+    exact = serializers.CharField(max_length=QUOTED_LIMIT)
+    prefix = serializers.CharField(required=False, allow_blank=True, max_length=200, trim_whitespace=False)
+    suffix = serializers.CharField(required=False, allow_blank=True, max_length=200, trim_whitespace=False)
+    revision = serializers.IntegerField(required=False, min_value=1)
+
+
 class CommentWritten(Closed):
     """What somebody says."""
 
@@ -136,6 +171,7 @@ class CommentWritten(Closed):
         choices=Purpose.values, required=False, allow_blank=True, allow_null=True
     )
     language = serializers.CharField(required=False, max_length=5)
+    quotation = QuotationWritten(required=False)
 
 
 class CommentEdited(Closed):
@@ -176,7 +212,7 @@ class Comments(Resource):
         posted: list[Comment] = []
 
         def post() -> str:
-            posted.append(post_comment(thread, **data, by=request.actor))
+            posted.append(_posted(thread, data, request.actor))
             return posted[0].code
 
         made = once(request, post)
@@ -237,6 +273,16 @@ class OneComment(Resource):
         is_matched = match(request, comment.version, lambda: _text_of(comment))
         delete_comment(comment, version=comment.version if is_matched else None, by=request.actor)
         return Response(status=204)
+
+
+def _posted(thread: Thread, data: dict[str, Any], actor: Actor) -> Comment:
+    if "quotation" not in data:
+        comment = post_comment(thread, **data, by=actor)
+        comment._state.fields_cache["quotation"] = None  # known without asking: a new comment quotes nothing
+        return comment
+    quoted = Quoted(**data["quotation"])
+    said = {name: value for name, value in data.items() if name != "quotation"}
+    return post_comment_on_passage(thread, quoted=quoted, **said, by=actor)
 
 
 def seen_comment(request: Asked, code: str) -> Comment:

@@ -13,6 +13,7 @@ class IdeationConfig(AppConfig):
         """Register what other chapters ask of ideas."""
         from ideas.discussion.hosts import register_host
         from ideas.discussion.models import Circle
+        from ideas.discussion.passages import register_text
         from ideas.files.hosts import register_host as register_host_of_files
         from ideas.ideation import guards, handlers, operations, personal_data, queries, relating, rules  # noqa: F401
         from ideas.kernel.authorization import anyone, register_permissions
@@ -24,6 +25,7 @@ class IdeationConfig(AppConfig):
             rules.stage_lets_comment & rules.is_visible_to_all,
             rooms={Circle.TEAM: rules.is_not_merged, Circle.STAFF: anyone},
         )
+        register_text("idea", queries.plain_section)
         register_host_of_files("idea", rules.may_keep_files)
         register_kind(
             Kind(

@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from ideas.ideation.lifecycle import InvitationState, OriginKind, TeamRole
+from ideas.ideation.lifecycle import SECTIONS, InvitationState, OriginKind, TeamRole
 from ideas.ideation.models import (
     Credit,
     Endorsement,
@@ -33,6 +33,7 @@ from ideas.ideation.models import (
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.roles import CURATOR
+from ideas.kernel.text import plain_text_of
 from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.queries import COMMITTING_ROLES, in_force
 from ideas.people.models import Person
@@ -235,6 +236,16 @@ def text_of(idea: Idea) -> dict[str, Any]:
         "place": idea.place or None,
         "text_version": idea.text_version,
     }
+
+
+def plain_section(idea: Idea, key: str, revision: int | None) -> str | None:
+    """The words of a section on one line, as they are quoted: of that revision, else as they are now."""
+    if key not in SECTIONS:
+        return None
+    if revision is None or revision == idea.revision:
+        return plain_text_of(idea.section(key))
+    sections = idea.revisions.filter(number=revision).values_list("sections", flat=True).first()
+    return plain_text_of(sections.get(key, "")) if sections is not None else None
 
 
 def passages_of(idea: Idea) -> QuerySet[Passage]:

@@ -36,6 +36,7 @@ VISITS = {
         /calls/{call}/ /territories/{territory}/
         /amendments/{open_amendment}/ /amendments/{unfit_amendment}/ /amendments/{unfit_amendment}/rebase/
         /amendments/{partly_amendment}/ /discussions/amendment/{open_amendment}/
+        /ideas/{amended}/quote/solution/ /ideas/{amended}/quote/solution/?exact=Une+heure
         /discussions/idea/{idea}/ /discussions/idea/{idea}/?reply={comment} /discussions/pilot/{pilot}/
         /discussions/idea/{idea}/team/ /discussions/idea/{idea}/team/?reply={whispered} /discussions/idea/{draft}/team/
         /comments/{whispered}/publish/ 404:/discussions/idea/{idea}/staff/
@@ -89,7 +90,7 @@ REFUSED = {
     "alice": "/organisations/propose/ /discussions/idea/{idea}/ /account/tokens/ /account/password/ "
     "/pilots/{pilot}/news/ /pilots/{pilot}/partners/invite/ /files/idea/{idea}/ /ideas/{idea}/team/ "
     "/ideas/{idea}/merge/{waiting}/ /ideas/{idea}/links/ /ideas/{idea}/split/",
-    "bruno": "/ideas/{amended}/amendments/new/",
+    "bruno": "/ideas/{amended}/amendments/new/ /ideas/{amended}/quote/solution/",
     "dora": "/report/comment/{comment}/",
     "otto": "/ideas/{waiting}/endorse/ /pilots/{other}/partners/apply/",
     "ada": "/desk/people/new/ /desk/collect/ /desk/calls/add/ /desk/themes/add/ /desk/organisations/add/ "

@@ -14,7 +14,14 @@ from ideas.activity.models import Delivery
 from ideas.calls.operations import open_call
 from ideas.collaboration.operations import accept_amendment, decline_amendment, note_fit
 from ideas.discussion.models import Thread
-from ideas.discussion.operations import delete_comment, edit_comment, hide_comment, post_comment
+from ideas.discussion.operations import (
+    Quoted,
+    delete_comment,
+    edit_comment,
+    hide_comment,
+    post_comment,
+    post_comment_on_passage,
+)
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
 from ideas.ideation.asking import secret_of_link
@@ -210,6 +217,10 @@ def _amendments(world: World) -> None:
     declined = make_amendment(idea, bruno, solution="Rien du tout.", reason="Trop long.")
     accept_amendment(partly, taken={"solution": [2]}, reason="Sans le début.", by=alice)
     decline_amendment(declined, reason="Nous y tenons.", by=alice)
+    thread = thread_of("idea", idea.code)
+    for words in ("montre ce qui", "Un panneau"):
+        quoted = Quoted(part="solution", exact=words)
+        post_comment_on_passage(thread, quoted=quoted, body="Comment donc ?", by=bruno)
     changed = Idea.objects.get(pk=idea.pk).section("solution").replace("Un panneau", "Deux panneaux")
     revise_idea(idea, changes={"sections": {"solution": changed}}, by=alice)
     note_fit(idea, by=SYSTEM)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from cms.models import ArticlePage
 from ideas.activity.models import Delivery
+from ideas.collaboration.models import Amendment
 from ideas.ideation.models import Idea, JoinRequest
 from ideas.ideation.queries import looking_for_carrier
 from ideas.moderation.models import Report
@@ -40,7 +41,14 @@ def test_the_demonstration_is_alive(told: str, client: Client) -> None:
 
     assert all(f"{key}@demo.example" in told for key in ACCOUNTS)
     assert "tommaso@" not in told
-    assert ideas.count() == 40
+    assert ideas.count() == 41  # forty of its own, and one that grew from an amendment
+    amendments = Amendment.objects.values_list("number", "state", "unfit")
+    assert {(number, state, *unfit) for number, state, unfit in amendments} == {
+        (1, "open", "solution"),
+        (2, "declined"),
+        (3, "accepted"),
+    }
+    assert ideas.get(grown_from__number=2).is_draft
     assert {"fr", "it", "de", "en"} == set(ideas.values_list("language", flat=True))
     assert not ideas.filter(territories=None).exists()
     assert ideas.filter(support_count__gte=200).exists()
@@ -79,7 +87,7 @@ def _nothing_failed_and_nothing_went_wrong_twice(told: str) -> None:
     again = io.StringIO()
     call_command("load_demo", stdout=again)
     assert again.getvalue() == ""
-    assert Idea.objects.count() == 40
+    assert Idea.objects.count() == 41
 
 
 def test_a_service_has_no_well_known_accounts(db: None, settings: Any) -> None:

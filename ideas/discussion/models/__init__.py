@@ -9,6 +9,7 @@ from ideas.discussion.models.comments import (
     Purpose,
     Stance,
 )
+from ideas.discussion.models.quotations import Quotation
 from ideas.discussion.models.threads import Circle, Thread
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "CommentEdit",
     "OriginKind",
     "Purpose",
+    "Quotation",
     "Stance",
     "Thread",
 ]

@@ -10,9 +10,11 @@ from ideas.discussion.operations.opening import (
 )
 from ideas.discussion.operations.posting import delete_comment, edit_comment, post_comment, record_comment
 from ideas.discussion.operations.publishing import publish_comment
+from ideas.discussion.operations.quoting import Quoted, post_comment_on_passage
 
 __all__ = [
     "BLACKED_OUT",
+    "Quoted",
     "close_thread",
     "delete_comment",
     "drop_threads",
@@ -21,6 +23,7 @@ __all__ = [
     "open_thread",
     "open_threads",
     "post_comment",
+    "post_comment_on_passage",
     "publish_comment",
     "record_comment",
     "redact_comment",

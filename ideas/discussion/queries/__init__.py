@@ -13,6 +13,7 @@ from ideas.discussion.queries.comments import (
     title_of,
 )
 from ideas.discussion.queries.mentions import people_named_in
+from ideas.discussion.queries.quotations import quotations_of
 from ideas.discussion.queries.threads import (
     is_curated_by,
     reads,
@@ -34,6 +35,7 @@ __all__ = [
     "edits_of",
     "is_curated_by",
     "people_named_in",
+    "quotations_of",
     "reads",
     "subject_of",
     "text_seen_by",

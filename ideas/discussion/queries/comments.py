@@ -52,7 +52,7 @@ def comments_visible_to(viewer: Actor) -> QuerySet[Comment]:
                     seen |= Q(
                         thread__subject_kind=kind, thread__circle=circle, thread__subject_code__in=codes
                     )
-    return Comment.objects.filter(seen).select_related("thread", "author", "organisation")
+    return Comment.objects.filter(seen).select_related("thread", "author", "organisation", "quotation")
 
 
 def _subjects_read(kind: Kind, viewer: Actor, circle: str) -> Iterator[QuerySet[Any]]:
@@ -71,7 +71,9 @@ def comments_of(thread: Thread) -> QuerySet[Comment]:
     staff = LabRole.objects.filter(person=OuterRef("author"), role__in=FACILITATING, revoked_at=None)
     rows = Comment.objects.filter(thread_id=thread.pk).annotate(is_by_staff=Exists(staff)).order_by("path")
     other = "published_from" if thread.is_public else "published_as"
-    return rows.select_related("author", "organisation", "parent__author", "parent__organisation", other)
+    return rows.select_related(
+        "author", "organisation", "parent__author", "parent__organisation", "quotation", other
+    )
 
 
 def comments_page(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ideas.collaboration import operations as collaboration
 from ideas.discussion.operations import post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
@@ -18,6 +19,11 @@ from lab.web.demo.people import DAY, FOLDER, Cast
 type Event = Mapping[str, Any]
 READ_UNTIL = 8 * DAY
 FOLLOWED = {"theme": "themes", "territory": "territories", "organisation": "organisations"}
+
+
+def _changed(idea: Idea, event: Event) -> dict[str, str]:
+    """The section that an event is about, with other words."""
+    return {event["section"]: idea.section(event["section"]).replace(event["words"], event["instead"])}
 
 
 class Life:
@@ -61,6 +67,26 @@ class Life:
         if reporter := event.get("reported_by"):
             by = self.cast.actor(reporter)
             report_subject("comment", comment.code, reason=event["reason"], by=by)
+
+    def _amend(self, idea: Idea, event: Event) -> None:
+        by, texts = self._speaker(event["by"]), _changed(idea, event)
+        collaboration.propose_amendment(idea, texts=texts, reason=event["reason"], by=by)
+
+    def _accept(self, idea: Idea, event: Event) -> None:
+        amendment = idea.amendments.get(number=event["number"])
+        collaboration.accept_amendment(amendment, by=self.cast.actor(event["by"]))
+
+    def _decline(self, idea: Idea, event: Event) -> None:
+        amendment = idea.amendments.get(number=event["number"])
+        collaboration.decline_amendment(amendment, reason=event["reason"], by=self.cast.actor(event["by"]))
+
+    def _grow(self, idea: Idea, event: Event) -> None:
+        amendment = idea.amendments.get(number=event["number"])
+        collaboration.grow_idea_from(amendment, by=self.cast.actor(event["by"]))
+
+    def _revise(self, idea: Idea, event: Event) -> None:
+        by = self.cast.actor(event["by"])
+        ideation.revise_idea(idea, changes={"sections": _changed(idea, event)}, by=by)
 
     def _report(self, idea: Idea, event: Event) -> None:
         by = self.cast.actor(event["by"])

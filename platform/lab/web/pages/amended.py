@@ -84,8 +84,3 @@ def amendments_around(idea: Idea, actor: Actor) -> dict[str, Any]:
         "grown_from": next((row for row in rows if row.became_id == idea.pk), None),
         "may_amend": not idea.is_draft and may_propose(actor, idea),
     }
-
-
-def amendments_to_decide(idea: Idea, actor: Actor) -> dict[str, Any]:
-    """For ``web/_amendments_to_decide.html``, beside the text that the team writes: those that wait, oldest first."""
-    return {"idea": idea, "cards_to_decide": cards_of(queries.open_amendments_of(idea), idea)}

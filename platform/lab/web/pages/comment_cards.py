@@ -54,6 +54,7 @@ def _card(reading: Reading, comment: Any) -> dict[str, Any]:
         **_worded(reading, comment, is_own=is_own),
         **_open_to(reading, comment, is_own=is_own),
         **_published(reading, comment, is_own=is_own),
+        "quoted": getattr(comment, "quotation", None),
         "replies": [],
     }
 

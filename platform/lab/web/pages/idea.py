@@ -17,7 +17,6 @@ from ideas.ideation.rules import takers_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound, SignInNeeded
-from ideas.kernel.text import html_of
 from ideas.organisations.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Feature, Taker
 from ideas.workflow.models import Clock, Stage
@@ -34,6 +33,7 @@ from lab.web.pages.crediting import credited
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_of_idea
+from lab.web.pages.quoted import sections_with_passages
 from lab.web.pages.related import related
 from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.thread import discussion_of
@@ -102,6 +102,8 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
     endorsed_by = {one.organisation_id for one in endorsements}
     around = amendments_around(idea, actor)
     wanting = needs_on_idea(idea, actor)
+    discussion = discussion_of(request, "idea", idea, labels=roles_of(idea))
+    talk = discussion["talk"]
     context: dict[str, Any] = {
         "idea": idea,
         "own_place": own_place(idea),
@@ -111,7 +113,7 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
         "lead": queries.lead_of(idea),
         "written_in": LANGUAGE_NAMES.get(idea.language, idea.language),
         "attached": attached(actor, "idea", idea),
-        "sections": [(key, title, html_of(text)) for key, title, text in idea.written_sections()],
+        **sections_with_passages(idea, talk["thread"] if talk else None),
         "rail": rail(idea, passages, clock),
         "clock": clock,
         "asked": what_is_asked(idea, clock),
@@ -121,7 +123,7 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
         "passages": passages[::-1],
         "sources": list(idea.sources.all()) if idea.origin == "import" else [],
         "follow": follow_state(actor, "idea", idea.code),
-        **discussion_of(request, "idea", idea, labels=roles_of(idea)),
+        **discussion,
         "is_supported": queries.is_supported_by(idea, actor.person),
         "is_on_team": bool(queries.role_in_team(idea, actor.person)),
         "may_write": may(actor, "ideation.revise_idea", idea),

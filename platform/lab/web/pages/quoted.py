@@ -1,0 +1,58 @@
+"""The passages of an idea's text that comments quote, as its page shows them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ideas.discussion.models import Quotation, Thread
+from ideas.discussion.queries import quotations_of
+from ideas.ideation.anchoring import Anchor, find
+from ideas.ideation.lifecycle import SECTION_TITLES
+from ideas.ideation.models import Idea
+from ideas.kernel.subjects import short_path
+from ideas.kernel.text import html_of, plain_text_of
+from lab.web.marking import Mark, marked
+
+
+def sections_with_passages(idea: Idea, thread: Thread | None) -> dict[str, Any]:
+    """The idea's sections as HTML with the passages that comments quote, and the quotations whose passage is gone."""
+    quotations = list(quotations_of(thread)) if thread is not None else []
+    sections, gone = [], [one for one in quotations if not idea.section(one.part)]
+    for key, title, text in idea.written_sections():
+        here = [one for one in quotations if one.part == key]
+        marks, lost = _marks(plain_text_of(text) if here else "", here)
+        gone += lost
+        sections.append((key, title, marked(html_of(text), marks)))
+    orphans = [(SECTION_TITLES[one.part], one, short_path("comment", one.comment.code)) for one in gone]
+    return {"sections": sections, "orphans": orphans}
+
+
+def _marks(text: str, quotations: Iterable[Quotation]) -> tuple[list[Mark], list[Quotation]]:
+    """One mark for passages that overlap, with a link to each comment; and those that are gone."""
+    found: list[tuple[int, int, list[Quotation]]] = []
+    gone: list[Quotation] = []
+    placed = []
+    for one in quotations:
+        span = find(text, Anchor(one.exact, one.prefix, one.suffix))
+        if span is None:
+            gone.append(one)
+        else:
+            placed.append((*span, one))
+    for start, end, one in sorted(placed, key=lambda row: (row[0], row[1])):
+        if found and start < found[-1][1]:
+            first, last, others = found[-1]
+            found[-1] = (first, max(last, end), [*others, one])
+        else:
+            found.append((start, end, [one]))
+    return [Mark(start, end, f"q-{ones[0].comment.code}", _links(ones)) for start, end, ones in found], gone
+
+
+def _links(quotations: list[Quotation]) -> SafeString:
+    """Behind a passage: a link to each comment on it."""
+    label = _("Commentaire sur ce passage")
+    rows = ((short_path("comment", one.comment.code), label, n) for n, one in enumerate(quotations, 1))
+    links = format_html_join(" ", '<a href="{}"><span class="hidden">{} </span>[{}]</a>', rows)
+    return format_html("<sup>{}</sup>", links)
