@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from api.v1 import (
     amendments,
     calls,
+    comment_acts,
     comments,
     credits,
     docs,
@@ -151,6 +152,13 @@ urlpatterns = [
     path(
         "comments/<code:code>/publication/", comments.CommentPublication.as_view(), name="comment_publication"
     ),
+    path("comments/<code:code>/answer/", comment_acts.CommentAnswer.as_view(), name="comment_answer"),
+    path(
+        "comments/<code:code>/reactions/<slug:kind>/",
+        comment_acts.CommentReaction.as_view(),
+        name="comment_reaction",
+    ),
+    path("comments/<code:code>/pin/", comment_acts.CommentPin.as_view(), name="comment_pin"),
     path("comments/<code:code>/reports/", reports.Reports.as_view(kind="comment"), name="comment_reports"),
     path("files/<code:code>/", files.OneFile.as_view(), name="file"),
     path("files/<code:code>/reports/", reports.Reports.as_view(kind="file"), name="file_reports"),

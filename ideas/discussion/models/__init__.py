@@ -9,6 +9,8 @@ from ideas.discussion.models.comments import (
     Purpose,
     Stance,
 )
+from ideas.discussion.models.pins import Pin
+from ideas.discussion.models.reactions import Reaction, ReactionKind
 from ideas.discussion.models.threads import Circle, Thread
 
 __all__ = [
@@ -18,7 +20,10 @@ __all__ = [
     "Comment",
     "CommentEdit",
     "OriginKind",
+    "Pin",
     "Purpose",
+    "Reaction",
+    "ReactionKind",
     "Stance",
     "Thread",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from ideas.activity.operations import spend
 from ideas.discussion import facts, placing
 from ideas.discussion.models import Comment, Stance, Thread
+from ideas.discussion.operations.pinning import end_pin
 from ideas.discussion.placing import Origin, record_about
 from ideas.discussion.queries import people_named_in
 from ideas.kernel import clock
@@ -126,6 +127,7 @@ def delete_comment(comment: Comment, *, version: int | None = None, by: Actor) -
         if here.update(body="", deleted_at=now, version=F("version") + 1):
             comment.edits.all().delete()
             placing.count_readable(comment.thread, -1 if comment.is_readable else 0)
+            end_pin(comment, reason="", by=by)
             record_about(facts.CommentDeleted, comment, by)
         return placing.reread(comment, comment.thread)
 

@@ -12,7 +12,15 @@ from ideas.discussion.queries.comments import (
     text_seen_by,
     title_of,
 )
+from ideas.discussion.queries.institutions import (
+    official_answer,
+    past_pins,
+    pin_in_force,
+    speaks_for_institution,
+)
 from ideas.discussion.queries.mentions import people_named_in
+from ideas.discussion.queries.questions import unanswered, with_open_questions
+from ideas.discussion.queries.reactions import own_reactions, reaction_counts
 from ideas.discussion.queries.threads import (
     is_curated_by,
     reads,
@@ -33,8 +41,14 @@ __all__ = [
     "cursor_to",
     "edits_of",
     "is_curated_by",
+    "official_answer",
+    "own_reactions",
+    "past_pins",
     "people_named_in",
+    "pin_in_force",
+    "reaction_counts",
     "reads",
+    "speaks_for_institution",
     "subject_of",
     "text_seen_by",
     "thread_about",
@@ -42,4 +56,6 @@ __all__ = [
     "threads_about",
     "threads_of",
     "title_of",
+    "unanswered",
+    "with_open_questions",
 ]

@@ -54,6 +54,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class UnpinForm(forms.Form):
+    """Why a comment is no longer the official answer, for all to read."""
+
+    reason = forms.CharField(
+        label=_("Motif"),
+        help_text=_("Tout le monde peut le lire dans l’historique du message."),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ReportForm(forms.Form):
     """What is wrong with something."""
 

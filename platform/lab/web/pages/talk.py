@@ -36,7 +36,7 @@ def _thread_seen(
     return thread, subject
 
 
-def _comment_seen(request: HttpRequest, code: str) -> Comment:
+def comment_seen(request: HttpRequest, code: str) -> Comment:
     """The comment of that code; NotFound where the visitor may not know of its subject."""
     comment = queries.comments_visible_to(request.actor).filter(code=code).first()
     if comment is None:
@@ -139,7 +139,7 @@ def _parent(request: HttpRequest, thread: Thread) -> Comment | None:
 
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change one's own words; what they said before stays in the history."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     authorize(request.actor, "discussion.edit_comment", comment)
     now = {name: getattr(comment, name) for name in ("body", "purpose", "stance", "version")}
     form = CommentForm(
@@ -173,7 +173,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 def delete(request: HttpRequest, code: str) -> HttpResponse:
     """Take one's own words away, once that was confirmed."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     authorize(request.actor, "discussion.delete_comment", comment)
     address = comment_address(comment)
     if request.method == "POST":
@@ -186,7 +186,7 @@ def delete(request: HttpRequest, code: str) -> HttpResponse:
 
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Make public what one said to the team, once that was confirmed."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     authorize(request.actor, "discussion.publish_comment", comment)
     if request.method == "POST":
         published = operations.publish_comment(comment, by=acting(request))
@@ -198,7 +198,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 
 def hide(request: HttpRequest, code: str) -> HttpResponse:
     """Hide a comment with a reason that all can read."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     authorize(request.actor, "discussion.hide_comment", comment)
     address = comment_address(comment)
     form = ReasonForm(request.POST or None, auto_id=f"id_{comment.code}_%s")
@@ -222,7 +222,7 @@ def hide(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def unhide(request: HttpRequest, code: str) -> HttpResponse:
     """Show a hidden comment again."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     operations.show_comment(comment, by=request.actor)
     messages.success(request, _("Le message est de nouveau visible."))
     return HttpResponseRedirect(comment_address(comment))
@@ -230,14 +230,16 @@ def unhide(request: HttpRequest, code: str) -> HttpResponse:
 
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """What a comment said before it was changed."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     edits = [(edit, html_of(edit.body)) for edit in queries.edits_of(comment)]
-    if not edits:
+    pins = list(queries.past_pins(comment)) if comment.is_readable else []
+    if not edits and not pins:
         raise NotFound()
     context = {
         "comment": comment,
         "html": html_of(comment.body),
         "edits": edits[::-1],
+        "pins": pins,
         "back_url": comment_address(comment),
     }
     return show(request, "web/talk/history.html", context)
