@@ -161,6 +161,16 @@ class OfficialAnswerUnpinned(FactData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SynthesisWritten(FactData):
+    """The discussion of a subject has a synthesis, or a new ``version`` of it, up to comment number ``covers``."""
+
+    kind: str
+    subject: str
+    version: int
+    covers: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentsBroughtIn(FactData):
     """An import added ``count`` comments to the thread of the subject."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Model
 
-from ideas.discussion.models import Circle, Comment, CommentEdit, Pin, Reaction
+from ideas.discussion.models import Circle, Comment, CommentEdit, Pin, Reaction, Synthesis
 from ideas.discussion.operations import delete_comment
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
@@ -114,4 +114,13 @@ register(
     export=nothing,
     erase=kept,  # who answered officially, and why no longer, is the record of the discussion
     unite=moved(Pin, "by", "ended_by"),
+)
+register(
+    Synthesis,
+    fields=("author",),
+    export=exported(
+        Synthesis, "author", "thread__subject_kind", "thread__subject_code", "version", "body", "covers", "at"
+    ),
+    erase=kept,  # written for the lab, about what others said
+    unite=moved(Synthesis, "author"),
 )

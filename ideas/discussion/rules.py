@@ -9,7 +9,7 @@ from ideas.discussion.models import Circle, Comment, Thread
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import is_person, needs, nobody, predicate
-from ideas.kernel.roles import is_staff
+from ideas.kernel.roles import is_facilitator, is_staff
 
 
 def _thread_of(place: Thread | Comment) -> Thread:
@@ -74,6 +74,12 @@ def is_in_public(_actor: Actor, comment: Comment) -> bool:
     return comment.thread.is_public
 
 
+@needs(_("que la discussion soit publique"))
+def is_public_discussion(_actor: Actor, thread: Thread) -> bool:
+    """It is the public discussion of its subject."""
+    return thread.is_public
+
+
 is_somebody_elses = (~is_its_author).needing(_("que le message soit de quelqu’un d’autre"))
 
 PERMISSIONS = {
@@ -92,6 +98,10 @@ PERMISSIONS = {
     "discussion.withdraw_reaction": is_person & can_see_subject,
     "discussion.pin_comment": is_person & curates_subject & is_readable & is_in_public,
     "discussion.unpin_comment": is_person & curates_subject,
+    "discussion.write_synthesis": is_person
+    & can_see_subject
+    & is_public_discussion
+    & (is_facilitator | curates_subject),
     "discussion.hide_comment": is_person & curates_subject,
     "discussion.show_comment": is_person & curates_subject,
     "discussion.redact_comment": is_person & curates_subject,

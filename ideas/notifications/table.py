@@ -43,6 +43,7 @@ from ideas.discussion.facts import (
     OfficialAnswerPinned,
     OfficialAnswerUnpinned,
     QuestionAnswered,
+    SynthesisWritten,
 )
 from ideas.files.facts import FileHidden
 from ideas.ideation.facts import (
@@ -184,6 +185,7 @@ TABLE = (
             HelpSignalled,
             OfficialAnswerPinned,
             OfficialAnswerUnpinned,
+            SynthesisWritten,
         ),
         digest_only=FROM_AFAR,
     ),

@@ -14,7 +14,13 @@ from ideas.activity.models import Delivery
 from ideas.calls.operations import open_call
 from ideas.collaboration.operations import accept_amendment, decline_amendment, note_fit
 from ideas.discussion.models import Thread
-from ideas.discussion.operations import delete_comment, edit_comment, hide_comment, post_comment
+from ideas.discussion.operations import (
+    delete_comment,
+    edit_comment,
+    hide_comment,
+    post_comment,
+    write_synthesis,
+)
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
 from ideas.ideation.asking import secret_of_link
@@ -165,6 +171,7 @@ def _talk(world: World) -> None:
     thread = thread_of("idea", world.codes["idea"])
     asked = post_comment(thread, body="Qui **paie** ?", by=bruno, purpose="question")
     edit_comment(asked, body="Qui **paie**, et combien ?", by=bruno)
+    write_synthesis(thread, body="Une question, #1, attend sa réponse.", by=carla)
     rooms = {
         circle: Thread(subject_kind="idea", subject_code=world.codes["idea"], circle=circle)
         for circle in ("team", "staff")

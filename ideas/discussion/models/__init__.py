@@ -11,12 +11,14 @@ from ideas.discussion.models.comments import (
 )
 from ideas.discussion.models.pins import Pin
 from ideas.discussion.models.reactions import Reaction, ReactionKind
+from ideas.discussion.models.syntheses import Citation, Synthesis
 from ideas.discussion.models.threads import Circle, Thread
 
 __all__ = [
     "DEPTH_LIMIT",
     "NUMBER_WIDTH",
     "Circle",
+    "Citation",
     "Comment",
     "CommentEdit",
     "OriginKind",
@@ -25,5 +27,6 @@ __all__ = [
     "Reaction",
     "ReactionKind",
     "Stance",
+    "Synthesis",
     "Thread",
 ]

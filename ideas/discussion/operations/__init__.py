@@ -13,9 +13,11 @@ from ideas.discussion.operations.pinning import pin_comment, unpin_comment
 from ideas.discussion.operations.posting import delete_comment, edit_comment, post_comment, record_comment
 from ideas.discussion.operations.publishing import publish_comment
 from ideas.discussion.operations.reacting import react_to_comment, withdraw_reaction
+from ideas.discussion.operations.summing_up import SYNTHESIS_LIMIT, write_synthesis
 
 __all__ = [
     "BLACKED_OUT",
+    "SYNTHESIS_LIMIT",
     "close_thread",
     "delete_comment",
     "drop_threads",
@@ -35,4 +37,5 @@ __all__ = [
     "unmark_answer",
     "unpin_comment",
     "withdraw_reaction",
+    "write_synthesis",
 ]

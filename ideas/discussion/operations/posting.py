@@ -43,7 +43,7 @@ def post_comment(
     with transaction.atomic():
         thread = placing.locked_thread(thread, by)
         authorize(by, "discussion.post_comment", thread)
-        said = placing.checked(body, stance, purpose, language or _language_in_use())
+        said = placing.checked(body, stance, purpose, language or language_in_use())
         spend("comment", by)
         who = {"author": by.person, "organisation": by.organisation, "mandate_code": by.mandate_code}
         comment = placing.place(said, thread, parent, **who)
@@ -71,7 +71,7 @@ def record_comment(
     with transaction.atomic():
         thread = placing.locked_thread(thread, by)
         authorize(by, "discussion.record_comment", thread)
-        said = placing.checked(body, stance, purpose, language or _language_in_use())
+        said = placing.checked(body, stance, purpose, language or language_in_use())
         spend("comment", by)
         who = {"author": author, "recorded_by": by.person, **placing.origin_columns(origin)}
         comment = placing.place(said, thread, parent, **who)
@@ -132,7 +132,7 @@ def delete_comment(comment: Comment, *, version: int | None = None, by: Actor) -
         return placing.reread(comment, comment.thread)
 
 
-def _language_in_use() -> str:
+def language_in_use() -> str:
     """The language of the page or request, or the lab's."""
     active = (get_language() or "").split("-")[0]
     return active if active in settings.LAB_LANGUAGES else settings.LANGUAGE_CODE

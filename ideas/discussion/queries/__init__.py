@@ -21,6 +21,7 @@ from ideas.discussion.queries.institutions import (
 from ideas.discussion.queries.mentions import people_named_in
 from ideas.discussion.queries.questions import unanswered, with_open_questions
 from ideas.discussion.queries.reactions import own_reactions, reaction_counts
+from ideas.discussion.queries.syntheses import numbers_cited_in, syntheses_of, with_citations
 from ideas.discussion.queries.threads import (
     is_curated_by,
     reads,
@@ -41,6 +42,7 @@ __all__ = [
     "cursor_to",
     "edits_of",
     "is_curated_by",
+    "numbers_cited_in",
     "official_answer",
     "own_reactions",
     "past_pins",
@@ -50,6 +52,7 @@ __all__ = [
     "reads",
     "speaks_for_institution",
     "subject_of",
+    "syntheses_of",
     "text_seen_by",
     "thread_about",
     "thread_of",
@@ -57,5 +60,6 @@ __all__ = [
     "threads_of",
     "title_of",
     "unanswered",
+    "with_citations",
     "with_open_questions",
 ]

@@ -59,10 +59,17 @@ def _unpinned(fact: Fact) -> Iterator[Source]:
     yield Source(Role.TEAM, team_of(_discussed(fact)))
 
 
+def _summed_up(fact: Fact) -> Iterator[Source]:
+    name = (fact.subject_kind, fact.subject_code)
+    yield Source(Role.TEAM, team_of(name))
+    yield from followers([name])
+
+
 SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "CommentPosted": _comment_posted,
     "QuestionAnswered": _question_answered,
     "HelpSignalled": _help_signalled,
     "OfficialAnswerPinned": _pinned,
     "OfficialAnswerUnpinned": _unpinned,
+    "SynthesisWritten": _summed_up,
 }

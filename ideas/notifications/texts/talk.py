@@ -64,6 +64,11 @@ def _unpinned(one: Notification, around: Around) -> Words:
     return title % said, first_sentence_of(comment.body) if comment.is_readable else ""
 
 
+def _summed_up(one: Notification, around: Around) -> Words:
+    said = {"title": around.title((one.subject_kind, one.subject_code))}
+    return _("La discussion de « %(title)s » a une synthèse") % said, ""
+
+
 WORDS: Mapping[str, Teller] = {
     "CommentPosted": _comment,
     "CommentHidden": _comment_hidden,
@@ -71,4 +76,5 @@ WORDS: Mapping[str, Teller] = {
     "HelpSignalled": _help_signalled,
     "OfficialAnswerPinned": _pinned,
     "OfficialAnswerUnpinned": _unpinned,
+    "SynthesisWritten": _summed_up,
 }

@@ -83,6 +83,7 @@ def _signed(reading: Reading, comment: Any) -> dict[str, Any]:
     organisation, label = comment.organisation, reading.labels.get(comment.author_id, "")
     return {
         "code": comment.code,
+        "number": comment.number,
         "id": f"c-{comment.code}",
         "author": str(_speaker(comment)),
         "url": _profile(comment),

@@ -23,7 +23,7 @@ from lab.web.pages.idea import roles_of
 from lab.web.pages.thread import comment_address, post_address, room_address, talk_in
 
 
-def _thread_seen(
+def thread_seen(
     request: HttpRequest, kind: str, code: str, circle: str = Circle.PUBLIC
 ) -> tuple[Thread, Any]:
     """The thread of a subject that the visitor may know of, in a circle that they read, and the subject."""
@@ -57,14 +57,14 @@ def _show_form(request: HttpRequest, template: str, form: Any, context: dict[str
 
 def post(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Say something, or answer (``reply`` names the comment); a page of its own where the form has faults."""
-    return _say(request, *_thread_seen(request, kind, code))
+    return _say(request, *thread_seen(request, kind, code))
 
 
 def room(request: HttpRequest, kind: str, code: str, circle: str) -> HttpResponse:
     """What a team, or the lab, says among themselves about a subject, and saying something there."""
     if circle == Circle.PUBLIC:
         raise NotFound()
-    thread, subject = _thread_seen(request, kind, code, circle)
+    thread, subject = thread_seen(request, kind, code, circle)
     if request.method == "POST" or "reply" in request.GET:
         return _say(request, thread, subject)
     address, title = address_of_subject(kind, subject), subjects.kind_of(kind).title(subject)

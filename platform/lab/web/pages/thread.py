@@ -17,6 +17,7 @@ from ideas.discussion.queries import Order
 from ideas.kernel import subjects
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.authorization import may
+from ideas.kernel.text import html_of
 from lab.web.actor import mandates_of
 from lab.web.addresses import address_of_subject
 from lab.web.answers import unsent
@@ -24,6 +25,7 @@ from lab.web.forms.talk import CommentForm
 from lab.web.pages.comment_cards import Reading, nested, official_card
 
 PAGE_SIZE = 30
+LONG = 600  # characters beyond which a synthesis is folded
 UNANSWERED = "unanswered"  # among the purposes by which a discussion is filtered
 FILTERS = (*Purpose.values, UNANSWERED)
 
@@ -83,6 +85,9 @@ def talk_in(
         "post_url": post_address(thread),
         "comments": nested(reading, page.comments),
         "official": official_card(reading) if not asked.get("after") and not purpose else None,
+        "synthesis": synthesis_of(thread) if not asked.get("after") and not purpose else None,
+        "synthesis_args": [thread.subject_kind, thread.subject_code],
+        "may_sum_up": thread.last_number > 0 and may(request.actor, "discussion.write_synthesis", thread),
         "open_questions": getattr(thread, "open_questions", 0),
         "open_url": _query(order, UNANSWERED),
         "order": order,
@@ -95,6 +100,19 @@ def talk_in(
         "has_more": page.after is not None,
         "is_open": is_open,
         "form": CommentForm(mandates=mandates_of(request), initial=initial) if may_post else None,
+    }
+
+
+def synthesis_of(thread: Thread) -> dict[str, Any] | None:
+    """The synthesis as it stands above the discussion; one query where there is one."""
+    last = thread.synthesis
+    if last is None:
+        return None
+    return {
+        "row": last,
+        "html": html_of(queries.with_citations(last)),
+        "since": getattr(thread, "comments_since", 0),
+        "is_long": len(last.body) > LONG,
     }
 
 
