@@ -27,7 +27,14 @@ from ideas.discussion.operations import (
 )
 from ideas.discussion.operations.quoting import QUOTED_LIMIT
 from ideas.discussion.placing import BODY_LIMIT
-from ideas.discussion.queries import comments_of, comments_visible_to, text_seen_by, thread_about
+from ideas.discussion.queries import (
+    comments_of,
+    comments_visible_to,
+    reaction_counts,
+    text_seen_by,
+    thread_about,
+    unanswered,
+)
 from ideas.ideation.queries import ideas_visible_to
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
@@ -44,6 +51,9 @@ PERMISSIONS: Mapping[str, str] = {
     "edit": "discussion.edit_comment",
     "delete": "discussion.delete_comment",
     "publish": "discussion.publish_comment",
+    "mark_answer": "discussion.mark_answer",
+    "pin": "discussion.pin_comment",
+    "react": "discussion.react_to_comment",
 }
 
 
@@ -69,8 +79,9 @@ class QuotationShape(serializers.Serializer[Any]):
 class CommentCard(serializers.Serializer[Any]):
     """A comment in its thread. ``body`` is empty where the caller may not read it any more.
 
-    ``from_team``: its author said it to the team first. ``published_as``: with which comment a message to the team was made
-    public.
+    ``answer``: which reply was marked as the answer to this question. ``is_official``: whether it stands first as the
+    official answer. ``reactions``: how many people reacted, by kind. ``from_team``: its author said it to the team first.
+    ``published_as``: with which comment a message to the team was made public.
     """
 
     code = serializers.CharField()
@@ -87,6 +98,9 @@ class CommentCard(serializers.Serializer[Any]):
     person = Somebody(source="author")
     organisation = SomeOrganisation(allow_null=True)
     origin = CommentOrigin(source="*")
+    answer = serializers.SerializerMethodField()
+    is_official = serializers.SerializerMethodField()
+    reactions = serializers.SerializerMethodField()
     from_team = serializers.SerializerMethodField()
     published_as = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
@@ -113,6 +127,19 @@ class CommentCard(serializers.Serializer[Any]):
         """The same as safe HTML."""
         return str(html_of(self.get_body(comment)))
 
+    def get_answer(self, comment: Comment) -> str | None:
+        """The code of the marked answer, or null."""
+        answer = comment.answer if comment.is_question else None
+        return answer.code if answer is not None and answer.is_readable else None
+
+    def get_is_official(self, comment: Comment) -> bool:
+        """Whether it is the official answer now."""
+        return comment.thread.pinned_id == comment.pk
+
+    def get_reactions(self, comment: Comment) -> dict[str, int]:
+        """Counts by kind: `lived`, `can_help`, `useful`."""
+        return reaction_counts(comment)
+
     def get_from_team(self, comment: Comment) -> bool:
         """Whether it was said to the team first."""
         return comment.published_from_id is not None
@@ -136,7 +163,8 @@ class CommentShape(CommentCard):
     def get_may(self, comment: Comment) -> list[str]:
         """What the caller may do with it now."""
         actor = self.context["actor"]
-        return sorted(name for name, permission in PERMISSIONS.items() if may(actor, permission, comment))
+        names = (name for name, permission in PERMISSIONS.items() if may(actor, permission, comment))
+        return sorted(name for name in names if name != "mark_answer" or comment.is_question)
 
 
 class CircleAsked(Parameters):
@@ -149,6 +177,9 @@ class CommentFilters(CircleAsked, Paged):
     """Which comments of a thread."""
 
     purpose = serializers.ChoiceField(choices=Purpose.values, required=False)
+    unanswered = serializers.BooleanField(
+        required=False, default=False, help_text="Only questions without a marked answer."
+    )
 
 
 class QuotationWritten(Closed):
@@ -288,7 +319,10 @@ def _posted(thread: Thread, data: dict[str, Any], actor: Actor) -> Comment:
 def seen_comment(request: Asked, code: str) -> Comment:
     """The comment of that code. Raises NotFound for what the caller may not know of."""
     comment = (
-        comments_visible_to(request.actor).select_related("parent", "published_as").filter(code=code).first()
+        comments_visible_to(request.actor)
+        .select_related("parent", "published_as", "answer")
+        .filter(code=code)
+        .first()
     )
     if comment is None:
         raise NotFound()
@@ -299,6 +333,8 @@ def _page(thread: Thread, asked: Mapping[str, Any]) -> Page[Comment]:
     rows = comments_of(thread)
     if "purpose" in asked:
         rows = rows.filter(purpose=asked["purpose"])
+    if asked["unanswered"]:
+        rows = unanswered(rows)
     page = page_of(rows, ("path",), cursor=asked.get("cursor"), size=asked["page_size"])
     for comment in page.rows:
         comment.thread = thread

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from api.v1 import (
     amendments,
     calls,
+    comment_acts,
     comments,
     credits,
     docs,
@@ -35,6 +36,7 @@ from api.v1 import (
     sections,
     steps,
     support,
+    syntheses,
     team,
     team_links,
     territories,
@@ -112,6 +114,7 @@ urlpatterns = [
     path("ideas/<code:code>/endorsements/", endorsements.Endorsements.as_view(), name="idea_endorsements"),
     path("ideas/<code:code>/comments/", comments.Comments.as_view(kind="idea"), name="idea_comments"),
     path("ideas/<code:code>/amendments/", amendments.Amendments.as_view(), name="idea_amendments"),
+    path("ideas/<code:code>/synthesis/", syntheses.IdeaSynthesis.as_view(), name="idea_synthesis"),
     path("ideas/<code:code>/team/", team.Team.as_view(), name="idea_team"),
     path("ideas/<code:code>/team/<code:person>/", team.OneMember.as_view(), name="idea_member"),
     path("ideas/<code:code>/team/<code:person>/removal/", team.Removal.as_view(), name="idea_removal"),
@@ -176,6 +179,13 @@ urlpatterns = [
     path(
         "comments/<code:code>/publication/", comments.CommentPublication.as_view(), name="comment_publication"
     ),
+    path("comments/<code:code>/answer/", comment_acts.CommentAnswer.as_view(), name="comment_answer"),
+    path(
+        "comments/<code:code>/reactions/<slug:kind>/",
+        comment_acts.CommentReaction.as_view(),
+        name="comment_reaction",
+    ),
+    path("comments/<code:code>/pin/", comment_acts.CommentPin.as_view(), name="comment_pin"),
     path("comments/<code:code>/reports/", reports.Reports.as_view(kind="comment"), name="comment_reports"),
     path("files/<code:code>/", files.OneFile.as_view(), name="file"),
     path("files/<code:code>/reports/", reports.Reports.as_view(kind="file"), name="file_reports"),

@@ -98,6 +98,79 @@ class CommentPublished(FactData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(FactData):
+    """A reply, ``answer``, was marked as the answer to a question."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+    answer: str
+    circle: str = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerUnmarked(FactData):
+    """A question counts as open again; ``answer`` was its answer."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+    answer: str
+    circle: str = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpSignalled(FactData):
+    """Somebody said of a comment that they can help; recorded once for each of the two, for the team."""
+
+    subject_kind: ClassVar[str] = "comment"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+    circle: str = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficialAnswerPinned(FactData):
+    """A comment that speaks for an institution stands first in its thread, as the official answer."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+    circle: str = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficialAnswerUnpinned(FactData):
+    """A comment is no longer the official answer; the reason stands with the pin."""
+
+    subject_kind: ClassVar[str] = "comment"
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+    circle: str = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynthesisWritten(FactData):
+    """The discussion of a subject has a synthesis, or a new ``version`` of it, up to comment number ``covers``."""
+
+    kind: str
+    subject: str
+    version: int
+    covers: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentsBroughtIn(FactData):
     """An import added ``count`` comments to the thread of the subject."""
 

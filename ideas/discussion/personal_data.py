@@ -7,13 +7,13 @@ they are neither taken along nor taken away.
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 
-from ideas.discussion.models import Circle, Comment, CommentEdit
+from ideas.discussion.models import Circle, Comment, CommentEdit, Pin, Reaction, Synthesis
 from ideas.discussion.operations import delete_comment
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
-from ideas.people.personal_data import Export, kept, moved, register
+from ideas.people.personal_data import Export, exported, kept, moved, nothing, register
 
 
 def erase_comments(person: Person, texts: bool) -> None:
@@ -28,6 +28,29 @@ def nothing_to_unite(old: Person, into: Person) -> None:
     """Edits go with their comments."""
 
 
+def erase_reactions(person: Person, texts: bool) -> None:
+    """Take back what ``person`` said with one click; comments count one less."""
+    for row in Reaction.objects.filter(person=person):
+        _drop(row)
+
+
+def unite_reactions(old: Person, into: Person) -> None:
+    """One reaction of a kind to a comment, and none to one's own."""
+    theirs = Reaction.objects.filter(person__in=[old, into])
+    kept = set(theirs.filter(person=into).values_list("comment_id", "kind"))
+    for row in theirs.select_related("comment"):
+        is_twice = row.person_id == old.pk and (row.comment_id, row.kind) in kept
+        if is_twice or row.comment.author_id in {old.pk, into.pk}:
+            _drop(row)
+    theirs.filter(person=old).update(person=into)
+
+
+def _drop(row: Reaction) -> None:
+    field = f"{row.kind}_count"
+    Comment.objects.filter(pk=row.comment_id).update(**{field: F(field) - 1})
+    row.delete()
+
+
 def outside_notes(model: type[Model], field: str, circle: str, *columns: str) -> Export:
     """Export the rows that name the person in ``field``, but for those in notes of the lab."""
 
@@ -40,7 +63,7 @@ def outside_notes(model: type[Model], field: str, circle: str, *columns: str) ->
 
 register(
     Comment,
-    fields=("author", "recorded_by", "hidden_by"),
+    fields=("author", "recorded_by", "hidden_by", "answered_by"),
     export=outside_notes(
         Comment,
         "author",
@@ -61,7 +84,7 @@ register(
         "origin_source",
     ),
     erase=erase_comments,
-    unite=moved(Comment, "author", "recorded_by", "hidden_by"),
+    unite=moved(Comment, "author", "recorded_by", "hidden_by", "answered_by"),
 )
 register(
     CommentEdit,
@@ -77,4 +100,27 @@ register(
     ),
     erase=kept,
     unite=nothing_to_unite,
+)
+register(
+    Reaction,
+    fields=("person",),
+    export=exported(Reaction, "person", "comment__code", "kind", "at"),
+    erase=erase_reactions,
+    unite=unite_reactions,
+)
+register(
+    Pin,
+    fields=("by", "ended_by"),
+    export=nothing,
+    erase=kept,  # who answered officially, and why no longer, is the record of the discussion
+    unite=moved(Pin, "by", "ended_by"),
+)
+register(
+    Synthesis,
+    fields=("author",),
+    export=exported(
+        Synthesis, "author", "thread__subject_kind", "thread__subject_code", "version", "body", "covers", "at"
+    ),
+    erase=kept,  # written for the lab, about what others said
+    unite=moved(Synthesis, "author"),
 )

@@ -105,8 +105,12 @@ def audience_of(thread: Thread, by: Actor) -> Audience:
     return Audience.PUBLIC if getattr(subject, "is_public_subject", False) else Audience.CONCERNED
 
 
-def record_about(fact: type[FactData], comment: Comment, by: Actor, **fields: Any) -> None:
-    """Write that ``fact`` happened to ``comment``, for who may see what its thread is about."""
+def record_about(
+    fact: type[FactData], comment: Comment, by: Actor, *, narrow: bool = False, **fields: Any
+) -> None:
+    """Write that ``fact`` happened to ``comment``, for who may see what its thread is about; with ``narrow``, for nobody but
+    those concerned.
+    """
     thread = comment.thread
     subject = {
         "thread_kind": thread.subject_kind,
@@ -114,7 +118,8 @@ def record_about(fact: type[FactData], comment: Comment, by: Actor, **fields: An
         "circle": thread.circle,
     }
     said: Any = fact
-    record(said(comment=comment.code, **subject, **fields), by=by, audience=audience_of(thread, by))
+    audience = fact.audience if narrow and thread.is_public else audience_of(thread, by)
+    record(said(comment=comment.code, **subject, **fields), by=by, audience=audience)
 
 
 def checked(body: str, stance: str, purpose: str, language: str) -> Said:

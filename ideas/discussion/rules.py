@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.discussion import hosts, queries
 from ideas.discussion.models import Circle, Comment, Thread
+from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import is_person, needs, nobody, predicate
-from ideas.kernel.roles import is_staff
+from ideas.kernel.roles import is_facilitator, is_staff
 
 
 def _thread_of(place: Thread | Comment) -> Thread:
@@ -55,6 +56,32 @@ def is_to_the_team(_actor: Actor, comment: Comment) -> bool:
     return comment.thread.circle == Circle.TEAM
 
 
+@needs(_("avoir posé la question, faire partie de l’équipe ou avoir le rôle de curation"))
+def may_say_what_answers(actor: Actor, comment: Comment) -> bool:
+    """Asked it, is on the team of what is discussed, or leads that for the lab."""
+    if is_its_author(actor, comment):
+        return True
+    subject = queries.subject_of(comment.thread, actor)
+    kind = subjects.kind_of(comment.thread.subject_kind)
+    return actor.is_person and (
+        actor.person_code in kind.concerned(subject) or kind.curated_by(actor, subject)
+    )
+
+
+@needs(_("que le message soit dans la discussion publique"))
+def is_in_public(_actor: Actor, comment: Comment) -> bool:
+    """Stands in the public discussion."""
+    return comment.thread.is_public
+
+
+@needs(_("que la discussion soit publique"))
+def is_public_discussion(_actor: Actor, thread: Thread) -> bool:
+    """It is the public discussion of its subject."""
+    return thread.is_public
+
+
+is_somebody_elses = (~is_its_author).needing(_("que le message soit de quelqu’un d’autre"))
+
 PERMISSIONS = {
     "discussion.post_comment": is_person & can_see_subject & is_open_for_comments,
     "discussion.record_comment": is_staff & can_see_subject & is_open_for_comments,
@@ -62,6 +89,19 @@ PERMISSIONS = {
     "discussion.edit_comment": is_its_author & is_readable & can_see_subject & is_open_for_comments,
     "discussion.delete_comment": is_its_author,
     "discussion.publish_comment": is_its_author & is_readable & can_see_subject & is_to_the_team,
+    "discussion.mark_answer": is_person & can_see_subject & is_readable & may_say_what_answers,
+    "discussion.react_to_comment": is_person
+    & can_see_subject
+    & is_open_for_comments
+    & is_readable
+    & is_somebody_elses,
+    "discussion.withdraw_reaction": is_person & can_see_subject,
+    "discussion.pin_comment": is_person & curates_subject & is_readable & is_in_public,
+    "discussion.unpin_comment": is_person & curates_subject,
+    "discussion.write_synthesis": is_person
+    & can_see_subject
+    & is_public_discussion
+    & (is_facilitator | curates_subject),
     "discussion.hide_comment": is_person & curates_subject,
     "discussion.show_comment": is_person & curates_subject,
     "discussion.redact_comment": is_person & curates_subject,

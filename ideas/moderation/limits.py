@@ -185,6 +185,13 @@ LIMITS = (
         _("Vous avez proposé beaucoup de mises en relation. Réessayez plus tard."),
     ),
     Limit(
+        "reaction",
+        _at_most((60, HOUR), (300, DAY)),
+        "person",
+        "clicks by machines; who reads a long discussion still can",
+        _("Vous avez beaucoup réagi. Faites une pause et revenez plus tard."),
+    ),
+    Limit(
         "report",
         _at_most((20, HOUR), (60, DAY)),
         "person",

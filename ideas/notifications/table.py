@@ -36,7 +36,15 @@ from ideas.collaboration.facts.needs import (
     OfferMade,
     OffersSuggested,
 )
-from ideas.discussion.facts import CommentHidden, CommentPosted
+from ideas.discussion.facts import (
+    CommentHidden,
+    CommentPosted,
+    HelpSignalled,
+    OfficialAnswerPinned,
+    OfficialAnswerUnpinned,
+    QuestionAnswered,
+    SynthesisWritten,
+)
 from ideas.files.facts import FileHidden
 from ideas.ideation.facts import (
     CarrierSought,
@@ -178,7 +186,16 @@ TABLE = (
         "team, the one answered, the one named; followers in digests",
         "yes",
         _("Quelqu’un écrit à votre équipe, vous répond ou vous cite ; résumé de ce que vous suivez"),
-        facts=(CommentPosted, NewsPosted, QuestionCredited),
+        facts=(
+            CommentPosted,
+            NewsPosted,
+            QuestionAnswered,
+            QuestionCredited,
+            HelpSignalled,
+            OfficialAnswerPinned,
+            OfficialAnswerUnpinned,
+            SynthesisWritten,
+        ),
         digest_only=FROM_AFAR,
     ),
     Row(

@@ -12,7 +12,7 @@ VISITS = {
         /amendments/{open_amendment}/ /amendments/{unfit_amendment}/ /amendments/{declined_amendment}/ /propose/near/?title=voisinage
         /organisations/ /organisations/?q=introuvable /organisations/{organisation}/
         /calls/ /calls/{call}/ /territories/ /territories/?q=introuvable /territories/{territory}/
-        /comments/{comment}/history/
+        /comments/{comment}/history/ /discussions/idea/{idea}/synthesis/
         /follow/idea/{idea}/ {follow_path} {unsubscribe_path} /people/{alice}/
         /pilots/ /pilots/?q=introuvable /pilots/{pilot}/ /pilots/{preparing}/ /pilots/{reviewed}/
         /team-invitation/{team_secret}/ 404:/team-invitation/gone/ /team-link/{team_link}/ 404:/team-link/gone/
@@ -67,6 +67,7 @@ VISITS = {
     """,
     "ada": """
         / /ideas/{idea}/ /ideas/{hidden}/ /pilots/{reviewed}/ /people/{bruno}/ /comments/{comment}/hide/ /amendments/{open_amendment}/hide/
+        /discussions/idea/{idea}/synthesis/write/
         /desk/ /desk/board/ /desk/ideas/ /desk/ideas/?q=introuvable
         /ideas/{idea}/history/redact/ /ideas/{idea}/history/?part=need
         /desk/ideas/{idea}/ /desk/ideas/{waiting}/ /desk/ideas/{hidden}/

@@ -21,6 +21,7 @@ from ideas.discussion.operations import (
     hide_comment,
     post_comment,
     post_comment_on_passage,
+    write_synthesis,
 )
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
@@ -191,6 +192,7 @@ def _talk(world: World) -> None:
     thread = thread_of("idea", world.codes["idea"])
     asked = post_comment(thread, body="Qui **paie** ?", by=bruno, purpose="question")
     edit_comment(asked, body="Qui **paie**, et combien ?", by=bruno)
+    write_synthesis(thread, body="Une question, #1, attend sa réponse.", by=carla)
     rooms = {
         circle: Thread(subject_kind="idea", subject_code=world.codes["idea"], circle=circle)
         for circle in ("team", "staff")

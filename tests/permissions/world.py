@@ -8,7 +8,7 @@ from ideas.activity.models import Delivery, Fact
 from ideas.calls.models import Call
 from ideas.collaboration.models import Amendment, Match, Need, Offer
 from ideas.discussion.models import Comment, Thread
-from ideas.discussion.operations import edit_comment, post_comment
+from ideas.discussion.operations import edit_comment, post_comment, write_synthesis
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
 from ideas.files.rules import Host
@@ -178,6 +178,7 @@ class World:
             )
             for circle, actor in rooms.items()
         }
+        write_synthesis(thread, body="Une question.", by=self.actors["facilitator"])
         self.things |= {
             "team discussion": said["team"].thread,
             "team message": said["team"],

@@ -9,18 +9,26 @@ from ideas.discussion.models.comments import (
     Purpose,
     Stance,
 )
+from ideas.discussion.models.pins import Pin
 from ideas.discussion.models.quotations import Quotation
+from ideas.discussion.models.reactions import Reaction, ReactionKind
+from ideas.discussion.models.syntheses import Citation, Synthesis
 from ideas.discussion.models.threads import Circle, Thread
 
 __all__ = [
     "DEPTH_LIMIT",
     "NUMBER_WIDTH",
     "Circle",
+    "Citation",
     "Comment",
     "CommentEdit",
     "OriginKind",
+    "Pin",
     "Purpose",
     "Quotation",
+    "Reaction",
+    "ReactionKind",
     "Stance",
+    "Synthesis",
     "Thread",
 ]

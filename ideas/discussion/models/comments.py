@@ -48,7 +48,8 @@ class Comment(Coded, Hideable):
     ``path`` is the materialised sort key: the numbers of its ancestors and its own, each of ``NUMBER_WIDTH``
     digits, so that rows ordered by it stand in thread order and a page is one range of the index. Roots have
     depth 0, replies 1 to 3. ``published_from`` is the message of the team’s own discussion that its author made public
-    with this one.
+    with this one. ``answer`` is the reply that was marked as the answer to this question; the three counts say how many
+    people reacted.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
@@ -67,6 +68,16 @@ class Comment(Coded, Hideable):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="published_as"
     )
     mandate_code = models.CharField(max_length=8, blank=True, default="")
+    answer = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="answered_questions"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    lived_count = models.PositiveIntegerField(default=0)
+    can_help_count = models.PositiveIntegerField(default=0)
+    useful_count = models.PositiveIntegerField(default=0)
     body = models.TextField(blank=True)
     stance = models.CharField(max_length=8, choices=Stance.choices, default=Stance.NEUTRAL)
     purpose = models.CharField(max_length=12, choices=Purpose.choices, blank=True, default="")
@@ -100,6 +111,11 @@ class Comment(Coded, Hideable):
                 fields=["thread", "number"], condition=Q(purpose="question"), name="comment_questions"
             ),
         ]
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks something, and can still be read."""
+        return self.purpose == Purpose.QUESTION and self.is_readable
 
     @property
     def is_deleted(self) -> bool:

@@ -18,7 +18,8 @@ class Circle(models.TextChoices):
 
 
 class Thread(models.Model):
-    """The discussion of one subject, named by its kind and code, in one circle.
+    """The discussion of one subject, named by its kind and code, in one circle. ``pinned`` is the official answer in force,
+    ``synthesis`` the version of it that is shown.
 
     ``last_number`` counts every comment ever posted; ``comment_count`` only those that can be read. A thread of an inner
     circle has a row only once something was said there.
@@ -30,6 +31,12 @@ class Thread(models.Model):
     is_closed = models.BooleanField(default=False)
     last_number = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
+    pinned = models.ForeignKey(
+        "discussion.Comment", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    synthesis = models.ForeignKey(
+        "discussion.Synthesis", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.discussion import facts, placing
 from ideas.discussion.models import Comment
+from ideas.discussion.operations.pinning import end_pin
 from ideas.discussion.placing import record_about
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -31,6 +32,7 @@ def hide_comment(comment: Comment, *, reason: str, by: Actor) -> Comment:
         if not here.update(hidden_at=now, hidden_by=by.person, hidden_reason=reason):
             raise MovedOn()
         placing.count_readable(comment.thread, -1)
+        end_pin(comment, reason=reason, by=by)
         record_about(facts.CommentHidden, comment, by)
         return placing.reread(comment, comment.thread)
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from ideas.activity.operations import spend
 from ideas.discussion import facts, placing
 from ideas.discussion.models import Comment, Stance, Thread
+from ideas.discussion.operations.pinning import end_pin
 from ideas.discussion.placing import Origin, record_about
 from ideas.discussion.queries import people_named_in
 from ideas.kernel import clock
@@ -42,7 +43,7 @@ def post_comment(
     with transaction.atomic():
         thread = placing.locked_thread(thread, by)
         authorize(by, "discussion.post_comment", thread)
-        said = placing.checked(body, stance, purpose, language or _language_in_use())
+        said = placing.checked(body, stance, purpose, language or language_in_use())
         spend("comment", by)
         who = {"author": by.person, "organisation": by.organisation, "mandate_code": by.mandate_code}
         comment = placing.place(said, thread, parent, **who)
@@ -70,7 +71,7 @@ def record_comment(
     with transaction.atomic():
         thread = placing.locked_thread(thread, by)
         authorize(by, "discussion.record_comment", thread)
-        said = placing.checked(body, stance, purpose, language or _language_in_use())
+        said = placing.checked(body, stance, purpose, language or language_in_use())
         spend("comment", by)
         who = {"author": author, "recorded_by": by.person, **placing.origin_columns(origin)}
         comment = placing.place(said, thread, parent, **who)
@@ -126,11 +127,12 @@ def delete_comment(comment: Comment, *, version: int | None = None, by: Actor) -
         if here.update(body="", deleted_at=now, version=F("version") + 1):
             comment.edits.all().delete()
             placing.count_readable(comment.thread, -1 if comment.is_readable else 0)
+            end_pin(comment, reason="", by=by)
             record_about(facts.CommentDeleted, comment, by)
         return placing.reread(comment, comment.thread)
 
 
-def _language_in_use() -> str:
+def language_in_use() -> str:
     """The language of the page or request, or the lab's."""
     active = (get_language() or "").split("-")[0]
     return active if active in settings.LAB_LANGUAGES else settings.LANGUAGE_CODE

@@ -12,8 +12,17 @@ from ideas.discussion.queries.comments import (
     text_seen_by,
     title_of,
 )
+from ideas.discussion.queries.institutions import (
+    official_answer,
+    past_pins,
+    pin_in_force,
+    speaks_for_institution,
+)
 from ideas.discussion.queries.mentions import people_named_in
+from ideas.discussion.queries.questions import unanswered, with_open_questions
 from ideas.discussion.queries.quotations import quotations_of
+from ideas.discussion.queries.reactions import own_reactions, reaction_counts
+from ideas.discussion.queries.syntheses import numbers_cited_in, syntheses_of, with_citations
 from ideas.discussion.queries.threads import (
     is_curated_by,
     reads,
@@ -34,14 +43,25 @@ __all__ = [
     "cursor_to",
     "edits_of",
     "is_curated_by",
+    "numbers_cited_in",
+    "official_answer",
+    "own_reactions",
+    "past_pins",
     "people_named_in",
+    "pin_in_force",
     "quotations_of",
+    "reaction_counts",
     "reads",
+    "speaks_for_institution",
     "subject_of",
+    "syntheses_of",
     "text_seen_by",
     "thread_about",
     "thread_of",
     "threads_about",
     "threads_of",
     "title_of",
+    "unanswered",
+    "with_citations",
+    "with_open_questions",
 ]

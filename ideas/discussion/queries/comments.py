@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.discussion.hosts import circles_of, hosts
-from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Circle, Comment, CommentEdit, Thread
+from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Circle, Comment, CommentEdit, Pin, Thread
+from ideas.discussion.queries.questions import unanswered
 from ideas.discussion.queries.threads import is_curated_by, subject_of
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
@@ -67,12 +68,20 @@ def _subjects_read(kind: Kind, viewer: Actor, circle: str) -> Iterator[QuerySet[
 
 
 def comments_of(thread: Thread) -> QuerySet[Comment]:
-    """All comments of ``thread`` with their authors, in thread order; ``is_by_staff`` says who speaks for the lab."""
+    """All comments of ``thread`` with their authors, in thread order.
+
+    ``is_by_staff`` says who speaks for the lab, ``was_pinned`` what is no longer the official answer.
+    """
     staff = LabRole.objects.filter(person=OuterRef("author"), role__in=FACILITATING, revoked_at=None)
-    rows = Comment.objects.filter(thread_id=thread.pk).annotate(is_by_staff=Exists(staff)).order_by("path")
+    ended = Pin.objects.filter(comment=OuterRef("pk"), ended_at__isnull=False)
+    rows = (
+        Comment.objects.filter(thread_id=thread.pk)
+        .annotate(is_by_staff=Exists(staff), was_pinned=Exists(ended))
+        .order_by("path")
+    )
     other = "published_from" if thread.is_public else "published_as"
     return rows.select_related(
-        "author", "organisation", "parent__author", "parent__organisation", "quotation", other
+        "author", "organisation", "parent__author", "parent__organisation", "answer", "quotation", other
     )
 
 
@@ -83,19 +92,22 @@ def comments_page(
     after: str = "",
     order: Order = Order.THREAD,
     purpose: str = "",
+    is_unanswered: bool = False,
     size: int = PAGE_SIZE,
 ) -> Page:
     """One page of ``thread``: what follows the cursor ``after`` in that order, two queries whatever its
     length.
 
-    Only of one ``purpose`` where given. Nothing when ``viewer`` may not see the subject. An unreadable cursor
-    starts from the beginning.
+    Only of one ``purpose`` where given, or only questions without an answer. Nothing when ``viewer`` may not
+    see the subject. An unreadable cursor starts from the beginning.
     """
     if subject_of(thread, viewer) is None:
         return Page([], None)
     rows = comments_of(thread)
     if purpose:
         rows = rows.filter(purpose=purpose)
+    if is_unanswered:
+        rows = unanswered(rows)
     if order is Order.NEWEST:
         rows = rows.order_by("-branch", "path")
     if after.isascii() and after.isdigit() and len(after) <= len(_LAST):

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from ideas.discussion.hosts import circles_of
 from ideas.discussion.models import Circle, Thread
+from ideas.discussion.queries.questions import with_open_questions
+from ideas.discussion.queries.syntheses import with_comments_since
 from ideas.kernel import subjects
 from ideas.kernel.actor import ANYONE, Actor
 
@@ -34,9 +36,15 @@ def thread_about(kind: str, subject: Any, viewer: Actor, circle: str = Circle.PU
 def threads_about(
     kind: str, subject: Any, viewer: Actor, circles: Iterable[str] = tuple(Circle)
 ) -> dict[str, Thread]:
-    """Those threads of a subject that ``viewer`` may read, by circle; one query, otherwise as ``thread_about``."""
+    """Those threads of a subject that ``viewer`` may read, by circle; one query, otherwise as ``thread_about``.
+
+    Each with its official answer, its synthesis, ``open_questions`` and ``comments_since``.
+    """
     wanted = [one for one in circles if one in circles_of(kind) and reads(viewer, kind, subject, one)]
-    rows = Thread.objects.filter(subject_kind=kind, subject_code=subject.code, circle__in=wanted)
+    of_it = Thread.objects.filter(subject_kind=kind, subject_code=subject.code, circle__in=wanted)
+    rows = with_comments_since(with_open_questions(of_it)).select_related(
+        "pinned__author", "pinned__organisation", "synthesis__author"
+    )
     known = {row.circle: row for row in rows} if wanted else {}
     found: dict[str, Thread] = {}
     for circle in wanted:

@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ideas.activity.facts import Audience
 from ideas.activity.models import Fact
-from ideas.discussion.models import Circle, Comment
 from ideas.ideation.models import Idea, Passage
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
-from ideas.notifications.queries import amendments, merging, needs, teams, translating
+from ideas.notifications.queries import amendments, merging, needs, talking, teams, translating
 from ideas.notifications.queries.audiences import (
     Name,
     desk_of,
-    people_of,
     representatives_of,
     supporters_of,
     team_of,
@@ -112,21 +110,6 @@ def _answer_owed(fact: Fact) -> Iterator[Source]:
     yield Source(Role.DESK, desk_of(name))
 
 
-def _comment_posted(fact: Fact) -> Iterator[Source]:
-    discussed = (fact.data["thread_kind"], fact.data["thread_code"])
-    if fact.data["parent"]:
-        answered = Comment.objects.filter(code=fact.data["parent"]).values("author")
-        yield Source(Role.ANSWERED, Person.objects.filter(pk__in=answered))
-    yield Source(Role.NAMED, people_of(fact.data["mentions"]))
-    circle = fact.data.get("circle", Circle.PUBLIC)
-    if circle != Circle.STAFF:
-        yield Source(Role.TEAM, team_of(discussed))
-    if discussed[0] == "amendment":
-        yield Source(Role.TEAM, amendments.team_amended(discussed[1]))
-    if circle == Circle.PUBLIC:
-        yield from followers([discussed])
-
-
 def _member_answered(fact: Fact) -> Iterator[Source]:
     """Whoever invited the member; and the member, where somebody else ended it."""
     yield from person_named(fact)
@@ -193,11 +176,11 @@ def _news_posted(fact: Fact) -> Iterator[Source]:
 
 
 _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
+    **talking.SOURCES,
     **translating.SOURCES,
     "IdeaAdvanced": _step_taken,
     "AnswerDueSoon": _answer_owed,
     "AnswerLate": _answer_owed,
-    "CommentPosted": _comment_posted,
     "CommentHidden": its_people,
     **teams.SOURCES,
     **amendments.SOURCES,

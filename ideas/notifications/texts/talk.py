@@ -33,7 +33,48 @@ def _comment_hidden(one: Notification, around: Around) -> Words:
     return title, reason_of(comment.hidden_reason)
 
 
+def _question_answered(one: Notification, around: Around) -> Words:
+    comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
+    titles = {
+        Role.ANSWERED: _("Votre question dans « %(title)s » a sa réponse"),
+        Role.AUTHOR: _("Votre message répond à une question dans « %(title)s »"),
+    }
+    title = titles[Role(one.role)] % {"title": around.title(discussed(one))}
+    return title, first_sentence_of(comment.body) if comment.is_readable else ""
+
+
+def _help_signalled(one: Notification, around: Around) -> Words:
+    comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
+    said = {"who": around.who(one), "title": around.title(discussed(one))}
+    title = _("%(who)s peut aider, dans « %(title)s »") % said
+    return title, first_sentence_of(comment.body) if comment.is_readable else ""
+
+
+def _pinned(one: Notification, around: Around) -> Words:
+    comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
+    said = {"who": comment.organisation or _("L’équipe du lab"), "title": around.title(discussed(one))}
+    title = _("Réponse officielle dans « %(title)s » : %(who)s") % said
+    return title, first_sentence_of(comment.body) if comment.is_readable else ""
+
+
+def _unpinned(one: Notification, around: Around) -> Words:
+    comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
+    title = _("Une réponse officielle dans « %(title)s » ne l’est plus")
+    said = {"title": around.title(discussed(one))}
+    return title % said, first_sentence_of(comment.body) if comment.is_readable else ""
+
+
+def _summed_up(one: Notification, around: Around) -> Words:
+    said = {"title": around.title((one.subject_kind, one.subject_code))}
+    return _("La discussion de « %(title)s » a une synthèse") % said, ""
+
+
 WORDS: Mapping[str, Teller] = {
     "CommentPosted": _comment,
     "CommentHidden": _comment_hidden,
+    "QuestionAnswered": _question_answered,
+    "HelpSignalled": _help_signalled,
+    "OfficialAnswerPinned": _pinned,
+    "OfficialAnswerUnpinned": _unpinned,
+    "SynthesisWritten": _summed_up,
 }

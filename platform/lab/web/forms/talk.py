@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ideas.discussion.models import Purpose, Stance
+from ideas.discussion.operations import SYNTHESIS_LIMIT
 from ideas.discussion.placing import BODY_LIMIT, REASON_LIMIT
 from ideas.moderation.models import Report
 from ideas.moderation.operations import DETAIL_LIMIT, WORDS_LIMIT
@@ -49,6 +50,34 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Motif"),
         help_text=_("Il est affiché à la place du message, et son autrice ou auteur le reçoit."),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SynthesisForm(forms.Form):
+    """What a discussion comes to, and up to which message."""
+
+    body = forms.CharField(
+        label=_("Synthèse"),
+        help_text=_("Citez les messages par leur numéro, par exemple #12 : chaque numéro devient un lien."),
+        max_length=SYNTHESIS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    covers = forms.IntegerField(
+        label=_("Elle va jusqu’au message nᵒ"),
+        help_text=_("Les messages arrivés ensuite sont comptés à côté de la synthèse."),
+        min_value=1,
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class UnpinForm(forms.Form):
+    """Why a comment is no longer the official answer, for all to read."""
+
+    reason = forms.CharField(
+        label=_("Motif"),
+        help_text=_("Tout le monde peut le lire dans l’historique du message."),
         max_length=REASON_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

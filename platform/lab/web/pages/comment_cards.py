@@ -1,13 +1,15 @@
 """Comments as a discussion's page shows them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from ideas.discussion import queries
-from ideas.discussion.models import DEPTH_LIMIT, Circle, Comment, Stance, Thread
+from ideas.discussion.models import DEPTH_LIMIT, Circle, Comment, ReactionKind, Stance, Thread
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.text import html_of
@@ -26,19 +28,34 @@ class Reading:
     may_post: bool = False
     curates: bool = False
     reads_team: bool = False
+    is_concerned: bool = False
+    own_reactions: Mapping[int, set[str]] = field(default_factory=dict)
 
 
 def nested(reading: Reading, comments: list[Comment]) -> list[dict[str, Any]]:
     """``comments`` as cards, replies within what they answer where that is on the same page."""
     cards: dict[int, dict[str, Any]] = {}
     tops = []
+    marked = {comment.answer_id for comment in comments if comment.is_question}
     for comment in comments:
         card = _card(reading, comment)
+        card["is_answer"] = comment.pk in marked and comment.is_readable
+        card["question"] = _question_above(reading, comment, cards)
         cards[comment.pk] = card
         above = cards.get(comment.parent_id or 0)
         (above["replies"] if above else tops).append(card)
         card["answers"] = str(_speaker(comment.parent)) if comment.parent and not above else ""
     return tops
+
+
+def _question_above(
+    reading: Reading, comment: Comment, cards: Mapping[int, dict[str, Any]]
+) -> dict[str, Any] | None:
+    """The card of the question that the reader may say this reply answers, where it is on the same page."""
+    above = cards.get(comment.parent_id or 0)
+    if above is None or not comment.is_readable:
+        return None
+    return above if above["may_mark"] else above["question"]
 
 
 def _speaker(comment: Comment) -> Any:
@@ -55,6 +72,9 @@ def _card(reading: Reading, comment: Any) -> dict[str, Any]:
         **_open_to(reading, comment, is_own=is_own),
         **_published(reading, comment, is_own=is_own),
         "quoted": getattr(comment, "quotation", None),
+        **_answered(reading, comment, is_own=is_own),
+        **_reacted(reading, comment, is_own=is_own),
+        **_pinned(reading, comment),
         "replies": [],
     }
 
@@ -64,6 +84,7 @@ def _signed(reading: Reading, comment: Any) -> dict[str, Any]:
     organisation, label = comment.organisation, reading.labels.get(comment.author_id, "")
     return {
         "code": comment.code,
+        "number": comment.number,
         "id": f"c-{comment.code}",
         "author": str(_speaker(comment)),
         "url": _profile(comment),
@@ -122,6 +143,74 @@ def _published(reading: Reading, comment: Any, *, is_own: bool) -> dict[str, Any
     return {
         "is_from_team": first is not None,
         "team_url": subjects.short_path("comment", first.code) if is_linked else "",
+    }
+
+
+def _answered(reading: Reading, comment: Comment, *, is_own: bool) -> dict[str, Any]:
+    """Whether a question has its answer, and where that is."""
+    answer = comment.answer if comment.is_question else None
+    is_answered = answer is not None and answer.is_readable
+    return {
+        "is_question": comment.is_question,
+        "answer_code": answer.code if answer is not None and is_answered else "",
+        "answer_url": subjects.short_path("comment", answer.code) if answer and is_answered else "",
+        "may_mark": comment.is_question and (is_own or reading.is_concerned),
+    }
+
+
+def _reacted(reading: Reading, comment: Comment, *, is_own: bool) -> dict[str, Any]:
+    may_react = reading.may_post and reading.actor.is_person and comment.is_readable and not is_own
+    return reactions_of(comment, reading.own_reactions.get(comment.pk, set()), may_react=may_react)
+
+
+def reactions_of(comment: Comment, mine: set[str], *, may_react: bool) -> dict[str, Any]:
+    """How many reacted in which way; ``mine`` are the reader's own. Who may react sees all three, others what there is."""
+    counts = queries.reaction_counts(comment)
+    return {
+        "may_react": may_react,
+        "reactions": [
+            {"kind": kind, "name": name, "count": counts[kind], "is_mine": kind in mine}
+            for kind, name in ReactionKind.choices
+            if may_react or (counts[kind] and comment.is_readable)
+        ],
+        "help_url": help_address(comment) if ReactionKind.CAN_HELP in mine else "",
+    }
+
+
+def help_address(comment: Comment) -> str:
+    """Where whoever can help says with what: the form of an offer, which knows what it answers; empty where there is none."""
+    thread = comment.thread
+    if thread.subject_kind != "idea" or not thread.is_public:
+        return ""
+    try:
+        form = reverse("web:offer_new")
+    except NoReverseMatch:
+        return ""
+    return f"{form}?{urlencode({'idea': thread.subject_code, 'comment': comment.code})}"
+
+
+def _pinned(reading: Reading, comment: Any) -> dict[str, Any]:
+    """Whether it is or was the official answer, and whether the reader may say so."""
+    may_be = comment.organisation_id is not None or comment.is_by_staff
+    return {
+        "is_pinned": reading.thread.pinned_id == comment.pk,
+        "was_pinned": comment.was_pinned,
+        "may_pin": reading.curates and reading.thread.is_public and comment.is_readable and may_be,
+    }
+
+
+def official_card(reading: Reading) -> dict[str, Any] | None:
+    """The official answer as it stands above the discussion: signed, with a link to where it was said."""
+    comment: Any = queries.official_answer(reading.thread)
+    if comment is None:
+        return None
+    comment.thread = reading.thread
+    comment.is_by_staff = comment.organisation_id is None
+    return {
+        **_signed(reading, comment),
+        **_worded(reading, comment, is_own=False),
+        "id": "",
+        "place_url": subjects.short_path("comment", comment.code),
     }
 
 

@@ -23,7 +23,7 @@ from lab.web.pages.idea import roles_of
 from lab.web.pages.thread import comment_address, post_address, room_address, talk_in
 
 
-def _thread_seen(
+def thread_seen(
     request: HttpRequest, kind: str, code: str, circle: str = Circle.PUBLIC
 ) -> tuple[Thread, Any]:
     """The thread of a subject that the visitor may know of, in a circle that they read, and the subject."""
@@ -36,7 +36,7 @@ def _thread_seen(
     return thread, subject
 
 
-def _comment_seen(request: HttpRequest, code: str) -> Comment:
+def comment_seen(request: HttpRequest, code: str) -> Comment:
     """The comment of that code; NotFound where the visitor may not know of its subject."""
     comment = queries.comments_visible_to(request.actor).filter(code=code).first()
     if comment is None:
@@ -57,14 +57,14 @@ def _show_form(request: HttpRequest, template: str, form: Any, context: dict[str
 
 def post(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Say something, or answer (``reply`` names the comment); a page of its own where the form has faults."""
-    return _say(request, *_thread_seen(request, kind, code))
+    return _say(request, *thread_seen(request, kind, code))
 
 
 def room(request: HttpRequest, kind: str, code: str, circle: str) -> HttpResponse:
     """What a team, or the lab, says among themselves about a subject, and saying something there."""
     if circle == Circle.PUBLIC:
         raise NotFound()
-    thread, subject = _thread_seen(request, kind, code, circle)
+    thread, subject = thread_seen(request, kind, code, circle)
     if request.method == "POST" or "reply" in request.GET:
         return _say(request, thread, subject)
     address, title = address_of_subject(kind, subject), subjects.kind_of(kind).title(subject)
@@ -139,7 +139,7 @@ def _parent(request: HttpRequest, thread: Thread) -> Comment | None:
 
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change one's own words; what they said before stays in the history."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     authorize(request.actor, "discussion.edit_comment", comment)
     now = {name: getattr(comment, name) for name in ("body", "purpose", "stance", "version")}
     form = CommentForm(
@@ -173,7 +173,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 def delete(request: HttpRequest, code: str) -> HttpResponse:
     """Take one's own words away, once that was confirmed."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     authorize(request.actor, "discussion.delete_comment", comment)
     address = comment_address(comment)
     if request.method == "POST":
@@ -186,7 +186,7 @@ def delete(request: HttpRequest, code: str) -> HttpResponse:
 
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Make public what one said to the team, once that was confirmed."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     authorize(request.actor, "discussion.publish_comment", comment)
     if request.method == "POST":
         published = operations.publish_comment(comment, by=acting(request))
@@ -198,7 +198,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 
 def hide(request: HttpRequest, code: str) -> HttpResponse:
     """Hide a comment with a reason that all can read."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     authorize(request.actor, "discussion.hide_comment", comment)
     address = comment_address(comment)
     form = ReasonForm(request.POST or None, auto_id=f"id_{comment.code}_%s")
@@ -222,7 +222,7 @@ def hide(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def unhide(request: HttpRequest, code: str) -> HttpResponse:
     """Show a hidden comment again."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     operations.show_comment(comment, by=request.actor)
     messages.success(request, _("Le message est de nouveau visible."))
     return HttpResponseRedirect(comment_address(comment))
@@ -230,14 +230,16 @@ def unhide(request: HttpRequest, code: str) -> HttpResponse:
 
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """What a comment said before it was changed."""
-    comment = _comment_seen(request, code)
+    comment = comment_seen(request, code)
     edits = [(edit, html_of(edit.body)) for edit in queries.edits_of(comment)]
-    if not edits:
+    pins = list(queries.past_pins(comment)) if comment.is_readable else []
+    if not edits and not pins:
         raise NotFound()
     context = {
         "comment": comment,
         "html": html_of(comment.body),
         "edits": edits[::-1],
+        "pins": pins,
         "back_url": comment_address(comment),
     }
     return show(request, "web/talk/history.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ideas.discussion import queries
 from ideas.discussion.hosts import hosts
@@ -16,13 +17,17 @@ from ideas.discussion.queries import Order
 from ideas.kernel import subjects
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.authorization import may
+from ideas.kernel.text import html_of
 from lab.web.actor import mandates_of
 from lab.web.addresses import address_of_subject
 from lab.web.answers import unsent
 from lab.web.forms.talk import CommentForm
-from lab.web.pages.comment_cards import Reading, nested
+from lab.web.pages.comment_cards import Reading, nested, official_card
 
 PAGE_SIZE = 30
+LONG = 600  # characters beyond which a synthesis is folded
+UNANSWERED = "unanswered"  # among the purposes by which a discussion is filtered
+FILTERS = (*Purpose.values, UNANSWERED)
 
 
 def discussion_of(
@@ -52,9 +57,15 @@ def talk_in(
     """One page of ``thread``, which the visitor reads, for ``web/thread.html``."""
     asked = request.GET
     order = Order.THREAD if asked.get("order") == Order.THREAD else Order.NEWEST
-    purpose = asked.get("purpose", "") if asked.get("purpose") in Purpose.values else ""
+    purpose = asked.get("purpose", "") if asked.get("purpose") in FILTERS else ""
     page = queries.comments_page(
-        thread, request.actor, after=asked.get("after", ""), order=order, purpose=purpose, size=PAGE_SIZE
+        thread,
+        request.actor,
+        after=asked.get("after", ""),
+        order=order,
+        purpose=purpose if purpose != UNANSWERED else "",
+        is_unanswered=purpose == UNANSWERED,
+        size=PAGE_SIZE,
     )
     may_post = may(request.actor, "discussion.post_comment", thread)
     is_open = may_post or (not request.actor.is_person and _would_be_open(thread, subject))
@@ -65,22 +76,43 @@ def talk_in(
         may_post=is_open,
         curates=bool(page.comments) and queries.is_curated_by(request.actor, thread),
         reads_team=reads_team,
+        is_concerned=reads_team and request.actor.is_person,
+        own_reactions=queries.own_reactions(request.actor, page.comments),
     )
     initial = {} if thread.is_public else unsent(request)
     return {
         "thread": thread,
         "post_url": post_address(thread),
         "comments": nested(reading, page.comments),
+        "official": official_card(reading) if not asked.get("after") and not purpose else None,
+        "synthesis": synthesis_of(thread) if not asked.get("after") and not purpose else None,
+        "synthesis_args": [thread.subject_kind, thread.subject_code],
+        "may_sum_up": thread.last_number > 0 and may(request.actor, "discussion.write_synthesis", thread),
+        "open_questions": getattr(thread, "open_questions", 0),
+        "open_url": _query(order, UNANSWERED),
         "order": order,
         "purpose": purpose,
-        "purposes": Purpose.choices,
+        "purposes": [*Purpose.choices, (UNANSWERED, _("question sans réponse"))],
         "is_start": not asked.get("after"),
         "next": _query(order, purpose, page.after or ""),
         "orders": [(value, _query(value, purpose)) for value in Order],
-        "filters": [("", _query(order, "")), *((value, _query(order, value)) for value in Purpose.values)],
+        "filters": [("", _query(order, "")), *((value, _query(order, value)) for value in FILTERS)],
         "has_more": page.after is not None,
         "is_open": is_open,
         "form": CommentForm(mandates=mandates_of(request), initial=initial) if may_post else None,
+    }
+
+
+def synthesis_of(thread: Thread) -> dict[str, Any] | None:
+    """The synthesis as it stands above the discussion; one query where there is one."""
+    last = thread.synthesis
+    if last is None:
+        return None
+    return {
+        "row": last,
+        "html": html_of(queries.with_citations(last)),
+        "since": getattr(thread, "comments_since", 0),
+        "is_long": len(last.body) > LONG,
     }
 
 

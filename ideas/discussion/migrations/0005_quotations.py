@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussion', '0002_circles'),
+        ('discussion', '0004_synthesis'),
     ]
 
     operations = [
