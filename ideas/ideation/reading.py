@@ -155,13 +155,14 @@ def with_words_in(ideas: QuerySet[Idea], language: str) -> QuerySet[Idea]:
 
 
 def words_here(idea: Idea, language: str) -> tuple[Part, Part]:
-    """Title and summary as a card shows them to who reads ``language``; wants what ``with_words_in`` fetches."""
-    said = {"title": getattr(idea, "title_here", None), "summary": getattr(idea, "summary_here", None)}
-    title, summary = (
-        Part(key, "", words, language) if words else Part(key, "", _own(idea, key), idea.language)
-        for key, words in said.items()
-    )
-    return title, summary
+    """Title and summary as a card shows them to who reads ``language``; wants what ``with_words_in`` fetches.
+
+    Both in the same language: where one of them was not translated, both are the original's.
+    """
+    title, summary = getattr(idea, "title_here", None), getattr(idea, "summary_here", None)
+    if title and (summary or not idea.summary):
+        return Part("title", "", title, language), Part("summary", "", summary or "", language)
+    return Part("title", "", idea.title, idea.language), Part("summary", "", idea.summary, idea.language)
 
 
 def languages_missing(idea: Idea, rows: Sequence[Translation]) -> list[str]:

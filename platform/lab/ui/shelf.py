@@ -34,7 +34,7 @@ KNOWN_PARAMETERS = frozenset(
         "organisation",
         "state",
     }
-    | {"kind", "from", "to", "order", "late", "purpose"}
+    | {"text", "kind", "from", "to", "order", "late", "purpose"}
 )
 MARK = "generation_for_reader"
 LONGEST_TURN = 5.0  # seconds

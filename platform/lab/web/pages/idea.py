@@ -1,6 +1,7 @@
 """One idea: its page, and what people do there."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -16,7 +17,6 @@ from ideas.ideation.rules import takers_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound, SignInNeeded
-from ideas.kernel.text import html_of
 from ideas.organisations.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Feature, Taker
 from ideas.workflow.models import Clock, Stage
@@ -26,12 +26,12 @@ from lab.ui.slots import Link
 from lab.ui.words import short_day
 from lab.web.actor import CLAIMED, mandates_of
 from lab.web.answers import back, show
-from lab.web.forms.wording import LANGUAGE_NAMES
 from lab.web.pages.amended import amendments_around
 from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_of_idea
+from lab.web.pages.readings import readings_of
 from lab.web.pages.thread import talk_about
 
 CLAIMED_HERE = gettext_lazy(
@@ -62,8 +62,9 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     """The idea's page: where it stands, what is asked, what happened last, its text, its discussion."""
     idea = idea_seen(request, code)
     address = idea_address(idea)
+    wanted = request.GET.get("text", "")
     if request.path != address:
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(f"{address}?{urlencode({'text': wanted})}" if wanted else address)
     actor: Actor = request.actor
     passages = list(queries.passages_of(idea))
     clock = clock_of("idea", idea.code)
@@ -80,9 +81,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "trail": [Link(_("Idées"), reverse("web:ideas")), Link(idea.title or _("Brouillon"), address)],
         "team": queries.team_of(idea),
         "lead": queries.lead_of(idea),
-        "written_in": LANGUAGE_NAMES.get(idea.language, idea.language),
         "attached": attached(actor, "idea", idea),
-        "sections": [(key, title, html_of(text)) for key, title, text in idea.written_sections()],
         "rail": rail(idea, passages, clock),
         "clock": clock,
         "asked": what_is_asked(idea, clock),
@@ -107,6 +106,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "local_links": _local_links(idea, around["amendment_count"]),
         **around,
         **pilot_of_idea(idea, actor),
+        **readings_of(idea, wanted, actor),
     }
     response = show(request, "web/idea.html", context)
     response.is_fleeting = not idea.is_public  # a draft is saved as one types

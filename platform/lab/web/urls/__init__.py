@@ -1,7 +1,7 @@
 """Addresses of the pages for people, below the language prefix: one file for each part of the house."""
 
 from lab import converters  # noqa: F401 - registers « code »
-from lab.web.urls import account, amendments, desk, ideas, organisations, pilots, places, talk, teams, writing
+from lab.web.urls import account, amendments, desk, ideas, organisations, pilots, places, talk, teams, translations, writing
 
 app_name = "web"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     *writing.urlpatterns,
     *teams.urlpatterns,
     *amendments.urlpatterns,
+    *translations.urlpatterns,
     *organisations.urlpatterns,
     *places.urlpatterns,
     *talk.urlpatterns,
