@@ -78,15 +78,23 @@ def text_called(idea: Idea, key: str) -> Translation | None:
     """
     if not key or key == idea.language:
         return None
-    language, dash, kind = key.partition("-")
-    if dash and kind not in (TranslationKind.PLAIN, TranslationKind.MACHINE):
-        raise NotFound()
-    kinds = (kind,) if dash else (TranslationKind.HUMAN, TranslationKind.MACHINE)
+    language, kind = kind_and_language(key)
+    kinds = (TranslationKind.HUMAN, TranslationKind.MACHINE) if kind == TranslationKind.HUMAN else (kind,)
     rows = Translation.objects.filter(idea=idea, language=language, kind__in=kinds)
     found = {row.kind: row for row in rows.select_related("author", "organisation", "reviewed_by")}
     for row in readable(idea, list(found.values())):
         return row
     raise NotFound()
+
+
+def kind_and_language(key: str) -> tuple[str, TranslationKind]:
+    """Language and kind of the text that ``key`` names. Raises NotFound for what names none."""
+    language, dash, kind = key.partition("-")
+    if not dash:
+        return language, TranslationKind.HUMAN
+    if kind not in (TranslationKind.PLAIN, TranslationKind.MACHINE):
+        raise NotFound()
+    return language, TranslationKind(kind)
 
 
 def shown(idea: Idea, translation: Translation | None = None) -> Shown:

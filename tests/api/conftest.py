@@ -11,7 +11,7 @@ from api.v1.docs import schema
 from ideas.activity.models import Fact
 from ideas.files.operations import add_file
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import invite_to_team
+from ideas.ideation.operations import invite_to_team, write_translation
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed, new_secret
@@ -122,6 +122,7 @@ def rows(
     pilot = make_running_pilot(alice, otto, carla)
     news = post_news(pilot, title="Ouvert", text="La salle est prête.", by=alice)
     file = add_file(kind="idea", code=idea_of_two.code, content=PDF, name="Plan.pdf", by=alice)
+    italian = write_translation(idea_of_two, language="it", changes={"title": "Ore di vicinato"}, by=bruno)
     told = Notification.objects.create(
         person=alice.person,
         fact=Fact.objects.filter(name="CommentPosted").get(),
@@ -150,6 +151,7 @@ def rows(
         "processes": idea_of_two.call.process.code,
         "invitation": invitation.code,
         "person": alice.person_code,
+        "key": italian.key,
     }
 
 

@@ -14,9 +14,9 @@ from ideas.files.operations import add_file
 from ideas.files.rules import Host
 from ideas.ideation.asking import secret_of_link
 from ideas.ideation.models import Idea, Invitation, JoinRequest, TeamLink, TeamMember
-from ideas.ideation.operations import endorse_idea, record_idea
+from ideas.ideation.operations import endorse_idea, record_idea, write_translation
 from ideas.kernel import clock
-from ideas.kernel.actor import ANYONE, Actor
+from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.codes import hashed, new_secret
 from ideas.moderation.models import Report
 from ideas.moderation.queries import Reported
@@ -170,6 +170,7 @@ class World:
         self._hide(hidden)
         edited = post_comment(thread, body="D’abord.", by=owner)
         edited = edit_comment(edited, body="Ensuite.", version=1, purpose="", stance="neutral", by=owner)
+        write_translation(idea, language="it", changes={"title": "Ore di vicinato"}, by=SYSTEM)
         self.things |= {
             "discussion": thread,
             "comment": edited,

@@ -96,7 +96,11 @@ def made_by(row: Translation) -> str:
     if row.kind == TranslationKind.MACHINE:
         return _("traduction automatique")
     if row.kind == TranslationKind.PLAIN:
-        return _("relue par %(who)s") % {"who": row.reviewed_by.name} if row.reviewed_by else _("pas encore relue")
+        return (
+            _("relue par %(who)s") % {"who": row.reviewed_by.name}
+            if row.reviewed_by
+            else _("pas encore relue")
+        )
     return _("traduite par %(who)s") % {"who": who_wrote(row)}
 
 

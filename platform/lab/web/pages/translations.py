@@ -146,13 +146,11 @@ def write_translation(request: HttpRequest, code: str, key: str) -> HttpResponse
 
 def _named(idea: Idea, key: str) -> tuple[str, TranslationKind]:
     """Language and kind of what people write at that address. Raises NotFound for what they do not."""
-    language, dash, kind = key.partition("-")
-    is_known = language in settings.LAB_LANGUAGES and (
-        kind == TranslationKind.PLAIN if dash else language != idea.language
-    )
-    if not is_known:
+    language, kind = reading.kind_and_language(key)
+    is_own = language == idea.language and kind != TranslationKind.PLAIN
+    if language not in settings.LAB_LANGUAGES or is_own or kind == TranslationKind.MACHINE:
         raise NotFound()
-    return language, TranslationKind.PLAIN if dash else TranslationKind.HUMAN
+    return language, kind
 
 
 def _row_called(idea: Idea, language: str, kind: TranslationKind) -> Translation | None:
