@@ -16,8 +16,8 @@ from ideas.collaboration.operations import accept_amendment, decline_amendment, 
 from ideas.discussion.operations import delete_comment, edit_comment, hide_comment, post_comment
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
-from ideas.ideation.models import Idea
 from ideas.ideation.lifecycle import TranslationKind
+from ideas.ideation.models import Idea
 from ideas.ideation.operations import (
     endorse_idea,
     hide_idea,

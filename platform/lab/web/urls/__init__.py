@@ -1,7 +1,19 @@
 """Addresses of the pages for people, below the language prefix: one file for each part of the house."""
 
 from lab import converters  # noqa: F401 - registers « code »
-from lab.web.urls import account, amendments, desk, ideas, organisations, pilots, places, talk, teams, translations, writing
+from lab.web.urls import (
+    account,
+    amendments,
+    desk,
+    ideas,
+    organisations,
+    pilots,
+    places,
+    talk,
+    teams,
+    translations,
+    writing,
+)
 
 app_name = "web"
 urlpatterns = [
