@@ -6,19 +6,20 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
 from ideas.calls.models import Call
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import growth_of, with_growth
+from ideas.ideation.reading import with_words_in, words_here
 from ideas.pilots.models import Pilot
 from ideas.pilots.queries import growth_of as growth_of_pilot
 
 
 def for_cards(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """``ideas`` with all that ``idea_cards`` shows."""
-    return (
-        with_growth(ideas).select_related("stage").prefetch_related("themes", "territories").defer("sections")
-    )
+    told = with_words_in(with_growth(ideas), get_language() or "")
+    return told.select_related("stage").prefetch_related("themes", "territories").defer("sections")
 
 
 def idea_cards(ideas: Iterable[Idea]) -> list[dict[str, Any]]:
@@ -28,11 +29,16 @@ def idea_cards(ideas: Iterable[Idea]) -> list[dict[str, Any]]:
 
 def _idea_card(idea: Idea) -> dict[str, Any]:
     theme = next(iter(idea.themes.all()), None)
+    here = get_language() or idea.language
+    title, summary = words_here(idea, here)
+    is_translated = title.language != idea.language
+    address = reverse("web:idea", args=[idea.code, slugify(idea.title)[:60] or "-"])
     return {
-        "title": idea.title,
-        "url": reverse("web:idea", args=[idea.code, slugify(idea.title)[:60] or "-"]),
-        "summary": idea.summary,
-        "language": idea.language,
+        "title": title.text,
+        "url": f"{address}?text={here}" if is_translated else address,
+        "summary": summary.text,
+        "language": title.language,
+        "translated_from": idea.language if is_translated else "",
         "topic": theme.slug if theme else "",
         "topic_name": theme.name if theme else "",
         "place": idea.place or ", ".join(place.name for place in idea.territories.all()),

@@ -42,6 +42,7 @@ from api.v1 import (
     territories,
     themes,
     tokens,
+    translations,
     twins,
 )
 from lab import converters  # noqa: F401 - registers « code »
@@ -106,6 +107,27 @@ urlpatterns = [
         "ideas/<code:code>/sections/<slug:key>/copy/",
         sections.SectionCopy.as_view(),
         name="idea_section_copy",
+    ),
+    path("ideas/<code:code>/translations/", translations.Translations.as_view(), name="idea_translations"),
+    path(
+        "ideas/<code:code>/translations/<slug:key>/",
+        translations.OneTranslation.as_view(),
+        name="idea_translation",
+    ),
+    path(
+        "ideas/<code:code>/translations/<slug:key>/review/",
+        translations.Review.as_view(),
+        name="idea_translation_review",
+    ),
+    path(
+        "ideas/<code:code>/translations/<slug:key>/confirmation/",
+        translations.Confirmation.as_view(),
+        name="idea_translation_confirmation",
+    ),
+    path(
+        "ideas/<code:code>/translations/<slug:key>/machine/",
+        translations.Machine.as_view(),
+        name="idea_translation_machine",
     ),
     path("ideas/<code:code>/files/", files.Files.as_view(kind="idea"), name="idea_files"),
     path("ideas/<code:code>/follow/", follows.Follow.as_view(kind="idea"), name="idea_follow"),

@@ -78,15 +78,23 @@ def text_called(idea: Idea, key: str) -> Translation | None:
     """
     if not key or key == idea.language:
         return None
-    language, dash, kind = key.partition("-")
-    if dash and kind not in (TranslationKind.PLAIN, TranslationKind.MACHINE):
-        raise NotFound()
-    kinds = (kind,) if dash else (TranslationKind.HUMAN, TranslationKind.MACHINE)
+    language, kind = kind_and_language(key)
+    kinds = (TranslationKind.HUMAN, TranslationKind.MACHINE) if kind == TranslationKind.HUMAN else (kind,)
     rows = Translation.objects.filter(idea=idea, language=language, kind__in=kinds)
     found = {row.kind: row for row in rows.select_related("author", "organisation", "reviewed_by")}
     for row in readable(idea, list(found.values())):
         return row
     raise NotFound()
+
+
+def kind_and_language(key: str) -> tuple[str, TranslationKind]:
+    """Language and kind of the text that ``key`` names. Raises NotFound for what names none."""
+    language, dash, kind = key.partition("-")
+    if not dash:
+        return language, TranslationKind.HUMAN
+    if kind not in (TranslationKind.PLAIN, TranslationKind.MACHINE):
+        raise NotFound()
+    return language, TranslationKind(kind)
 
 
 def shown(idea: Idea, translation: Translation | None = None) -> Shown:
@@ -155,13 +163,14 @@ def with_words_in(ideas: QuerySet[Idea], language: str) -> QuerySet[Idea]:
 
 
 def words_here(idea: Idea, language: str) -> tuple[Part, Part]:
-    """Title and summary as a card shows them to who reads ``language``; wants what ``with_words_in`` fetches."""
-    said = {"title": getattr(idea, "title_here", None), "summary": getattr(idea, "summary_here", None)}
-    title, summary = (
-        Part(key, "", words, language) if words else Part(key, "", _own(idea, key), idea.language)
-        for key, words in said.items()
-    )
-    return title, summary
+    """Title and summary as a card shows them to who reads ``language``; wants what ``with_words_in`` fetches.
+
+    Both in the same language: where one of them was not translated, both are the original's.
+    """
+    title, summary = getattr(idea, "title_here", None), getattr(idea, "summary_here", None)
+    if title and (summary or not idea.summary):
+        return Part("title", "", title, language), Part("summary", "", summary or "", language)
+    return Part("title", "", idea.title, idea.language), Part("summary", "", idea.summary, idea.language)
 
 
 def languages_missing(idea: Idea, rows: Sequence[Translation]) -> list[str]:

@@ -13,7 +13,7 @@ from ideas.collaboration.models import Need
 from ideas.collaboration.operations import make_offer, propose_match
 from ideas.files.operations import add_file
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import invite_to_team
+from ideas.ideation.operations import invite_to_team, write_translation
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed, new_secret
@@ -124,6 +124,7 @@ def rows(
     pilot = make_running_pilot(alice, otto, carla)
     news = post_news(pilot, title="Ouvert", text="La salle est prête.", by=alice)
     file = add_file(kind="idea", code=idea_of_two.code, content=PDF, name="Plan.pdf", by=alice)
+    italian = write_translation(idea_of_two, language="it", changes={"title": "Ore di vicinato"}, by=bruno)
     told = Notification.objects.create(
         person=alice.person,
         fact=Fact.objects.filter(name="CommentPosted").get(),
@@ -158,6 +159,7 @@ def rows(
         "processes": idea_of_two.call.process.code,
         "invitation": invitation.code,
         "person": alice.person_code,
+        "key": italian.key,
     }
 
 

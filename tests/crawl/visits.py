@@ -10,6 +10,8 @@ VISITS = {
         /ideas/{idea}/ /ideas/{idea}/history/ /ideas/{idea}/amendments/ /propose/ /ideas/{idea}/twins/
         /ideas/{amended}/ /ideas/{amended}/amendments/ /ideas/{amended}/amendments/?state=withdrawn
         /amendments/{open_amendment}/ /amendments/{unfit_amendment}/ /amendments/{declined_amendment}/ /propose/near/?title=voisinage
+        /ideas/{idea}/?text=it /ideas/{idea}/?text=fr-plain 404:/ideas/{idea}/?text=de
+        /ideas/{idea}/translations/ /ideas/{idea}/translations/it/history/
         /organisations/ /organisations/?q=introuvable /organisations/{organisation}/
         /calls/ /calls/{call}/ /territories/ /territories/?q=introuvable /territories/{territory}/
         /comments/{comment}/history/ /discussions/idea/{idea}/synthesis/
@@ -32,6 +34,8 @@ VISITS = {
         /ideas/{idea}/merge/ /ideas/{idea}/merge/{waiting}/ /merges/{merge}/ /merges/{merge}/text/
         /ideas/{idea}/links/ /ideas/{idea}/split/ /ideas/{idea}/parts/ /ideas/{joined}/merged/ /merges/{merged}/
         /ideas/{idea}/edit/ /ideas/{idea}/edit/need/ /ideas/{idea}/edit/title/ /my-texts/
+        /ideas/{idea}/translations/ /ideas/{idea}/translations/it/ /ideas/{idea}/translations/de/
+        /ideas/{idea}/translations/fr-plain/ /ideas/{idea}/?text=it
         /organisations/propose/ /organisations/{proposed}/ /organisations/{organisation}/ /my-organisations/
         /calls/{call}/ /territories/{territory}/
         /amendments/{open_amendment}/ /amendments/{unfit_amendment}/ /amendments/{unfit_amendment}/rebase/

@@ -26,6 +26,7 @@ from ideas.discussion.operations import (
 from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
 from ideas.ideation.asking import secret_of_link
+from ideas.ideation.lifecycle import TranslationKind
 from ideas.ideation.models import Idea, Invitation, TeamMember
 from ideas.ideation.operations import (
     advance_idea,
@@ -41,9 +42,11 @@ from ideas.ideation.operations import (
     make_team_link,
     propose_merge,
     remove_member,
+    review_translation,
     revise_idea,
     split_idea,
     support_idea,
+    write_translation,
 )
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.moderation.operations import report_subject, settle_report
@@ -156,7 +159,12 @@ def _ideas(world: World) -> None:
     draft = make_draft(alice, title="Un banc devant chaque école")
     idea = make_idea(alice, stage="cocreation")
     changed = {"summary": "Mettre en commun le temps et les outils d’un quartier."}
-    revise_idea(idea, changes=changed, by=alice)
+    idea = revise_idea(idea, changes=changed, by=alice)
+    italian = {"title": "Ore di vicinato", "sections": {"need": "Una persona su tre vive sola."}}
+    write_translation(idea, language="it", changes=italian, revision=1, by=alice)
+    plain = {"title": "Une heure pour une heure", "sections": {"need": "Beaucoup de gens vivent seuls."}}
+    easy = write_translation(idea, language="fr", kind=TranslationKind.PLAIN, changes=plain, by=alice)
+    review_translation(easy, version=1, by=carla)
     support_idea(idea, by=bruno)
     endorsement = endorse_idea(idea, text="Nous prêtons une salle.", intended_role="host", by=_otto(world))
     invite_to_team(idea, person=world.people["bruno"], role="co_author", message="Viens.", by=alice)

@@ -14,9 +14,16 @@ from ideas.files.operations import add_file
 from ideas.files.rules import Host
 from ideas.ideation.asking import secret_of_link
 from ideas.ideation.models import Idea, IdeaLink, Invitation, JoinRequest, Merge, TeamLink, TeamMember
-from ideas.ideation.operations import agree_to_merge, endorse_idea, link_ideas, propose_merge, record_idea
+from ideas.ideation.operations import (
+    agree_to_merge,
+    endorse_idea,
+    link_ideas,
+    propose_merge,
+    record_idea,
+    write_translation,
+)
 from ideas.kernel import clock
-from ideas.kernel.actor import ANYONE, Actor
+from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.codes import hashed, new_secret
 from ideas.moderation.models import Report
 from ideas.moderation.queries import Reported
@@ -179,6 +186,7 @@ class World:
             for circle, actor in rooms.items()
         }
         write_synthesis(thread, body="Une question.", by=self.actors["facilitator"])
+        write_translation(idea, language="it", changes={"title": "Ore di vicinato"}, by=SYSTEM)
         self.things |= {
             "team discussion": said["team"].thread,
             "team message": said["team"],

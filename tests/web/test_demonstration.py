@@ -11,14 +11,16 @@ from django.test import Client
 from cms.models import ArticlePage
 from ideas.activity.models import Delivery
 from ideas.collaboration.models import Amendment
-from ideas.ideation.models import Idea, JoinRequest
+from ideas.ideation.models import Idea, JoinRequest, Translation
 from ideas.ideation.queries import looking_for_carrier
+from ideas.ideation.reading import is_outdated
 from ideas.moderation.models import Report
 from ideas.notifications.models import Notification
 from ideas.organisations.models import Organisation
 from ideas.people.models import Person
 from ideas.pilots.models import Partner, Pilot
 from ideas.topics.models import Grouping
+from lab.web.pages.ideas import idea_address
 
 ACCOUNTS = (
     *("alice", "bruno", "carla", "cyril", "fabio", "elena", "erik"),
@@ -67,10 +69,26 @@ def test_the_demonstration_is_alive(told: str, client: Client) -> None:
     assert [one.title for one in looking_for_carrier(ideas)] == ["Crèche de la zone industrielle"]
     assert JoinRequest.objects.filter(state="open").count() == 2
     assert ArticlePage.objects.count() == 8
+    _some_can_be_read_in_other_words(client)
     _everyone_finds_something_new()
     _nothing_failed_and_nothing_went_wrong_twice(told)
     for address in ("/fr/", "/it/ideas/", "/de/pilots/", "/en/organisations/", "/fr/news/"):
         assert client.get(address).status_code == 200
+
+
+def _some_can_be_read_in_other_words(client: Client) -> None:
+    """A reviewed translation, one that its original has left behind, one in part, one in plain words."""
+    rows = Translation.objects.select_related("idea", "reviewed_by").order_by("pk")
+    assert [
+        (row.idea.title, row.key, is_outdated(row, row.idea), row.reviewed_by is not None) for row in rows
+    ] == [
+        ("Famiglie in rete", "fr", False, True),
+        ("Reparaturwerkstatt auf Rädern", "fr", True, False),
+        ("Heures de voisinage", "fr-plain", False, True),
+        ("Heures de voisinage", "it", False, False),
+    ]
+    for row in rows:
+        assert client.get(f"{idea_address(row.idea)}?text={row.key}").status_code == 200
 
 
 def _everyone_finds_something_new() -> None:

@@ -144,6 +144,14 @@ def test_redis_away_and_queues_without_workers_are_named(lab: Any) -> None:
     assert wrong[1:] == ["no worker serves the queue mail"]
 
 
+def test_an_engine_that_cannot_be_had_is_named(lab: Any) -> None:
+    lab.LAB_TRANSLATION_ENGINE = "tests.factories.engines.Echo"
+    assert found() == []
+    lab.LAB_TRANSLATION_ENGINE = "nowhere.Engine"
+
+    assert found() == ["LAB_TRANSLATION_ENGINE, nowhere.Engine, cannot be had: No module named 'nowhere'"]
+
+
 def test_what_waits_long_or_was_given_up_is_named(lab: Any) -> None:
     long_ago = clock.now() - datetime.timedelta(minutes=20)
     Heartbeat.objects.all().delete()

@@ -129,15 +129,16 @@ def review_translation(translation: Translation, *, version: int, by: Actor) -> 
     return row
 
 
-def withdraw_translation(translation: Translation, *, by: Actor) -> Translation:
+def withdraw_translation(translation: Translation, *, version: int | None = None, by: Actor) -> Translation:
     """Show a translation no longer; its text is kept and can be written on. Doing it twice changes nothing.
 
-    Records TranslationWithdrawn.
+    With ``version``, raises StaleRevision when it is no longer that one. Records TranslationWithdrawn.
     """
     with transaction.atomic():
         idea = locked(translation.idea)
         authorize(by, "ideation.withdraw_translation", idea)
         row = same_row(idea, translation)
+        _refuse_stale(row, version)
         if row.is_there:
             row.withdrawn_at = clock.now()
             row.save(update_fields=["withdrawn_at"])

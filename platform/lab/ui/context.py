@@ -90,13 +90,14 @@ class Look:
         """This page in each language of the lab, itself marked.
 
         ``alternates`` are the page's own addresses by language, where they differ by more than the prefix; a
-        language in which it does not exist is not offered. The menu's ``url`` keeps the query; ``address`` is whole,
-        without one, for search engines, and empty where the page is the same in all languages.
+        language in which it does not exist is not offered. The menu's ``url`` keeps the query, where the page has no
+        addresses of its own; ``address`` is whole, for search engines, and empty where the page is the same in all languages.
         """
         path, active = self._request.path, get_language()
-        pages = dict(alternates) or {code: in_language(path, code) for code, _ in settings.LANGUAGES}
+        own = dict(alternates)
+        pages = own or {code: in_language(path, code) for code, _ in settings.LANGUAGES}
         are_many = len(set(pages.values())) == len(pages)
-        query = slots.kept_query(self._request)
+        query = "" if own else slots.kept_query(self._request)
         return [
             {
                 "code": code,

@@ -34,7 +34,7 @@ KNOWN_PARAMETERS = frozenset(
         "organisation",
         "state",
     }
-    | {"kind", "from", "to", "order", "late", "purpose", "day", "within"}
+    | {"text", "kind", "from", "to", "order", "late", "purpose", "day", "within"}
 )
 MARK = "generation_for_reader"
 LONGEST_TURN = 5.0  # seconds

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -27,14 +28,18 @@ def has_address(kind: str) -> bool:
 
 
 def short(request: HttpRequest, letter: str, code: str) -> HttpResponse:
-    """``/i/CODE``: on to the subject's page in the reader's language; 404 for what they may not know of."""
+    """``/i/CODE``: on to the subject's page in the reader's language; 404 for what they may not know of.
+
+    ``text``, which says in which words to read it, goes along.
+    """
     kind = next(
         (kind for kind in kinds().values() if kind.letter == letter and kind.name in _addresses), None
     )
     if kind is None:
         raise NotFound()
     row = subject_visible_to(request.actor, kind.name, code)
-    response = HttpResponseRedirect(address_of_subject(kind.name, row))
+    address, text = address_of_subject(kind.name, row), request.GET.get("text", "")
+    response = HttpResponseRedirect(f"{address}?{urlencode({'text': text})}" if text else address)
     response["Vary"] = "Accept-Language, Cookie"
     response["Cache-Control"] = "no-cache"
     return response

@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from ideas.activity.queries import living, outbox_figures
 from ideas.calls.queries import permanent_call
+from ideas.ideation.engines import engine
 from ideas.people.models import LabRole
 from ideas.similarity import beside
 from ideas.similarity.encoding import has_meaning
@@ -153,6 +155,16 @@ def bounces_are_heard() -> Findings:
         yield Finding("what the mail provider tells cannot be read", "install the extra `mail`")
 
 
+def engine_can_be_had() -> Findings:
+    """Where the lab names an engine that translates, it is one."""
+    try:
+        engine()
+    except ImproperlyConfigured as error:
+        yield Finding(
+            str(error), "see platform/docs/how/translations.md, or leave LAB_TRANSLATION_ENGINE empty"
+        )
+
+
 def folder_can_be_written() -> Findings:
     """The data folder takes files."""
     probe = settings.LAB_DATA / f"probe-{os.getpid()}"
@@ -270,6 +282,7 @@ EXAMINATIONS: dict[str, Callable[[], Findings]] = {
     "settings": settings_are_known,
     "service mode": service_is_safe,
     "bounces": bounces_are_heard,
+    "translation": engine_can_be_had,
     "data folder": folder_can_be_written,
     "static files": static_files_are_collected,
     "Redis": redis_answers,

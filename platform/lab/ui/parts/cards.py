@@ -5,7 +5,7 @@ from typing import Any
 from django.template import Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from lab.ui import words
 from lab.ui.parts.signs import avatar, growth, icon, meter, status, tag, topic
@@ -14,6 +14,12 @@ from lab.ui.reading import of
 
 register = Library()
 NOTHING = SafeString("")
+TRANSLATED_FROM = {
+    "fr": gettext_lazy("Traduite du français"),
+    "it": gettext_lazy("Traduite de l’italien"),
+    "de": gettext_lazy("Traduite de l’allemand"),
+    "en": gettext_lazy("Traduite de l’anglais"),
+}
 
 
 @register.simple_tag
@@ -36,6 +42,7 @@ def idea_card(idea: Any, level: int = 3) -> SafeString:
             _fact("support", _supports(of(idea, "support_count") or 0)),
             _fact("comment", _comments(of(idea, "comment_count") or 0)),
             _fact("translate", language_name(language), lang_attr(language)),
+            _fact("translate", TRANSLATED_FROM.get(of(idea, "translated_from") or "")),
         ],
     )
 

@@ -19,6 +19,7 @@ from ideas.people.operations import record_person
 from lab.web.demo.life import READ_UNTIL, Life
 from lab.web.demo.people import DAY, FOLDER, Cast
 from lab.web.demo.pilots import MINUTE, Trials
+from lab.web.demo.translations import Tongues
 
 WAY = ("take_up", "open_cocreation", "to_evaluation", "to_pilot")
 REACHED = {
@@ -51,6 +52,7 @@ class Story:
         self.cast = cast
         self.talk = tomllib.loads((FOLDER / "talk.toml").read_text("utf-8"))
         self.life = Life(cast, self.talk)
+        self.tongues = Tongues(cast)
         self.trials = Trials(cast)
         self.random = random.Random(7)  # noqa: S311 - the same story each time
 
@@ -61,6 +63,7 @@ class Story:
         for row in sorted(rows, key=lambda row: -row["age"]):
             if row["age"] > READ_UNTIL.days:
                 self._tell_one(row)
+        self.tongues.tell()
         self.life.read_up()
         for row in rows:
             if row["age"] <= READ_UNTIL.days:

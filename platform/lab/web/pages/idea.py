@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -26,7 +27,6 @@ from lab.ui.slots import Link
 from lab.ui.words import short_day
 from lab.web.actor import CLAIMED, mandates_of
 from lab.web.answers import back, show
-from lab.web.forms.wording import LANGUAGE_NAMES
 from lab.web.pages.amended import amendments_around
 from lab.web.pages.attachments import attached
 from lab.web.pages.crediting import credited
@@ -34,6 +34,7 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_of_idea
 from lab.web.pages.quoted import sections_with_passages
+from lab.web.pages.readings import readings_of
 from lab.web.pages.related import related
 from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.thread import discussion_of
@@ -71,14 +72,18 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     if idea.merged_into is not None:
         return HttpResponseRedirect(f"{idea_address(idea.merged_into)}?from={idea.code}")
     address = idea_address(idea)
+    wanted = request.GET.get("text", "")
     if request.path != address:
-        return HttpResponseRedirect(f"{address}{_origin(request)}")
+        return HttpResponseRedirect(f"{address}{_asked(request, wanted)}")
     return _show_idea(request, idea)
 
 
-def _origin(request: HttpRequest) -> str:
-    """What the address says of a merged idea that led here, for the address that is gone on to."""
-    return f"?from={request.GET['from']}" if re.fullmatch(r"[0-9A-Z]{8}", request.GET.get("from", "")) else ""
+def _asked(request: HttpRequest, wanted: str) -> str:
+    """What the address asks, for the one that is gone on to: the text to read, the merged idea that led here."""
+    origin = request.GET.get("from", "")
+    asked = {"text": wanted, "from": origin if re.fullmatch(r"[0-9A-Z]{8}", origin) else ""}
+    said = urlencode({name: value for name, value in asked.items() if value})
+    return f"?{said}" if said else ""
 
 
 @kept_for_reader
@@ -104,6 +109,9 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
     wanting = needs_on_idea(idea, actor)
     discussion = discussion_of(request, "idea", idea, labels=roles_of(idea))
     talk = discussion["talk"]
+    text = readings_of(idea, request.GET.get("text", ""), actor)
+    if text["reading"] is None:
+        text |= sections_with_passages(idea, talk["thread"] if talk else None)
     context: dict[str, Any] = {
         "idea": idea,
         "own_place": own_place(idea),
@@ -111,9 +119,8 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
         "trail": [Link(_("Idées"), reverse("web:ideas")), Link(idea.title or _("Brouillon"), address)],
         "team": queries.team_of(idea),
         "lead": queries.lead_of(idea),
-        "written_in": LANGUAGE_NAMES.get(idea.language, idea.language),
         "attached": attached(actor, "idea", idea),
-        **sections_with_passages(idea, talk["thread"] if talk else None),
+        **text,
         "rail": rail(idea, passages, clock),
         "clock": clock,
         "asked": what_is_asked(idea, clock),

@@ -6,14 +6,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ideas.ideation import counting, finding
 from ideas.ideation.counting import Facets
 from ideas.ideation.finding import Wanted
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import growth_of, seeks_carrier, with_growth
+from ideas.ideation.reading import with_words_in, words_here
 from ideas.topics.models import Theme
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
@@ -45,12 +46,16 @@ def theme_address(theme: Theme) -> str:
 def idea_card(idea: Idea) -> dict[str, Any]:
     """An idea as a card shows it; wants what ``with_card`` fetches."""
     themes = list(idea.themes.all())
+    here = get_language() or idea.language
+    title, summary = words_here(idea, here)
+    is_translated = title.language != idea.language
     places = [territory.name for territory in idea.territories.all()]
     return {
-        "title": idea.title,
-        "url": idea_address(idea),
-        "summary": idea.summary,
-        "language": idea.language,
+        "title": title.text,
+        "url": f"{idea_address(idea)}?text={here}" if is_translated else idea_address(idea),
+        "summary": summary.text,
+        "language": title.language,
+        "translated_from": idea.language if is_translated else "",
         "topic": themes[0].slug if themes else "",
         "topic_name": themes[0].name if themes else "",
         "place": idea.place or ", ".join(places[:2]),
@@ -65,9 +70,9 @@ def idea_card(idea: Idea) -> dict[str, Any]:
 
 def with_card(ideas: Any) -> Any:
     """``ideas`` with what ``idea_card`` needs, without long texts."""
+    told = with_words_in(with_growth(ideas), get_language() or "")
     return (
-        with_growth(ideas)
-        .annotate(seeks_carrier=seeks_carrier())
+        told.annotate(seeks_carrier=seeks_carrier())
         .select_related("stage")
         .prefetch_related("themes", "territories")
         .defer("sections")

@@ -25,7 +25,7 @@ def sections_with_passages(idea: Idea, thread: Thread | None) -> dict[str, Any]:
         here = [one for one in quotations if one.part == key]
         marks, lost = _marks(plain_text_of(text) if here else "", here)
         gone += lost
-        sections.append((key, title, marked(html_of(text), marks)))
+        sections.append((key, title, marked(html_of(text), marks), idea.language))
     orphans = [(SECTION_TITLES[one.part], one, short_path("comment", one.comment.code)) for one in gone]
     return {"sections": sections, "orphans": orphans}
 

@@ -13,6 +13,7 @@ from lab.web.urls import (
     places,
     talk,
     teams,
+    translations,
     twins,
     writing,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     *amendments.urlpatterns,
     *needs.urlpatterns,
     *merging.urlpatterns,
+    *translations.urlpatterns,
     *organisations.urlpatterns,
     *places.urlpatterns,
     *talk.urlpatterns,

@@ -1,0 +1,373 @@
+"""Translations and plain words on the pages: read, written beside the original, brought up to date, read by a second person."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from ideas.ideation.lifecycle import TeamRole, TranslationKind
+from ideas.ideation.models import Idea, TeamMember, Translation
+from ideas.ideation.operations import (
+    review_translation,
+    revise_idea,
+    withdraw_translation,
+    write_translation,
+)
+from ideas.kernel.actor import Actor
+from lab.web.pages.ideas import idea_address
+from tests.factories.engines import ECHO
+
+ITALIAN = {
+    "title": "Ore di vicinato",
+    "summary": "Mettere in comune il tempo di un quartiere.",
+    "sections": {"need": "Una persona su tre vive sola."},
+}
+PLAIN = {"title": "Une heure pour une heure", "sections": {"need": "Beaucoup de gens vivent seuls."}}
+
+
+@pytest.fixture
+def italian(idea: Idea, alice: Actor) -> Translation:
+    """alice's French idea in Italian, without its second section."""
+    return write_translation(idea, language="it", changes=ITALIAN, by=alice)
+
+
+@pytest.fixture
+def alice_in(client: Client, alice: Actor) -> Client:
+    """alice's browser."""
+    client.force_login(alice.person)
+    return client
+
+
+def page_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def written(idea: Idea, key: str) -> str:
+    return f"/fr/ideas/{idea.code}/translations/{key}/"
+
+
+class TestReading:
+    def test_the_original_comes_first_and_says_what_else_there_is(self, client, idea, italian):
+        page = page_of(client, idea_address(idea))
+
+        assert "<h1>Heures de voisinage</h1>" in page
+        assert (
+            f'<a href="{idea_address(idea)}?text=it" hreflang="it">Lire en italien</a> (traduite par Alice)'
+            in page
+        )
+
+    def test_a_translation_says_whose_it_is_and_each_part_its_language(self, client, idea, italian):
+        page = page_of(client, f"{idea_address(idea)}?text=it")
+
+        assert '<h1 lang="it">Ore di vicinato</h1>' in page
+        assert '<p class="lede" lang="it">Mettere in comune' in page
+        assert '<div class="prose" lang="it"><p>Una persona su tre' in page
+        assert '<div class="prose"><p>Une heure donnée vaut une heure reçue.' in page
+        assert "Traduite par Alice, d’après la version 1 du texte." in page
+        assert "Ce qui n’est pas encore traduit est montré dans la langue d’origine." in page
+        assert "Lire l’original en français" in page
+        assert "L’original a changé depuis" not in page
+
+    def test_one_that_is_behind_says_so(self, client, idea, alice, italian):
+        idea = revise_idea(idea, changes={"title": "Heures d’immeuble"}, by=alice)
+
+        assert "L’original a changé depuis" in page_of(client, f"{idea_address(idea)}?text=it")
+
+    def test_plain_words_show_the_reviewer_s_mark(self, client, idea, alice, carla):
+        plain = write_translation(idea, language="fr", kind=TranslationKind.PLAIN, changes=PLAIN, by=alice)
+        before = page_of(client, f"{idea_address(idea)}?text=fr-plain")
+        review_translation(plain, version=1, by=carla)
+
+        after = page_of(client, f"{idea_address(idea)}?text=fr-plain")
+
+        assert "<h1>Une heure pour une heure</h1>" in after
+        assert "Version facile à lire, écrite par Alice." in after
+        assert ("Relu par" in before, "Relu par Carla" in after) == (False, True)
+
+    @pytest.mark.parametrize("key", ["de", "it-plain", "it-machine", "nonsense", "it-"])
+    def test_what_is_not_there_is_404(self, client, idea, italian, key):
+        assert client.get(f"{idea_address(idea)}?text={key}").status_code == 404
+
+    def test_the_address_without_the_title_keeps_the_text_asked_for(self, client, idea, italian):
+        response = client.get(f"/fr/ideas/{idea.code}/?text=it")
+
+        assert response["Location"] == f"{idea_address(idea)}?text=it"
+
+    def test_machines_that_search_and_readers_who_change_language_find_it(self, client, idea, italian):
+        page = page_of(client, idea_address(idea))
+
+        own = idea_address(idea).removeprefix("/fr/")
+        assert f'hreflang="it" href="http://127.0.0.1:8000/it/{own}?text=it"' in page
+        assert f'hreflang="de" href="http://127.0.0.1:8000/de/{own}"' in page
+        assert f'<a href="/it/{own}?text=it" lang="it" hreflang="it">' in page
+
+    def test_cards_speak_the_reader_s_language_where_people_translated(self, client, idea, italian):
+        address = idea_address(idea)
+        here, there = page_of(client, "/fr/ideas/"), page_of(client, "/it/ideas/")
+
+        assert f'<a href="{address}">Heures de voisinage</a>' in here
+        assert "Ore di vicinato" not in here
+        assert f'<h3><a href="{address.replace("/fr/", "/it/")}?text=it">Ore di vicinato</a></h3>' in there
+        assert "Tradotta dal francese" in there
+
+    def test_texts_are_asked_for_with_one_query(self, client, idea, italian, django_assert_num_queries):
+        address = idea_address(idea)
+        client.get("/fr/")
+        with django_assert_num_queries(15):
+            client.get(address)
+        with django_assert_num_queries(16):
+            client.get(f"{address}?text=it")
+
+
+class TestOverview:
+    def test_strangers_read_what_there_is_and_change_nothing(self, client, idea, italian):
+        page = page_of(client, f"/fr/ideas/{idea.code}/translations/")
+
+        assert "L’original, version 1" in page
+        assert '<a href="' + idea_address(idea) + '?text=it" hreflang="it">Italien</a>' in page
+        assert "Traduire en" not in page
+        assert "<form" not in page[page.index("<main") : page.index("<footer")]
+
+    def test_its_people_see_what_is_missing_and_what_is_behind(self, alice_in, idea, alice, italian):
+        revise_idea(idea, changes={"title": "Heures d’immeuble"}, by=alice)
+
+        page = page_of(alice_in, f"/fr/ideas/{idea.code}/translations/")
+
+        assert ("Traduire en allemand" in page, "Traduire en italien" in page) == (True, False)
+        assert ("Écrire en français facile" in page, "Écrire en italien facile" in page) == (True, True)
+        assert "L’original a changé depuis" in page
+        assert "Encore juste" in page
+
+    def test_an_idea_that_nobody_translated_says_so(self, client, idea):
+        page = page_of(client, f"/fr/ideas/{idea.code}/translations/")
+
+        assert "Personne n’a encore traduit cette idée, ni ne l’a écrite en mots simples." in page
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_same_questions_for_any_number(self, alice_in, idea, alice, count, django_assert_num_queries):
+        for language in ("it", "de", "en")[:count]:
+            write_translation(idea, language=language, changes={"title": "…"}, by=alice)
+
+        with django_assert_num_queries(12):
+            alice_in.get(f"/fr/ideas/{idea.code}/translations/")
+
+
+class TestWriting:
+    def test_the_original_stands_beside_each_field(self, alice_in, idea):
+        page = page_of(alice_in, written(idea, "it"))
+
+        assert "Traduire en italien" in page
+        assert "<p>Une personne sur trois vit seule.</p>" in page
+        assert 'name="need"' in page
+        assert 'name="success"' not in page
+        assert re.search(r'<textarea[^>]*lang="it"', page)
+
+    def test_what_is_written_is_published_and_shown(self, alice_in, idea, alice):
+        form = {
+            "version": "0",
+            "source": "1",
+            "title": "Ore di vicinato",
+            "need": "Una persona su tre vive sola.",
+        }
+
+        response = alice_in.post(written(idea, "it"), form)
+
+        row = Translation.objects.get()
+        assert response["Location"] == f"{idea_address(idea)}?text=it"
+        assert (row.title, row.sections, row.revision, row.author) == (
+            "Ore di vicinato",
+            {"need": "Una persona su tre vive sola."},
+            1,
+            alice.person,
+        )
+
+    def test_a_fault_keeps_what_was_typed(self, alice_in, idea):
+        response = alice_in.post(
+            written(idea, "it"), {"version": "0", "source": "1", "title": "", "need": "Tre."}
+        )
+
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "Traduisez au moins le titre." in page
+        assert ">\nTre.</textarea>" in page
+
+    def test_two_who_wrote_other_parts_are_made_one(self, alice_in, idea, alice, italian):
+        write_translation(idea, language="it", changes={"title": "Banca delle ore"}, by=alice)
+        form = {"version": "1", "source": "1", **_fields(ITALIAN), "solution": "Un’ora vale un’ora."}
+
+        response = alice_in.post(written(idea, "it"), form, follow=True)
+
+        row = Translation.objects.get()
+        assert (row.title, row.section("solution"), row.version) == (
+            "Banca delle ore",
+            "Un’ora vale un’ora.",
+            3,
+        )
+        assert "réuni avec ce que quelqu’un d’autre a écrit" in response.content.decode()
+
+    def test_what_cannot_be_made_one_is_shown_beside_and_the_second_time_wins(
+        self, alice_in, idea, alice, italian
+    ):
+        write_translation(idea, language="it", changes={"title": "Banca delle ore"}, by=alice)
+        form = {"version": "1", "source": "1", **_fields(ITALIAN), "title": "Il tempo comune"}
+
+        response = alice_in.post(written(idea, "it"), form)
+
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "Le texte a changé entre-temps" in page
+        assert "Banca delle ore" in page
+        assert 'value="Il tempo comune"' in page
+        assert re.search(r'name="version" value="2"', page)
+
+        alice_in.post(written(idea, "it"), form | {"version": "2"})
+        row = Translation.objects.get()
+        assert (row.title, list(row.versions.order_by("number").values_list("title", flat=True))) == (
+            "Il tempo comune",
+            ["Ore di vicinato", "Banca delle ore", "Il tempo comune"],
+        )
+
+    def test_where_the_original_moved_on_one_sees_in_what_and_says_whether_one_followed(
+        self, alice_in, idea, alice, italian
+    ):
+        revise_idea(idea, changes={"title": "Heures d’immeuble"}, by=alice)
+        page = page_of(alice_in, written(idea, "it"))
+        assert "<ins>" in page
+        assert "Mon texte suit maintenant l’original tel qu’il est ici" in page
+
+        form = {"version": "1", "source": "2", **_fields(ITALIAN), "title": "Ore di palazzo"}
+        alice_in.post(written(idea, "it"), form)
+        assert Translation.objects.get().revision == 1
+        alice_in.post(written(idea, "it"), form | {"version": "2", "follows": "on"})
+        assert Translation.objects.get().revision == 2
+
+    def test_plain_words_come_with_advice(self, alice_in, idea):
+        page = page_of(alice_in, written(idea, "fr-plain"))
+
+        assert "Écrire en français facile à lire" in page
+        assert "Une seule idée par phrase." in page
+
+    @pytest.mark.parametrize("key", ["fr", "it-machine", "xx", "it-human", "xx-plain"])
+    def test_what_people_do_not_write_is_404(self, alice_in, idea, key):
+        assert alice_in.get(written(idea, key)).status_code == 404
+
+    def test_strangers_read_why_not(self, client, idea, charlie):
+        client.force_login(charlie.person)
+
+        assert client.get(written(idea, "it")).status_code == 403
+
+    def test_one_that_was_withdrawn_can_be_taken_up_again(self, alice_in, idea, alice, italian):
+        withdraw_translation(italian, by=alice)
+
+        page = page_of(alice_in, written(idea, "it"))
+
+        assert "Ce texte n’est plus affiché" in page
+        assert 'value="Ore di vicinato"' in page
+
+
+class TestActs:
+    def test_still_right_is_one_button(self, alice_in, idea, alice, italian):
+        revise_idea(idea, changes={"title": "Heures d’immeuble"}, by=alice)
+
+        alice_in.post(f"{written(idea, 'it')}confirm/", {"source": "2"})
+
+        assert Translation.objects.get().revision == 2
+
+    def test_a_second_person_reviews_what_was_shown(self, client, idea, alice, bruno):
+        TeamMember.objects.create(idea=idea, person=bruno.person, role=TeamRole.CO_AUTHOR)
+        write_translation(idea, language="fr", kind=TranslationKind.PLAIN, changes=PLAIN, by=alice)
+        client.force_login(bruno.person)
+        assert "J’ai relu ce texte" in page_of(client, f"{idea_address(idea)}?text=fr-plain")
+
+        client.post(f"{written(idea, 'fr-plain')}review/", {"version": "1"})
+
+        assert Translation.objects.get().reviewed_by == bruno.person
+        assert "J’ai relu ce texte" not in page_of(client, f"{idea_address(idea)}?text=fr-plain")
+
+    def test_the_writer_is_not_asked_to_and_is_told_why_not(self, alice_in, idea, alice):
+        write_translation(idea, language="fr", kind=TranslationKind.PLAIN, changes=PLAIN, by=alice)
+        assert "J’ai relu ce texte" not in page_of(alice_in, f"{idea_address(idea)}?text=fr-plain")
+
+        response = alice_in.post(f"{written(idea, 'fr-plain')}review/", {"version": "1"}, follow=True)
+
+        assert (
+            "Une autre personne que celles qui ont écrit ce texte doit le relire."
+            in response.content.decode()
+        )
+
+    def test_what_was_read_is_not_what_is_there_any_more(self, client, idea, alice, carla):
+        write_translation(idea, language="fr", kind=TranslationKind.PLAIN, changes=PLAIN, by=alice)
+        write_translation(
+            idea, language="fr", kind=TranslationKind.PLAIN, changes={"title": "Une heure"}, by=alice
+        )
+        client.force_login(carla.person)
+
+        response = client.post(f"{written(idea, 'fr-plain')}review/", {"version": "1"}, follow=True)
+
+        assert "Relisez-le encore une fois." in response.content.decode()
+        assert Translation.objects.get().reviewed_by is None
+
+    def test_the_lead_takes_it_off_the_page(self, alice_in, idea, italian):
+        alice_in.post(f"{written(idea, 'it')}withdraw/")
+
+        assert not Translation.objects.get().is_there
+        assert alice_in.get(f"{idea_address(idea)}?text=it").status_code == 404
+
+    def test_versions_are_compared(self, client, idea, alice, italian):
+        write_translation(idea, language="it", changes={"title": "Banca delle ore"}, by=alice)
+
+        page = page_of(client, f"{written(idea, 'it')}history/")
+
+        assert re.search(r"<ins><span class=\"hidden\">\[ajouté\] </span>Banca", page)
+        assert client.get(f"{written(idea, 'it')}history/?from=1&to=7").status_code == 404
+
+
+class TestEngine:
+    def test_without_one_nobody_is_offered_any(self, client, idea, charlie):
+        client.force_login(charlie.person)
+
+        page = page_of(client, f"/fr/ideas/{idea.code}/translations/")
+        response = client.post(f"{written(idea, 'it')}machine/", follow=True)
+
+        assert "Demander en italien" not in page
+        assert "Ce lab n’a pas de traduction automatique." in response.content.decode()
+
+    def test_a_reader_asks_and_reads_what_is_called_a_machine_s(
+        self, client, idea, charlie, settings, deliver_facts
+    ):
+        settings.LAB_TRANSLATION_ENGINE = ECHO
+        client.force_login(charlie.person)
+        address = idea_address(idea)
+        assert "Chiedere una traduzione automatica" in page_of(client, address.replace("/fr/", "/it/"))
+
+        client.post(f"{written(idea, 'it')}machine/")
+        waiting = page_of(client, f"/fr/ideas/{idea.code}/translations/")
+        deliver_facts()
+        page = page_of(client, f"{address}?text=it")
+
+        assert "demandée, elle arrive." in waiting
+        assert "Faite par Écho 2, sans relecture humaine." in page
+        assert '<h1 lang="it">[fr→it] Heures de voisinage</h1>' in page
+
+    def test_its_people_begin_with_its_words(self, alice_in, idea, alice, settings, deliver_facts):
+        settings.LAB_TRANSLATION_ENGINE = ECHO
+        alice_in.post(f"{written(idea, 'it')}machine/")
+        deliver_facts()
+
+        page = page_of(alice_in, f"{written(idea, 'it')}?from_machine")
+        assert 'value="[fr→it] Heures de voisinage"' in page
+        alice_in.post(
+            written(idea, "it"),
+            {"version": "0", "source": "1", "from_machine": "True", "title": "Ore di vicinato"},
+        )
+
+        shown = page_of(alice_in, f"{idea_address(idea)}?text=it")
+        assert "Traduite par Alice" in shown
+        assert "Faite à partir d’une traduction automatique (Écho 2)." in shown
+
+
+def _fields(changes: dict) -> dict[str, str]:
+    """Changes as the form sends them."""
+    return {"title": changes["title"], "summary": changes.get("summary", ""), **changes["sections"]}
