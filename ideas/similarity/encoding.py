@@ -25,8 +25,8 @@ BUCKETS = 1 << 20
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"\s+")
 
-# One text is too little work to be shared: threads that wait for each other made it ten times slower on a busy machine. Read when
-# numpy is first imported.
+# One text is too little work to be shared: threads that wait for each other made it ten times slower on a busy machine.
+# Read when numpy is first imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 type Scores = list[list[float]]
