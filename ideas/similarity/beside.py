@@ -1,7 +1,7 @@
 """The process beside: ``manage.py twins`` keeps the encoder and all vectors, others ask it through a socket of the data folder.
 
 A file of its own because it is neither a question nor a verb: it carries questions from one process to another. So a web
-process needs neither numpy nor the 140 MB of the encoder (decision 9). One question is one connection, a line of JSON
+process needs neither numpy nor the 140 MB of the encoder (decision 10). One question is one connection, a line of JSON
 there and back. The socket is open to its own account alone: it answers with keys of ideas, for the asker to filter.
 """
 

@@ -6,6 +6,7 @@ extra and is imported by nobody else than this file and the matrix.
 """
 
 import math
+import os
 import re
 import threading
 import zlib
@@ -23,6 +24,10 @@ DIMENSIONS = 512
 BUCKETS = 1 << 20
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = re.compile(r"\s+")
+
+# One text is too little work to be shared: threads that wait for each other made it ten times slower on a busy machine.
+# Read when numpy is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 type Scores = list[list[float]]
 

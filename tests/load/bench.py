@@ -23,10 +23,12 @@ from deploy.processes import ROOT, Process
 from tests.load.client import Connection, Page, milliseconds, per_second
 from tests.load.lab import MeasuredLab, at_home, with_database
 from tests.load.outbox import on_postgresql, on_sqlite
+from tests.load.twins.bench import near_figures
 from tests.load.weight import weights
 
 SMALL = 1000
 PAIRS = 5
+MOST_NEAR = 50_000
 DOCUMENT = ROOT / "platform" / "docs" / "benchmarks.md"
 
 
@@ -205,6 +207,17 @@ def outbox_figures(folder: Path, server: PostgreSQL) -> list[Figure]:
     return found
 
 
+def print_twins(folder: Path, *, large_size: int) -> int:
+    """Measure near ideas and print the rows; 0, since what was not reached stands in them."""
+    server = PostgreSQL(folder / "postgresql").start()
+    try:
+        for row in near_figures(folder, with_database(server.url(), "lab_twins"), large_size=large_size):
+            print(Figure(*row).row(), flush=True)
+    finally:
+        server.stop()
+    return 0
+
+
 def document(figures: list[Figure], *, large_size: int) -> str:
     """The page of figures."""
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
@@ -237,12 +250,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--ideas", type=int, default=100_000, help="size of the large lab")
     parser.add_argument("--seconds", type=float, default=3, help="length of one measurement")
     parser.add_argument("--times", type=int, default=150, help="answers for one median")
+    parser.add_argument(
+        "--twins", action="store_true", help="measure near ideas instead: how well and how soon"
+    )
     parser.add_argument("--write", action="store_true", help=f"write {DOCUMENT.relative_to(ROOT)}")
     options = parser.parse_args(arguments)
     at_home()
     with tempfile.TemporaryDirectory(prefix="terreau-bench-") as folder:
         Path(folder).chmod(0o755)
         try:
+            if options.twins:
+                return print_twins(Path(folder), large_size=min(options.ideas, MOST_NEAR))
             figures = measure(
                 Path(folder), large_size=options.ideas, seconds=options.seconds, times=options.times
             )

@@ -16,8 +16,8 @@ from ideas.people.models import LabRole
 from ideas.topics.models import Theme
 from lab.commanding import in_words
 from lab.web import doctor
-from tests.factories.ideas import make_theme
-from tests.factories.people import make_person
+from tests.factories.ideas import make_idea, make_theme
+from tests.factories.people import acting, make_person
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def lab(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None
     for setting in ("LAB_ENV_FILE",):
         monkeypatch.delenv(setting, raising=False)
     settings.STATIC_ROOT = tmp_path
+    settings.LAB_TWINS = "inside"  # no process runs beside a test
     (tmp_path / "staticfiles.json").touch()
     ensure_permanent_call(by=SYSTEM)
     make_theme()
@@ -178,3 +179,44 @@ def test_a_database_that_is_away_ends_the_examination(lab: Any, monkeypatch: pyt
         wrong = found()
 
     assert wrong == ["the database does not answer: connection refused"]
+
+
+def test_near_ideas_that_are_found_by_words_alone_are_named(
+    lab: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.LAB_TWINS = "beside"
+    away = found()
+    monkeypatch.setattr(doctor, "has_meaning", lambda: False)
+    without = found()
+    lab.LAB_TWINS = "words"
+
+    assert away == [f"nobody answers at {lab.LAB_DATA}/twins.sock: near ideas are found by their words alone"]
+    assert without == ["near ideas are found by their words alone: the encoder is not installed"]
+    assert found() == []
+
+
+def test_a_place_of_near_ideas_that_there_is_not_is_named(lab: Any) -> None:
+    lab.LAB_TWINS = "elsewhere"
+
+    assert found() == ["LAB_TWINS is 'elsewhere'"]
+
+
+def test_ideas_that_nobody_has_read_are_named_once_they_are_many(
+    lab: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "MOST_UNREAD", 1)
+    alice = acting(make_person("Alice"))
+    make_idea(alice)
+    one = found()
+    make_idea(alice)
+
+    assert [one, found()] == [[], ["2 ideas have no vector yet"]]
+
+
+def test_a_socket_that_no_system_could_open_is_named(lab: Any, tmp_path: Path) -> None:
+    lab.LAB_TWINS, lab.LAB_DATA = "beside", tmp_path / ("a" * 100)
+    lab.LAB_DATA.mkdir()
+
+    assert [wrong for wrong in found() if "too long" in wrong] == [
+        f"{lab.LAB_DATA}/twins.sock is too long for a socket"
+    ]

@@ -115,9 +115,9 @@ class TestReading:
     def test_texts_are_asked_for_with_one_query(self, client, idea, italian, django_assert_num_queries):
         address = idea_address(idea)
         client.get("/fr/")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(19):
             client.get(address)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(20):
             client.get(f"{address}?text=it")
 
 

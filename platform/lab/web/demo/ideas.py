@@ -16,6 +16,7 @@ from ideas.ideation.models import Idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.people.operations import record_person
+from ideas.similarity.operations import tell_difference
 from lab.web.demo.life import READ_UNTIL, Life
 from lab.web.demo.people import DAY, FOLDER, Cast
 from lab.web.demo.pilots import MINUTE, Trials
@@ -77,6 +78,8 @@ class Story:
         start = clock.now() - row["age"] * DAY
         with clock.set_to(start):
             idea, lead = self._begun(row)
+            for title, reason in row.get("differs", {}).items():
+                tell_difference(idea, near=Idea.objects.get(title=title).code, reason=reason, by=lead)
             operations.advance_idea(idea, step="submit", by=lead)
         self._back(idea, row["supports"], start)
         self._discuss(idea, lead, start)

@@ -17,6 +17,7 @@ from ideas.kernel.errors import Invalid, NotFound
 from ideas.similarity.encoding import Parts
 from ideas.similarity.operations import REASON_LIMIT, tell_difference
 from ideas.similarity.queries import Near, differences_by_code, ideas_called, ideas_near, ideas_near_to
+from ideas.workflow.lifecycle import Feature
 from lab.web.actor import DRAFTS, actor_with_drafts
 from lab.web.answers import show
 from lab.web.pages.idea import idea_seen
@@ -36,6 +37,12 @@ class NearRow:
     def idea(self) -> Idea:
         """The idea itself."""
         return self.near.idea
+
+    @property
+    def joining(self) -> str:
+        """Where one asks to be on its team; its own page while its stage lets nobody join."""
+        is_open = self.idea.stage.is_open_for(Feature.JOIN)
+        return reverse("web:join", args=[self.idea.code]) if is_open else f"/i/{self.idea.code}"
 
 
 def rows_of(found: Sequence[Near], reasons: dict[str, str] | None = None) -> list[NearRow]:
