@@ -117,7 +117,7 @@ class TestReading:
         client.get("/fr/")
         with django_assert_num_queries(19):
             client.get(address)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(17):
             client.get(f"{address}?text=it")
 
 

@@ -196,7 +196,9 @@ def _show_idea(
         "steps": mine,
         "clock": clock_of("idea", idea.code),
         "passages": list(queries.passages_of(idea))[::-1],
-        "sections": [(key, title, html_of(text)) for key, title, text in idea.written_sections()],
+        "sections": [
+            (key, title, html_of(text), idea.language) for key, title, text in idea.written_sections()
+        ],
         "endorsements": list(queries.endorsements_of(idea)),
         "team": queries.team_of(idea),
         "near": rows_of(ideas_near_to(idea, viewer=request.actor)),
