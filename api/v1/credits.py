@@ -26,7 +26,7 @@ class CreditShape(serializers.Serializer[Any]):
     kind = serializers.CharField()
     person = Somebody(allow_null=True)
     organisation = SomeOrganisation(allow_null=True)
-    source = serializers.SerializerMethodField()
+    source = serializers.SerializerMethodField()  # type: ignore[assignment]  # a field of that name, as the API calls it
     at = serializers.DateTimeField()
 
     def get_source(self, credit: Credit) -> dict[str, str]:

@@ -27,7 +27,7 @@ class LinkShape(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     kind = serializers.CharField()
-    source = serializers.CharField(source="source.code")
+    source = serializers.CharField(source="source.code")  # type: ignore[assignment]  # a field of that name, as the API calls it
     to = serializers.CharField(source="target.code")
     words = serializers.SerializerMethodField(help_text="What the idea asked about is to the other.")
     at = serializers.DateTimeField()
@@ -89,7 +89,7 @@ def _one(request: Asked, idea: Idea, code: str) -> IdeaLink:
     return link
 
 
-class PartShape(serializers.Serializer[Any]):
+class SplitPartShape(serializers.Serializer[Any]):
     """An idea begun from a part of another."""
 
     code = serializers.CharField()
@@ -111,19 +111,19 @@ class PartWritten(Closed):
 class SplitWritten(Closed):
     """The drafts to begin."""
 
-    parts = PartWritten(many=True, min_length=1, max_length=MOST_PARTS)
+    parts = serializers.ListField(child=PartWritten(), min_length=1, max_length=MOST_PARTS)
 
 
 class Splits(Resource):
     """Ideas begun from parts of an idea."""
 
-    @extend_schema(responses={200: page_shape(PartShape)})
+    @extend_schema(responses={200: page_shape(SplitPartShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Those that the caller may know of, in the order in which they were begun."""
         idea = known(request, code, with_team=False)
-        return self.whole(request, PartShape, drafted_from(idea, request.actor))
+        return self.whole(request, SplitPartShape, drafted_from(idea, request.actor))
 
-    @extend_schema(request=SplitWritten, responses={201: page_shape(PartShape)})
+    @extend_schema(request=SplitWritten, responses={201: page_shape(SplitPartShape)})
     def post(self, request: Asked, code: str) -> Response:
         """Begin a draft of the same team from each part; nothing is taken from the idea."""
         idea = known(request, code)
@@ -135,6 +135,6 @@ class Splits(Resource):
 
         codes = once(request, split).split(" ")
         parts = [part for part in drafted_from(idea, request.actor) if part.code in codes]
-        answer = self.whole(request, PartShape, parts)
+        answer = self.whole(request, SplitPartShape, parts)
         answer.status_code = 201
         return answer

@@ -69,7 +69,7 @@ class MergeShape(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     url = serializers.SerializerMethodField()
-    source = serializers.CharField(source="source.code")
+    source = serializers.CharField(source="source.code")  # type: ignore[assignment]  # a field of that name, as the API calls it
     into = serializers.CharField(source="target.code")
     state = serializers.CharField()
     version = serializers.IntegerField(help_text="Grows with every other choice of the text.")

@@ -284,7 +284,8 @@ def family_of(idea: Idea) -> QuerySet[Idea]:
 
 def roots_of(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     """The keys of the ideas that ``rows`` (supports, endorsements …) count for: theirs, or the one it is part of."""
-    return rows.annotate(root=Coalesce("idea__merged_into", "idea")).values("root")
+    roots: QuerySet[Any, Any] = rows.annotate(root=Coalesce("idea__merged_into", "idea")).values("root")
+    return roots
 
 
 def is_supported_by(idea: Idea, person: Person | None) -> bool:

@@ -126,8 +126,8 @@ def _faults(part: Part) -> list[FieldError]:
         ]
     if len(part.result) > limit:
         words = _("C’est trop long : %(has)d caractères, au plus %(limit)d.")
-        words = str(words) % {"has": len(part.result), "limit": limit}
-        return [FieldError(f"texts.{part.key}", "too_long", words)]
+        said = str(words) % {"has": len(part.result), "limit": limit}
+        return [FieldError(f"texts.{part.key}", "too_long", said)]
     return []
 
 

@@ -33,8 +33,9 @@ def credit_question(idea: Idea, *, comment: Comment, is_credited: bool, by: Acto
             raise NotFound()
         person, organisation = comment_now.author, comment_now.organisation
         if is_credited:
-            who = {"person": person, "organisation": organisation}
-            has_changed = give_credit(idea, kind=CreditKind.ASKED, **who, source=source, by=by)
+            has_changed = give_credit(
+                idea, kind=CreditKind.ASKED, person=person, organisation=organisation, source=source, by=by
+            )
         else:
             has_changed = take_credit_back(idea, kind=CreditKind.ASKED, source=source, by=by) > 0
         if has_changed:
