@@ -1,5 +1,6 @@
 """The team's own discussion and the lab's notes through the API."""
 
+import re
 from collections.abc import Mapping
 
 from ideas.discussion.models import Comment, Thread
@@ -68,15 +69,12 @@ def test_nothing_of_a_room_is_in_what_others_read(
     deliver_facts()  # type: ignore[operator]
 
     secrets = {"Murmure", said.code, noted.code}
-    leaking = [
-        path
-        for caller in (api(), api(stranger))
-        for path in READ
-        if secrets & _words_in(caller.get(ROOT + filled(path, codes)).content.decode(), secrets)
-    ]
+    known = {name: "22222222" for path in READ for name in re.findall(r"{(\w+)}", path)} | codes
+    leaking = []
+    for path in READ:
+        for caller in (api(), api(stranger)):
+            page = caller.get(ROOT + filled(path, known)).content.decode()
+            leaking += [path for secret in secrets if secret in page]
+
     assert leaking == []
     assert len(READ) > 40
-
-
-def _words_in(page: str, words: set[str]) -> set[str]:
-    return {word for word in words if word in page}

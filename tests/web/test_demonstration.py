@@ -11,9 +11,11 @@ from django.test import Client
 from cms.models import ArticlePage
 from ideas.activity.models import Delivery
 from ideas.collaboration.models import Amendment
+from ideas.discussion.queries import official_answer, threads_about
 from ideas.ideation.models import Idea, JoinRequest, Translation
 from ideas.ideation.queries import looking_for_carrier
 from ideas.ideation.reading import is_outdated
+from ideas.kernel.actor import SYSTEM
 from ideas.moderation.models import Report
 from ideas.notifications.models import Notification
 from ideas.organisations.models import Organisation
@@ -68,6 +70,7 @@ def test_the_demonstration_is_alive(told: str, client: Client) -> None:
     assert Report.objects.filter(state=Report.State.OPEN).count() == 2
     assert [one.title for one in looking_for_carrier(ideas)] == ["Crèche de la zone industrielle"]
     assert JoinRequest.objects.filter(state="open").count() == 2
+    _people_talk()
     assert ArticlePage.objects.count() == 8
     _some_can_be_read_in_other_words(client)
     _everyone_finds_something_new()
@@ -89,6 +92,19 @@ def _some_can_be_read_in_other_words(client: Client) -> None:
     ]
     for row in rows:
         assert client.get(f"{idea_address(row.idea)}?text={row.key}").status_code == 200
+
+
+def _people_talk() -> None:
+    idea = Idea.objects.get(title="Heures de voisinage")
+    threads = threads_about("idea", idea, SYSTEM)
+    public = threads["public"]
+    assert [threads[circle].comment_count for circle in ("team", "staff")] == [1, 1]
+    assert public.comments.filter(answer__isnull=False).count() == 1
+    assert official_answer(public) is not None
+    assert public.synthesis is not None
+    assert public.synthesis.citations.count() == 3
+    assert public.comments.filter(can_help_count=1, useful_count=1, lived_count=1).count() == 1
+    assert threads_about("idea", Idea.objects.get(title="Ordonnance verte"), SYSTEM)["public"].open_questions
 
 
 def _everyone_finds_something_new() -> None:

@@ -10,10 +10,11 @@ from ideas.files.operations import add_file
 from ideas.ideation import operations as ideation
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
-from ideas.kernel.actor import SYSTEM, Actor
+from ideas.kernel.actor import SYSTEM
 from ideas.moderation.operations import report_subject
 from ideas.notifications.operations import follow_subject, mark_all_read
 from ideas.pilots.models import Pilot
+from lab.web.demo.discussing import Discussing
 from lab.web.demo.people import DAY, FOLDER, Cast
 
 type Event = Mapping[str, Any]
@@ -26,7 +27,7 @@ def _changed(idea: Idea, event: Event) -> dict[str, str]:
     return {event["section"]: idea.section(event["section"]).replace(event["words"], event["instead"])}
 
 
-class Life:
+class Life(Discussing):
     """Everyday life, told through the same operations as everything else."""
 
     def __init__(self, cast: Cast, talk: Mapping[str, Any]) -> None:
@@ -54,22 +55,17 @@ class Life:
                 idea = Idea.objects.get(title=event["idea"])
                 getattr(self, f"_{event['what']}")(idea, event)
 
-    def _speaker(self, key: str) -> Actor:
-        if not key:
-            return Actor(person=self.cast.neighbours[11])
-        return self.cast.actor_for(key) if key in self.cast.represented else self.cast.actor(key)
-
     def _comment(self, idea: Idea, event: Event) -> None:
         thread = thread_of("idea", idea.code)
         assert thread is not None  # noqa: S101 - it opens when an idea is submitted
         said = {"body": event["words"], "purpose": event["purpose"], "language": idea.language}
-        comment = post_comment(thread, **said, by=self._speaker(event["by"]))
+        comment = post_comment(thread, **said, by=self.speaker(event["by"]))
         if reporter := event.get("reported_by"):
             by = self.cast.actor(reporter)
             report_subject("comment", comment.code, reason=event["reason"], by=by)
 
     def _amend(self, idea: Idea, event: Event) -> None:
-        by, texts = self._speaker(event["by"]), _changed(idea, event)
+        by, texts = self.speaker(event["by"]), _changed(idea, event)
         collaboration.propose_amendment(idea, texts=texts, reason=event["reason"], by=by)
 
     def _accept(self, idea: Idea, event: Event) -> None:
@@ -101,7 +97,7 @@ class Life:
         ideation.invite_to_team(idea, **asked, message=event["words"], by=self.cast.actor(event["by"]))
 
     def _ask_to_join(self, idea: Idea, event: Event) -> None:
-        ideation.ask_to_join(idea, message=event["words"], by=self._speaker(event["by"]))
+        ideation.ask_to_join(idea, message=event["words"], by=self.speaker(event["by"]))
 
     def _share_link(self, idea: Idea, event: Event) -> None:
         ideation.make_team_link(idea, role="contributor", places=12, days=30, by=self.cast.actor(event["by"]))
