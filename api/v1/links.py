@@ -1,13 +1,15 @@
 """Links between ideas, and drafts begun from parts of one."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.parsing import Closed, Code
+from api.paging import Paged
+from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow
 from api.schema import page_shape
 from api.v1.ideas import known
@@ -16,7 +18,7 @@ from ideas.ideation.models import Idea, IdeaLink
 from ideas.ideation.operations import link_ideas, split_idea, unlink_ideas
 from ideas.ideation.operations.splitting import MOST_PARTS
 from ideas.ideation.queries import ideas_visible_to
-from ideas.ideation.relating import drafted_from, links_of
+from ideas.ideation.relating import drafted_from, links_seen_by
 from ideas.kernel.errors import NotFound
 
 KINDS = [kind.value for kind in LinkKind if kind != LinkKind.SPLIT_FROM]
@@ -47,11 +49,14 @@ class LinkWritten(Closed):
 class Links(Resource):
     """The links of an idea, at whichever end."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(LinkShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Links whose other end the caller may know of."""
         idea = known(request, code, with_team=False)
-        return self.whole(request, LinkShape, links_of(idea, request.actor), idea=idea)
+        rows = links_seen_by(request.actor, idea)
+        return self.paged(request, LinkShape, rows, ("at", "id"), idea=idea)
 
     @extend_schema(request=LinkWritten, responses={201: LinkShape})
     def post(self, request: Asked, code: str) -> Response:
@@ -68,22 +73,22 @@ class OneLink(Resource):
     """One link."""
 
     @extend_schema(responses={200: LinkShape})
-    def get(self, request: Asked, code: str, link: str) -> Response:
+    def get(self, request: Asked, code: str, relation: str) -> Response:
         """The link."""
         idea = known(request, code, with_team=False)
-        return self.shown(request, LinkShape, _one(request, idea, link), idea=idea)
+        return self.shown(request, LinkShape, _one(request, idea, relation), idea=idea)
 
     @extend_schema(responses={204: None})
-    def delete(self, request: Asked, code: str, link: str) -> Response:
+    def delete(self, request: Asked, code: str, relation: str) -> Response:
         """Take the link away, from whichever end."""
-        row = _one(request, known(request, code), link)
+        row = _one(request, known(request, code), relation)
         allow(request.actor, "ideation.unlink_idea", row)
         unlink_ideas(row, by=request.actor)
         return Response(status=204)
 
 
 def _one(request: Asked, idea: Idea, code: str) -> IdeaLink:
-    link = next((one for one in links_of(idea, request.actor) if one.code == code), None)
+    link = links_seen_by(request.actor, idea).filter(code=code).first()
     if link is None:
         raise NotFound()
     return link
@@ -117,11 +122,13 @@ class SplitWritten(Closed):
 class Splits(Resource):
     """Ideas begun from parts of an idea."""
 
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
     @extend_schema(responses={200: page_shape(SplitPartShape)})
     def get(self, request: Asked, code: str) -> Response:
         """Those that the caller may know of, in the order in which they were begun."""
         idea = known(request, code, with_team=False)
-        return self.whole(request, SplitPartShape, drafted_from(idea, request.actor))
+        return self.paged(request, SplitPartShape, drafted_from(idea, request.actor), ("created_at", "id"))
 
     @extend_schema(request=SplitWritten, responses={201: page_shape(SplitPartShape)})
     def post(self, request: Asked, code: str) -> Response:

@@ -194,8 +194,8 @@ urlpatterns = [
     path("ideas/<code:code>/merges/", merges.IdeaMerges.as_view(), name="idea_merges"),
     path("merges/<code:code>/", merges.OneMerge.as_view(), name="merge"),
     path("merges/<code:code>/answers/", merges.MergeAnswers.as_view(), name="merge_answers"),
-    path("ideas/<code:code>/links/", links.Links.as_view(), name="idea_links"),
-    path("ideas/<code:code>/links/<code:link>/", links.OneLink.as_view(), name="idea_link"),
+    path("ideas/<code:code>/relations/", links.Links.as_view(), name="idea_relations"),
+    path("ideas/<code:code>/relations/<code:relation>/", links.OneLink.as_view(), name="idea_relation"),
     path("ideas/<code:code>/splits/", links.Splits.as_view(), name="idea_splits"),
     path("comments/<code:code>/", comments.OneComment.as_view(), name="comment"),
     path(

@@ -85,11 +85,17 @@ def merged_into(idea: Idea) -> QuerySet[Idea]:
     return Idea.objects.filter(merged_into=idea, hidden_at=None).order_by("-submitted_at", "-pk")
 
 
-def links_of(idea: Idea, viewer: Actor) -> list[IdeaLink]:
-    """Links of ``idea`` at whichever end, in the order of their kinds, whose other end ``viewer`` may know of."""
+def links_seen_by(viewer: Actor, idea: Idea) -> QuerySet[IdeaLink]:
+    """Links of ``idea`` at whichever end whose other end ``viewer`` may know of, the oldest first."""
     seen = ideas_visible_to(viewer).values("pk")
     at_either = Q(source=idea, target__in=seen) | Q(target=idea, source__in=seen)
     rows = IdeaLink.objects.filter(at_either).select_related("source__stage", "target__stage")
+    return rows.order_by("at", "pk")
+
+
+def links_of(idea: Idea, viewer: Actor) -> list[IdeaLink]:
+    """The same in the order of their kinds, as a page shows them."""
+    rows = links_seen_by(viewer, idea)
     return sorted(rows, key=lambda link: (LinkKind.values.index(link.kind), link.at, link.pk))
 
 

@@ -13,7 +13,7 @@ from ideas.collaboration.models import Need
 from ideas.collaboration.operations import make_offer, propose_match
 from ideas.files.operations import add_file
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import invite_to_team, write_translation
+from ideas.ideation.operations import invite_to_team, link_ideas, propose_merge, write_translation
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed, new_secret
@@ -25,6 +25,7 @@ from ideas.pilots.operations import post_news
 from ideas.topics.models import Territory
 from tests.factories.amendments import amendment_row
 from tests.factories.files import PDF
+from tests.factories.ideas import make_idea
 from tests.factories.people import acting, make_person
 from tests.factories.pilots import make_running_pilot
 
@@ -177,10 +178,14 @@ def people(alice: Actor, bruno: Actor, charlie: Actor, carla: Actor, otto: Actor
 
 @pytest.fixture
 def codes(rows: Mapping[str, str], otto: Actor, charlie: Actor, bruno: Actor) -> Mapping[str, str]:
-    """``rows``, and charlie invited to otto's organisation; for ``filled``."""
+    """``rows``, charlie invited to otto's organisation, and an idea of his linked and to be merged; for ``filled``."""
     organisation = Organisation.objects.get(code=otto.organisation_code)
     invite_member(organisation, person=charlie.person, by=otto)
-    return {**rows, "person": charlie.person_code, "mate": bruno.person_code}
+    idea, other = Idea.objects.get(code=rows["ideas"]), make_idea(charlie, title="Une voisine")
+    merge = propose_merge(other, into=idea, reason="Elles se ressemblent.", by=charlie)
+    link = link_ideas(other, to=idea, kind="builds_on", by=charlie)
+    named = {"merges": merge.code, "relation": link.code}
+    return {**rows, **named, "person": charlie.person_code, "mate": bruno.person_code}
 
 
 def filled(path: str, codes: Mapping[str, str]) -> str:

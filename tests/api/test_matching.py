@@ -47,6 +47,7 @@ HONOURED = {
     "patch_offers_code": "alice",
     "patch_organisations_code": "otto",
     "patch_organisations_code_members_person": "charlie",
+    "patch_merges_code": "alice",
     "patch_me": "alice",
     "patch_me_preferences": "alice",
     "patch_notifications_code": "alice",
@@ -56,6 +57,7 @@ HONOURED = {
 NOTHING_TO_LOSE = {
     "patch_notifications",
     "delete_ideas_code_endorsements",
+    "delete_ideas_code_relations_relation",
     "delete_me_tokens_code",
     "put_ideas_code_support",
     "delete_ideas_code_support",

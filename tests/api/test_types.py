@@ -64,7 +64,14 @@ def wrong(shape: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
             for inner, fault in wrong(shape_of(described)):
                 yield {name: inner}, f"{name}.{fault}"
         if "array" in types:
-            yield {name: [{}]}, f"{name}.0"
+            for fault in faults_of_an_empty_item(shape_of(described)):
+                yield {name: [{}]}, f"{name}.0{fault}"
+
+
+def faults_of_an_empty_item(shape: Mapping[str, Any]) -> list[str]:
+    """Where an empty object is at fault in a list: in each field that it owes, or as a whole where no object is taken."""
+    items = shape_of(shape.get("items", {}))
+    return [f".{name}" for name in items.get("required", ())] if items.get("type") == "object" else [""]
 
 
 @pytest.mark.parametrize(
