@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from ideas.ideation.lifecycle import TeamRole, TranslationKind
 from ideas.ideation.models import Idea, TeamMember, Translation
@@ -16,6 +17,7 @@ from ideas.ideation.operations import (
 from ideas.kernel.actor import Actor
 from lab.web.pages.ideas import idea_address
 from tests.factories.engines import ECHO
+from tests.factories.ideas import make_idea
 
 ITALIAN = {
     "title": "Ore di vicinato",
@@ -94,6 +96,16 @@ class TestReading:
         response = client.get(f"/fr/ideas/{idea.code}/?text=it")
 
         assert response["Location"] == f"{idea_address(idea)}?text=it"
+
+    def test_an_idea_that_is_part_of_another_is_read_on_its_own_page(self, client, idea, alice, italian):
+        Idea.objects.filter(pk=idea.pk).update(merged_into=make_idea(alice, title="Une clé pour deux"))
+        address = reverse("web:merged_idea", args=[idea.code])
+
+        page = page_of(client, f"{address}?text=it")
+
+        assert f'<a href="{address}?text=it" hreflang="it">Lire en italien</a>' in page_of(client, address)
+        assert '<h1 lang="it">Ore di vicinato</h1>' in page
+        assert f'<a href="{address}" hreflang="fr">' in page
 
     def test_machines_that_search_and_readers_who_change_language_find_it(self, client, idea, italian):
         page = page_of(client, idea_address(idea))

@@ -109,7 +109,7 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
     wanting = needs_on_idea(idea, actor)
     discussion = discussion_of(request, "idea", idea, labels=roles_of(idea))
     talk = discussion["talk"]
-    text = readings_of(idea, request.GET.get("text", ""), actor)
+    text = readings_of(idea, request.GET.get("text", ""), actor, request.path)
     if text["reading"] is None:
         text |= sections_with_passages(idea, talk["thread"] if talk else None)
     context: dict[str, Any] = {

@@ -16,7 +16,6 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.text import html_of
 from lab.ui.context import in_language
-from lab.web.pages.ideas import idea_address
 
 READ_IN = {
     "fr": gettext_lazy("Lire en français"),
@@ -44,8 +43,10 @@ WRITTEN_IN = {
 }
 
 
-def readings_of(idea: Idea, key: str, actor: Actor) -> dict[str, Any]:
+def readings_of(idea: Idea, key: str, actor: Actor, address: str) -> dict[str, Any]:
     """For an idea's page: its text as ``key`` (of the address) names it, what else it can be read in, who may help.
+
+    Links stay on the page of that ``address``: one that was merged has another than the idea it is part of.
 
     Raises NotFound for a text that is not there.
     """
@@ -58,32 +59,32 @@ def readings_of(idea: Idea, key: str, actor: Actor) -> dict[str, Any]:
         "reading": chosen,
         "reading_is_behind": chosen is not None and reading.is_outdated(chosen, idea),
         "written_in": WRITTEN_IN.get(idea.language, ""),
-        **(_about(idea, chosen, actor) if chosen is not None else {}),
-        "readings": [reading_link(idea, row) for row in rows if chosen is None or row.pk != chosen.pk],
+        **(_about(idea, chosen, actor, address) if chosen is not None else {}),
+        "readings": [reading_link(address, row) for row in rows if chosen is None or row.pk != chosen.pk],
         "lacks_here": has_engine() and _is_lacking(idea, rows) and bool(idea.revision),
         "may_translate": may(actor, "ideation.translate_idea", idea),
-        "alternates": _alternates(idea, rows),
+        "alternates": _alternates(address, rows),
     }
 
 
-def _about(idea: Idea, row: Translation, actor: Actor) -> dict[str, Any]:
+def _about(idea: Idea, row: Translation, actor: Actor, address: str) -> dict[str, Any]:
     """Whose text is shown, the way back to the original, and whether the reader may put their mark on it."""
     is_own = actor.is_person and actor.person.pk in (row.author_id, row.reviewed_by_id)
     is_people_s = row.kind != TranslationKind.MACHINE
     return {
         "who_wrote": who_wrote(row),
         "read_original": READ_ORIGINAL.get(idea.language, ""),
-        "original_url": idea_address(idea),
+        "original_url": address,
         "reading_to_write": row.key if is_people_s else row.language,
         "may_review": is_people_s and not is_own and may(actor, "ideation.review_translation", idea),
     }
 
 
-def reading_link(idea: Idea, row: Translation) -> dict[str, Any]:
+def reading_link(address: str, row: Translation) -> dict[str, Any]:
     """Where that text can be read, and whose it is."""
     read = READ_PLAIN if row.kind == TranslationKind.PLAIN else READ_IN
     return {
-        "url": f"{idea_address(idea)}?text={row.key}",
+        "url": f"{address}?text={row.key}",
         "language": row.language,
         "label": read[row.language],
         "by": made_by(row),
@@ -116,10 +117,9 @@ def _is_lacking(idea: Idea, rows: Sequence[Translation]) -> bool:
     )
 
 
-def _alternates(idea: Idea, rows: Sequence[Translation]) -> dict[str, str]:
+def _alternates(address: str, rows: Sequence[Translation]) -> dict[str, str]:
     """The page in each language of the lab, with what people translated into it; empty where that is nowhere."""
     translated = {row.language for row in rows if row.kind == TranslationKind.HUMAN}
-    address = idea_address(idea)
     pages = {code: in_language(address, code) for code in settings.LAB_LANGUAGES}
     return {code: f"{url}?text={code}" if code in translated else url for code, url in pages.items()}
 
