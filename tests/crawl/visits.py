@@ -10,6 +10,7 @@ VISITS = {
         /ideas/{idea}/ /ideas/{idea}/history/ /ideas/{idea}/amendments/ /propose/ /ideas/{idea}/twins/
         /ideas/{amended}/ /ideas/{amended}/amendments/ /ideas/{amended}/amendments/?state=withdrawn
         /amendments/{open_amendment}/ /amendments/{unfit_amendment}/ /amendments/{declined_amendment}/ /propose/near/?title=voisinage
+        /resources/ /resources/?q=introuvable /resources/map/ /ideas/{amended}/needs/ /needs/{need}/ /offers/{offer}/
         /ideas/{idea}/?text=it /ideas/{idea}/?text=fr-plain 404:/ideas/{idea}/?text=de
         /ideas/{idea}/translations/ /ideas/{idea}/translations/it/history/
         /organisations/ /organisations/?q=introuvable /organisations/{organisation}/
@@ -36,6 +37,8 @@ VISITS = {
         /ideas/{idea}/edit/ /ideas/{idea}/edit/need/ /ideas/{idea}/edit/title/ /my-texts/
         /ideas/{idea}/translations/ /ideas/{idea}/translations/it/ /ideas/{idea}/translations/de/
         /ideas/{idea}/translations/fr-plain/ /ideas/{idea}/?text=it
+        /ideas/{amended}/needs/new/ /needs/{need}/ /needs/{need}/change/ /offers/new/ /offers/{own_offer}/
+        /offers/{own_offer}/change/ /my-offers/ /matches/new/?need={need}&offer={offer} /matches/{match}/
         /organisations/propose/ /organisations/{proposed}/ /organisations/{organisation}/ /my-organisations/
         /calls/{call}/ /territories/{territory}/
         /amendments/{open_amendment}/ /amendments/{unfit_amendment}/ /amendments/{unfit_amendment}/rebase/
@@ -66,6 +69,7 @@ VISITS = {
     "otto": """
         /ideas/{waiting}/ /ideas/{waiting}/endorse/ /organisations/{organisation}/
         /organisations/{organisation}/change/ /organisations/{organisation}/people/ /my-organisations/
+        /organisations/{organisation}/offers/
         /files/organisation/{organisation}/ /pilots/{preparing}/ /pilots/{preparing}/partners/{organisation}/
         /pilots/{other}/partners/apply/
     """,
@@ -73,6 +77,7 @@ VISITS = {
         / /ideas/{idea}/ /ideas/{hidden}/ /pilots/{reviewed}/ /people/{bruno}/ /comments/{comment}/hide/ /amendments/{open_amendment}/hide/
         /discussions/idea/{idea}/synthesis/write/
         /desk/ /desk/board/ /desk/ideas/ /desk/ideas/?q=introuvable
+        /comments/{spoken}/pin/ /needs/{need}/moderate/ /offers/{offer}/moderate/
         /ideas/{idea}/history/redact/ /ideas/{idea}/history/?part=need
         /desk/ideas/{idea}/ /desk/ideas/{waiting}/ /desk/ideas/{hidden}/
         /desk/reports/ /desk/reports/?state=settled /desk/reports/{report}/ /desk/reports/{settled}/
@@ -104,7 +109,7 @@ REFUSED = {
 }
 
 # Answers to GET that are no pages: a redirect, a download, words for a field while one types.
-NO_PAGES = {"inbox_open", "export", "territory_suggestions", "mfa_download_recovery_codes"}
+NO_PAGES = {"inbox_open", "export", "territory_suggestions", "edit_here", "mfa_download_recovery_codes"}
 # Forms of the desk’s page of an idea, which lead back to it when their address is opened.
 NO_PAGES |= {"desk_step", "desk_pause_clock", "desk_resume_clock", "desk_hide_idea"}
 

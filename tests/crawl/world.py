@@ -64,6 +64,7 @@ from ideas.workflow.operations import ensure_default_process
 from tests.factories.amendments import make_amendment
 from tests.factories.files import PDF, image_bytes
 from tests.factories.ideas import make_call, make_draft, make_idea, make_theme
+from tests.factories.needs import agreed_match, make_need, offer_of
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import PASSWORD, acting, make_person, make_unclaimed
 from tests.factories.pilots import acting_for_new, make_pilot, make_pilot_in_review, make_running_pilot
@@ -89,6 +90,7 @@ def fill() -> World:
     _amendments(world)
     _files(world)
     _organisations(world)
+    _resources(world)
     _pilots(world)
     _moderation(world)
     _notices(world)
@@ -208,19 +210,21 @@ def _talk(world: World) -> None:
     whispered = post_comment(rooms["team"], body="Qui **relit** le budget ?", by=alice, purpose="question")
     post_comment(rooms["staff"], body="À revoir avec la commune.", by=carla)
     answer = post_comment(thread, body="La commune, pour un an.", parent=asked, by=alice)
-    post_comment(thread, body="Nous avons essayé : cela marche.", parent=answer, by=_otto(world))
+    spoken = post_comment(thread, body="Nous avons essayé : cela marche.", parent=answer, by=_otto(world))
     delete_comment(post_comment(thread, body="Rien.", by=bruno), by=bruno)
     hide_comment(
         post_comment(thread, body="Achetez mes pneus.", by=bruno), reason="Publicité sans rapport.", by=carla
     )
-    world.codes |= {"comment": asked.code, "answer": answer.code, "whispered": whispered.code}
+    codes = {"comment": asked.code, "answer": answer.code, "whispered": whispered.code, "spoken": spoken.code}
+    world.codes |= codes
 
 
 def _amendments(world: World) -> None:
     """One that fits, one that no longer does, one accepted in part, one declined, of an idea of its own."""
     alice, bruno, dora = (_actor(world, key) for key in ("alice", "bruno", "dora"))
     text = "Une heure donnée vaut une heure reçue.\n\nUn panneau **montre** ce qui s’offre."
-    idea = make_idea(alice, stage="cocreation", title="Le panneau", sections={"solution": text})
+    sections = {"need": "Personne ne sait ce qui s’offre.", "solution": text}
+    idea = make_idea(alice, stage="cocreation", title="Le panneau", sections=sections)
     fits = make_amendment(idea, bruno, solution=f"{text}\n\nLa bibliothèque le tient.")
     unfit = make_amendment(idea, dora, solution=text.replace("Un panneau", "Un carnet"))
     partly = make_amendment(idea, dora, solution=f"Voici. {text} Toujours.")
@@ -241,6 +245,18 @@ def _amendments(world: World) -> None:
         "partly_amendment": partly.code,
         "declined_amendment": declined.code,
     }
+
+
+def _resources(world: World) -> None:
+    """A need and offers of an idea in co-creation: one in the open, one of an organisation, one that was accepted."""
+    alice, dora = (_actor(world, key) for key in ("alice", "dora"))
+    idea = Idea.objects.get(code=world.codes["amended"])
+    need = make_need(idea, alice)
+    taken = agreed_match(need, offer_of(dora), team=alice, giver=dora)
+    open_offer = offer_of(dora, title="Un établi le soir")
+    own = offer_of(alice, title="Deux soirées par mois")
+    offer_of(_otto(world), title="La salle du conseil")
+    world.codes |= {"need": need.code, "match": taken.code, "offer": open_offer.code, "own_offer": own.code}
 
 
 def _files(world: World) -> None:
