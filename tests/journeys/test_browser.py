@@ -142,6 +142,7 @@ def earn_evaluation(carla: Visitor, alice: Visitor, neighbours: list[Visitor], i
     assert carla.reads("1 soutien sur 5")
     alice.goes_to(idea)
     alice.opens("Écrire")
+    alice.opens("Langue, thématiques et lieu")
     alice.presses("Enregistrer et continuer")
     alice.presses("Enregistrer et continuer")
     for label in ("Qui est concerné", "Qu’existe-t-il déjà", "Que faudrait-il", "Comment saurons-nous"):

@@ -78,7 +78,7 @@ def test_a_place_asks_the_same_for_any_length(
         make_organisation(f"Organisation {number}", territory=places["CH-GE"])
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         page(client, "/fr/territories/CH-GE/")
 
 
