@@ -136,7 +136,8 @@ def test_a_browser_killed_while_typing_finds_its_text_again(idea: Idea, arrive: 
     field = open_part(alice, idea, "Le besoin")
     field.fill("Gardé par le lab.")
     kept(alice)
-    alice.context.set_offline(True)  # the lab never hears of the last words, not even of a browser that closes
+    # The lab never hears of the last words, not even of a browser that closes.
+    alice.context.set_offline(True)
     field.fill("Gardé par le lab. Et ceci ne l’était pas encore.")
     on_this_device = alice.context.storage_state()
     alice.context.close()
