@@ -77,7 +77,7 @@ VISITS = {
         / /ideas/{idea}/ /ideas/{hidden}/ /pilots/{reviewed}/ /people/{bruno}/ /comments/{comment}/hide/ /amendments/{open_amendment}/hide/
         /discussions/idea/{idea}/synthesis/write/
         /desk/ /desk/board/ /desk/ideas/ /desk/ideas/?q=introuvable
-        /comments/{spoken}/pin/ /needs/{need}/moderate/ /offers/{offer}/moderate/
+        /comments/{spoken}/pin/ /needs/{need}/ /offers/{offer}/
         /ideas/{idea}/history/redact/ /ideas/{idea}/history/?part=need
         /desk/ideas/{idea}/ /desk/ideas/{waiting}/ /desk/ideas/{hidden}/
         /desk/reports/ /desk/reports/?state=settled /desk/reports/{report}/ /desk/reports/{settled}/

@@ -108,6 +108,7 @@ def need(request: HttpRequest, code: str) -> HttpResponse:
         "may_close": may(actor, "collaboration.close_need", need),
         "may_hide": may(actor, "collaboration.hide_need", need),
         "may_answer": may_answer and not is_ours,
+        "is_ours": is_ours,
         "suggestions": suggesting.offers_for(need) if is_ours and may_answer else [],
         "own_offers": _own_offers(need, actor, matches) if may_answer and not is_ours else [],
         "hiding": HidingForm(),
