@@ -6,6 +6,7 @@ from typing import Any
 from django.core import exceptions as django
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
@@ -133,12 +134,15 @@ def as_response(error: Exception, context: Mapping[str, Any]) -> Response | None
     if isinstance(error, drf.MethodNotAllowed):
         headers["Allow"] = ", ".join(context["view"].allowed_methods)
     return Response(
-        problem(refusal, request.path), status=refusal.status, headers=headers, content_type=MEDIA_TYPE
+        problem(refusal, escape_uri_path(request.path)),
+        status=refusal.status,
+        headers=headers,
+        content_type=MEDIA_TYPE,
     )
 
 
 def problem(error: LabError, instance: str) -> dict[str, Any]:
-    """``error`` as problem details; ``instance`` is the path that was asked for."""
+    """``error`` as problem details; ``instance`` is the path that was asked for, as a URI writes it."""
     details: dict[str, Any] = {
         "type": f"{TYPES}{error.code}",
         "title": str(TITLES.get(error.status, TITLES[400])),
@@ -251,6 +255,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _bare_problem(error: LabError, request: HttpRequest) -> HttpResponse:
-    details = problem(error, request.path)
+    details = problem(error, escape_uri_path(request.path))
     headers = {"Cache-Control": "no-store"}
     return JsonResponse(details, status=error.status, content_type=MEDIA_TYPE, headers=headers)

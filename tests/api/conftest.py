@@ -11,9 +11,17 @@ from api.v1.docs import schema
 from ideas.activity.models import Fact
 from ideas.collaboration.models import Need
 from ideas.collaboration.operations import make_offer, propose_match
+from ideas.discussion.operations import write_synthesis
+from ideas.discussion.queries import thread_of
 from ideas.files.operations import add_file
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import invite_to_team, link_ideas, propose_merge, write_translation
+from ideas.ideation.operations import (
+    invite_to_team,
+    link_ideas,
+    make_team_link,
+    propose_merge,
+    write_translation,
+)
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.codes import hashed, new_secret
@@ -177,14 +185,21 @@ def people(alice: Actor, bruno: Actor, charlie: Actor, carla: Actor, otto: Actor
 
 
 @pytest.fixture
-def codes(rows: Mapping[str, str], otto: Actor, charlie: Actor, bruno: Actor) -> Mapping[str, str]:
-    """``rows``, charlie invited to otto's organisation, and an idea of his linked and to be merged; for ``filled``."""
+def codes(rows: Mapping[str, str], people: Mapping[str, Actor]) -> Mapping[str, str]:
+    """``rows``, for ``filled``: charlie invited to otto's organisation and an idea of his linked and to be merged; otto asks to
+    join alice's idea, which has a link to its team and a synthesis."""
+    alice, bruno, charlie, carla, otto = people.values()
     organisation = Organisation.objects.get(code=otto.organisation_code)
     invite_member(organisation, person=charlie.person, by=otto)
     idea, other = Idea.objects.get(code=rows["ideas"]), make_idea(charlie, title="Une voisine")
     merge = propose_merge(other, into=idea, reason="Elles se ressemblent.", by=charlie)
     link = link_ideas(other, to=idea, kind="builds_on", by=charlie)
-    named = {"merges": merge.code, "relation": link.code}
+    asked = idea.join_requests.create(person=otto.person, role="contributor")
+    door = make_team_link(idea, role="contributor", places=3, days=7, by=alice)
+    thread = thread_of("idea", idea.code)
+    assert thread is not None
+    write_synthesis(thread, body="Une voix : #1.", by=carla)
+    named = {"merges": merge.code, "relation": link.code, "which": asked.code, "link": door.code}
     return {**rows, **named, "person": charlie.person_code, "mate": bruno.person_code}
 
 
@@ -193,4 +208,6 @@ def filled(path: str, codes: Mapping[str, str]) -> str:
     known = {"code": codes.get(path.split("/")[0], ""), **codes}
     if "/team/" in path:
         known["person"] = codes["mate"]
+    if "/sections/" in path:
+        known["key"] = "need"
     return path.format(**known)

@@ -34,7 +34,7 @@ def test_a_comment_is_posted_answered_and_listed_in_thread_order(
     assert (first["stance"], first["purpose"], first["state"]) == ("for", "question", "published")
     assert first["organisation"]["code"] == otto.organisation_code
     assert first["subject"] == {"kind": "idea", "code": idea.code}
-    assert first["may"] == ["delete", "edit"]
+    assert first["may"] == ["delete", "edit", "mark_answer"]
     listed = api().get(path).json()["results"]
     assert [(row["code"], row["parent"], row["depth"]) for row in listed] == [
         (first["code"], None, 0),

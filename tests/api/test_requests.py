@@ -325,6 +325,12 @@ def test_who_may_not_is_told_what_it_takes(
     )
 
 
+def test_a_problem_names_its_address_as_a_uri_writes_it(api: Calls, db: None) -> None:
+    answer = api().get("team-links/È/")
+
+    assert (answer.status_code, answer.json()["instance"]) == (404, "/api/v1/team-links/%C3%88/")
+
+
 def test_every_type_of_problem_is_listed_on_the_page(api: Calls, db: None) -> None:
     page = Client().get("/api/v1/docs/").content.decode()
     of_others = {
@@ -339,6 +345,8 @@ def test_every_type_of_problem_is_listed_on_the_page(api: Calls, db: None) -> No
     assert {code: status for code, (status, _words) in problem_types().items()} == {
         "authentication_failed": 401,
         "blocked": 403,
+        "copy_elsewhere": 409,
+        "does_not_fit": 409,
         "guards_unmet": 409,
         "invalid": 400,
         "key_taken": 409,
@@ -359,6 +367,7 @@ def test_every_type_of_problem_is_listed_on_the_page(api: Calls, db: None) -> No
         "sign_in_needed": 401,
         "stale": 412,
         "step_not_on_map": 409,
+        "text_conflict": 409,
         "throttled": 429,
         "too_large": 413,
         "too_many": 429,

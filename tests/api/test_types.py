@@ -9,6 +9,7 @@ from api.v1.docs import schema
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import Actor
 from tests.api.conftest import OPERATIONS, Calls, filled
+from tests.factories.ideas import lead_to
 
 # A value of each JSON type.
 VALUES: Mapping[str, Any] = {"string": "x", "integer": 5, "boolean": True, "array": [], "object": {}}
@@ -19,6 +20,11 @@ WRITERS = {
     "patch_pilots_code_partners_organisation": "otto",
     "post_comments_code_reports": "charlie",
     "post_files_code_reports": "charlie",
+    "post_ideas_code_redactions": "carla",
+    "post_needs_code_reports": "charlie",
+    "post_offers_code_reports": "charlie",
+    "put_comments_code_pin": "carla",
+    "put_ideas_code_synthesis": "carla",
     "post_ideas_code_endorsements": "otto",
     "post_ideas_code_reports": "charlie",
     "post_news_code_reports": "charlie",
@@ -27,6 +33,8 @@ WRITERS = {
     "post_pilots_code_partners": "otto",
     "post_pilots_code_reports": "charlie",
 }
+# What is open in co-creation only.
+IN_COCREATION = {"post_ideas_code_amendments", "post_ideas_code_needs"}
 BY_SESSION_ONLY = {"post_me_tokens"}
 
 
@@ -88,6 +96,8 @@ def test_a_wrong_type_is_the_fault_of_its_field(
     method, path, operation = OPERATIONS[name]
     caller, address = api(people[WRITERS.get(name, "alice")]), filled(path, codes)
     sent = list(wrong(body_of(operation)))
+    if name in IN_COCREATION:
+        lead_to(Idea.objects.get(code=codes["ideas"]), "cocreation", by=people["carla"])
 
     accepted = []
     for body, field in sent:
