@@ -110,7 +110,9 @@ def _kept(idea: Idea, part: str, text: str, base: str, version: int | None, by: 
     unchanged = Q(text=F("base_text")) if version is None else Q(version=version)
     same = WorkingCopy.objects.filter(unchanged, pk=copy.pk)
     if not same.update(base_text=base, text=text, version=F("version") + 1, seen_at=now, saved_at=now):
-        raise CopyElsewhere(copy)
+        if WorkingCopy.objects.filter(pk=copy.pk).exists():
+            raise CopyElsewhere(copy)
+        return WorkingCopy.objects.create(idea=idea, part=part, person=by.person, **first)  # saved meanwhile
     copy.refresh_from_db()
     return copy
 
