@@ -158,12 +158,14 @@ def save_part(
 
 
 def _let_go(idea: Idea, part: str, text: str, version: int | None, by: Actor) -> None:
-    """Drop the copy whose text is published; one that holds something else, typed in another window, stays."""
-    own = WorkingCopy.objects.filter(idea=idea, part=part, person=by.person)
-    own.filter(text=text).delete()
-    own.filter(text=F("base_text")).delete()
-    if version is not None:
-        own.filter(version=version).delete()
+    """Drop the copy whose text is published; one that holds something else, typed in another window, stays.
+
+    The row is locked before it is judged: a deletion with conditions reads first and deletes by key afterwards, and what
+    is kept in between would go with it.
+    """
+    copy = WorkingCopy.objects.select_for_update().filter(idea=idea, part=part, person=by.person).first()
+    if copy is not None and (copy.text in (text, copy.base_text) or copy.version == version):
+        copy.delete()
 
 
 def revise_together(
@@ -225,8 +227,10 @@ def _as_changes(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def drop_stale_copies() -> int:
     """Drop a batch of copies that nobody touched for long; how many went."""
-    keys = list(stale_copies().values_list("pk", flat=True)[:BATCH])
-    WorkingCopy.objects.filter(pk__in=keys).delete()
+    with transaction.atomic():
+        copies = stale_copies().select_for_update(skip_locked=True)  # what is typed on just now stays
+        keys = list(copies.values_list("pk", flat=True)[:BATCH])
+        WorkingCopy.objects.filter(pk__in=keys).delete()
     return len(keys)
 
 

@@ -439,13 +439,14 @@ class TestAtOnce:
         (refused,) = [result for result in results if isinstance(result, CopyElsewhere)]
         assert refused.copy.text == WorkingCopy.objects.get().text
 
+    @pytest.mark.parametrize("milliseconds", [0, 10, 20, 30, 40])
     def test_a_save_while_the_copy_is_kept_on_leaves_what_was_typed_last(
-        self, idea: Idea, alice: Actor
+        self, idea: Idea, alice: Actor, milliseconds: int
     ) -> None:
         seen = keep_copy(idea, part="need", text="Un.", base=NEED, by=alice).version
 
         def typed() -> None:
-            time.sleep(0.01)
+            time.sleep(milliseconds / 1000)
             keep_copy(idea, part="need", text="Un, deux.", base=NEED, version=seen, by=alice)
 
         at_once(lambda: save_part(idea, part="need", text="Un.", base=NEED, version=seen, by=alice), typed)
