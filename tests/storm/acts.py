@@ -19,7 +19,7 @@ from ideas.activity.models import Delivery, Fact  # noqa: E402
 from ideas.activity.operations import record  # noqa: E402
 from ideas.activity.queries import current_generation  # noqa: E402
 from ideas.kernel.actor import SYSTEM  # noqa: E402
-from tests.storm import people  # noqa: E402
+from tests.storm import people, writers  # noqa: E402
 from tests.storm.app.handlers import RoseSown  # noqa: E402
 from tests.storm.forking import at_once, say, together  # noqa: E402
 from tests.storm.people import CELL, until_it_is_there  # noqa: E402
@@ -199,6 +199,13 @@ def main() -> int:
     clicking.add_argument("idea")
     clicking.add_argument("--pairs", type=int, required=True)
     clicking.set_defaults(act=people.click)
+    writing = acts.add_parser("write")
+    writing.add_argument("idea")
+    writing.add_argument("--count", type=int, required=True)
+    writing.set_defaults(act=writers.write)
+    accepting = acts.add_parser("accept")
+    accepting.add_argument("idea")
+    accepting.set_defaults(act=writers.accept)
     talking = acts.add_parser("talk")
     talking.add_argument("--count", type=int, required=True)
     talking.add_argument("--pause", type=float, default=0.0)
