@@ -8,7 +8,9 @@ from ideas.activity.facts import Audience, FactData
 
 @dataclass(frozen=True, kw_only=True)
 class CommentPosted(FactData):
-    """Somebody commented or replied. ``mentions`` are the codes of people named in the text."""
+    """Somebody commented or replied. ``mentions`` are the codes of people named in the text, ``organisations`` of
+    organisations, ``roles`` those of the lab.
+    """
 
     subject_kind: ClassVar[str] = "comment"
 
@@ -19,6 +21,24 @@ class CommentPosted(FactData):
     purpose: str = ""
     stance: str = ""
     mentions: tuple[str, ...] = ()
+    circle: str = "public"
+    organisations: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentionsAdded(FactData):
+    """A comment that was changed names people, organisations or roles of the lab that it did not name before."""
+
+    subject_kind: ClassVar[str] = "comment"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+
+    comment: str
+    thread_kind: str
+    thread_code: str
+    mentions: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     circle: str = "public"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Model
 
-from ideas.discussion.models import Circle, Comment, CommentEdit, Pin, Reaction, Synthesis
+from ideas.discussion.models import Circle, Comment, CommentEdit, Mention, Pin, Reaction, Synthesis
 from ideas.discussion.operations import delete_comment
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
@@ -48,6 +48,29 @@ def unite_reactions(old: Person, into: Person) -> None:
 def _drop(row: Reaction) -> None:
     field = f"{row.kind}_count"
     Comment.objects.filter(pk=row.comment_id).update(**{field: F(field) - 1})
+    row.delete()
+
+
+def erase_mentions(person: Person, texts: bool) -> None:
+    """No comment leads to who left; their name stays in the words of others."""
+    for row in Mention.objects.filter(person=person):
+        _forget(row)
+
+
+def unite_mentions(old: Person, into: Person) -> None:
+    """Each comment names a person once, by whatever words."""
+    theirs = {row.comment_id: row for row in Mention.objects.filter(person=into)}
+    for row in Mention.objects.filter(person=old):
+        other = theirs.get(row.comment_id)
+        if other is not None:
+            words = list(dict.fromkeys([*other.words, *row.words]))
+            Mention.objects.filter(pk=other.pk).update(words=words)
+            _forget(row)
+    Mention.objects.filter(person=old).update(person=into)
+
+
+def _forget(row: Mention) -> None:
+    Comment.objects.filter(pk=row.comment_id).update(mention_count=F("mention_count") - 1)
     row.delete()
 
 
@@ -123,4 +146,19 @@ register(
     ),
     erase=kept,  # written for the lab, about what others said
     unite=moved(Synthesis, "author"),
+)
+register(
+    Mention,
+    fields=("person",),
+    export=outside_notes(
+        Mention,
+        "person",
+        "comment__thread__circle",
+        "comment__code",
+        "comment__thread__subject_kind",
+        "comment__thread__subject_code",
+        "at",
+    ),
+    erase=erase_mentions,
+    unite=unite_mentions,
 )

@@ -6,12 +6,15 @@ fault in the parser nor text stored before a change of policy reaches a reader.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import unescape
 
 import nh3
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
     "strikethrough"
@@ -64,18 +67,83 @@ def folded(text: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", bare).split())
 
 
-def html_of(markdown: str) -> SafeString:
-    """Safe HTML of ``markdown``: headings start at level 3, links are ``nofollow``, images become nothing."""
-    raw = _markdown.render(markdown)
+@dataclass(frozen=True)
+class Linked:
+    """Words of a text that lead to ``path``; ``shown`` stands in their place, in ``language`` where that is another one."""
+
+    words: str
+    path: str
+    shown: str
+    language: str = ""
+
+
+def html_of(markdown: str, *, links: Sequence[Linked] = ()) -> SafeString:
+    """Safe HTML of ``markdown``: headings start at level 3, links are ``nofollow``, images become nothing.
+
+    The words of ``links`` become links wherever they stand in the text, but not within code or another link.
+    """
+    tokens = _markdown.parse(markdown)
+    if links:
+        _link(tokens, links)
+    raw = _markdown.renderer.render(tokens, _markdown.options, {})
     lowered = _HEADING.sub(lambda m: f"<{m[1]}h{min(int(m[2]) + 2, 6)}>", raw)
     safe = nh3.clean(
         lowered,
         tags=_TAGS,
-        attributes={"a": {"href", "title"}},
+        attributes={"a": {"href", "title", "lang"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow noopener ugc",
     )
     return mark_safe(safe)  # noqa: S308 - cleaned by the allow-list just above
+
+
+def _link(tokens: Sequence[Token], links: Sequence[Linked]) -> None:
+    by_words = {link.words: link for link in links}
+    longest_first = sorted(map(re.escape, by_words), key=len, reverse=True)
+    found = re.compile(rf"(?<![\w@#])({'|'.join(longest_first)})(?!\w)")
+    for token in tokens:
+        if token.children:
+            plain = {id(text) for text in _outside_links(token)}
+            token.children = [
+                made
+                for child in token.children
+                for made in (_with_links(child, found, by_words) if id(child) in plain else [child])
+            ]
+
+
+def _with_links(text: Token, found: re.Pattern[str], by_words: dict[str, Linked]) -> Iterator[Token]:
+    """``text`` in pieces: every other one is the words of a link."""
+    for place, piece in enumerate(found.split(text.content)):
+        if place % 2 == 0:
+            yield Token("text", "", 0, content=piece)
+            continue
+        link = by_words[piece]
+        attrs: dict[str, str | int | float] = {"href": link.path}
+        yield Token("link_open", "a", 1, attrs=attrs | ({"lang": link.language} if link.language else {}))
+        yield Token("text", "", 0, content=link.shown)
+        yield Token("link_close", "a", -1)
+
+
+def _outside_links(inline: Token) -> Iterator[Token]:
+    """The pieces of plain text of a paragraph that stand neither in code nor in a link."""
+    depth = 0
+    for child in inline.children or ():
+        depth += child.nesting if child.type in {"link_open", "link_close"} else 0
+        if child.type == "text" and not depth:
+            yield child
+
+
+def plain_runs_of(markdown: str) -> list[str]:
+    """The runs of plain text of ``markdown``, none of them longer than a line, without code and the words of links."""
+    tokens = _markdown.parse(markdown)
+    return [text.content for token in tokens if token.children for text in _outside_links(token)]
+
+
+def addresses_in(markdown: str) -> list[str]:
+    """Where the links of ``markdown`` lead."""
+    tokens = _markdown.parse(markdown)
+    children = (child for token in tokens for child in token.children or ())
+    return [str(child.attrs.get("href", "")) for child in children if child.type == "link_open"]
 
 
 def plain_text_of(markdown: str) -> str:

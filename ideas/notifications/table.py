@@ -40,6 +40,7 @@ from ideas.discussion.facts import (
     CommentHidden,
     CommentPosted,
     HelpSignalled,
+    MentionsAdded,
     OfficialAnswerPinned,
     OfficialAnswerUnpinned,
     QuestionAnswered,
@@ -109,6 +110,8 @@ class Role(StrEnum):
     AUTHOR = "author"
     ANSWERED = "answered"
     NAMED = "named"
+    NAMED_FOR = "named_for"
+    CALLED = "called"
     TEAM = "team"
     REPRESENTATIVE = "representative"
     DESK = "desk"
@@ -127,6 +130,8 @@ REASONS: Mapping[Role, Words] = {
     Role.AUTHOR: _("cela vient de vous"),
     Role.ANSWERED: _("quelqu’un répond à votre message"),
     Role.NAMED: _("votre nom est cité"),
+    Role.NAMED_FOR: _("une organisation que vous représentez est citée"),
+    Role.CALLED: _("votre rôle au lab est cité"),
     Role.TEAM: _("vous faites partie de l’équipe"),
     Role.REPRESENTATIVE: _("vous représentez une organisation partenaire"),
     Role.DESK: _("vous vous en occupez pour le lab"),
@@ -188,6 +193,7 @@ TABLE = (
         _("Quelqu’un écrit à votre équipe, vous répond ou vous cite ; résumé de ce que vous suivez"),
         facts=(
             CommentPosted,
+            MentionsAdded,
             NewsPosted,
             QuestionAnswered,
             QuestionCredited,

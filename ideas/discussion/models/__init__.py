@@ -9,6 +9,7 @@ from ideas.discussion.models.comments import (
     Purpose,
     Stance,
 )
+from ideas.discussion.models.mentions import Mention, RoleNamed
 from ideas.discussion.models.pins import Pin
 from ideas.discussion.models.quotations import Quotation
 from ideas.discussion.models.reactions import Reaction, ReactionKind
@@ -22,12 +23,14 @@ __all__ = [
     "Citation",
     "Comment",
     "CommentEdit",
+    "Mention",
     "OriginKind",
     "Pin",
     "Purpose",
     "Quotation",
     "Reaction",
     "ReactionKind",
+    "RoleNamed",
     "Stance",
     "Synthesis",
     "Thread",

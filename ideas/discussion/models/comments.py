@@ -1,5 +1,7 @@
 """Comments, where they come from and what they said before."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -49,8 +51,15 @@ class Comment(Coded, Hideable):
     digits, so that rows ordered by it stand in thread order and a page is one range of the index. Roots have
     depth 0, replies 1 to 3. ``published_from`` is the message of the team’s own discussion that its author made public
     with this one. ``answer`` is the reply that was marked as the answer to this question; the three counts say how many
-    people reacted.
+    people reacted, ``mention_count`` how many it names.
+
+    Three are put on the object and kept nowhere: ``seen_mentions`` by ``queries.with_mentions``, ``unclear``, names that
+    several bear, by the operation that wrote it, ``subject_title`` by ``queries.comments_naming``.
     """
+
+    seen_mentions: tuple[Any, ...] = ()
+    unclear: tuple[str, ...] = ()
+    subject_title: str = ""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
     number = models.PositiveIntegerField()
@@ -78,6 +87,7 @@ class Comment(Coded, Hideable):
     lived_count = models.PositiveIntegerField(default=0)
     can_help_count = models.PositiveIntegerField(default=0)
     useful_count = models.PositiveIntegerField(default=0)
+    mention_count = models.PositiveIntegerField(default=0)
     body = models.TextField(blank=True)
     stance = models.CharField(max_length=8, choices=Stance.choices, default=Stance.NEUTRAL)
     purpose = models.CharField(max_length=12, choices=Purpose.choices, blank=True, default="")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.discussion import facts, placing
 from ideas.discussion.models import Comment
+from ideas.discussion.operations.mentioning import drop_mentions_gone
 from ideas.discussion.operations.pinning import end_pin
 from ideas.discussion.placing import record_about
 from ideas.kernel import clock
@@ -68,5 +69,6 @@ def redact_comment(comment: Comment, *, words: str, by: Actor) -> Comment:
             edit.save(update_fields=["body"])
         body = comment.body.replace(words, BLACKED_OUT)
         Comment.objects.filter(pk=comment.pk).update(body=body, redacted_at=now, version=F("version") + 1)
+        drop_mentions_gone(comment, body)
         record_about(facts.CommentRedacted, comment, by)
         return placing.reread(comment, comment.thread)

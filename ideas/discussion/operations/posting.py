@@ -14,9 +14,15 @@ from django.utils.translation import get_language
 from ideas.activity.operations import spend
 from ideas.discussion import facts, placing
 from ideas.discussion.models import Comment, Stance, Thread
+from ideas.discussion.operations.mentioning import (
+    change_mentions,
+    drop_mentions,
+    keep_mentions,
+    to_be_told,
+)
 from ideas.discussion.operations.pinning import end_pin
-from ideas.discussion.placing import Origin, record_about
-from ideas.discussion.queries import people_named_in
+from ideas.discussion.placing import Origin, Said, record_about
+from ideas.discussion.queries import Named, named_in
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -46,8 +52,8 @@ def post_comment(
         said = placing.checked(body, stance, purpose, language or language_in_use())
         spend("comment", by)
         who = {"author": by.person, "organisation": by.organisation, "mandate_code": by.mandate_code}
-        comment = placing.place(said, thread, parent, **who)
-        record_posted(comment, by)
+        comment, named = place_naming(said, thread, parent, by, **who)
+        record_posted(comment, named, by)
     return comment
 
 
@@ -74,8 +80,8 @@ def record_comment(
         said = placing.checked(body, stance, purpose, language or language_in_use())
         spend("comment", by)
         who = {"author": author, "recorded_by": by.person, **placing.origin_columns(origin)}
-        comment = placing.place(said, thread, parent, **who)
-        record_posted(comment, by)
+        comment, named = place_naming(said, thread, parent, by, **who)
+        record_posted(comment, named, by)
     return comment
 
 
@@ -91,7 +97,8 @@ def edit_comment(
     """Change one's own comment; what it said before stays in its history.
 
     ``version`` is the one that the caller read. The same words again change nothing. Raises NotFound,
-    NotAllowed, Invalid, and StaleRevision when it was changed since. Records CommentEdited.
+    NotAllowed, Invalid, and StaleRevision when it was changed since. Records CommentEdited, and MentionsAdded where
+    it names somebody now who was not told so before.
     """
     now = clock.now()
     with transaction.atomic():
@@ -109,6 +116,7 @@ def edit_comment(
             raise MovedOn()
         comment = placing.reread(comment, comment.thread)
         record_about(facts.CommentEdited, comment, by, version=comment.version)
+        change_mentions(comment, by)
     return comment
 
 
@@ -126,6 +134,7 @@ def delete_comment(comment: Comment, *, version: int | None = None, by: Actor) -
         here = Comment.objects.filter(pk=comment.pk, deleted_at=None)
         if here.update(body="", deleted_at=now, version=F("version") + 1):
             comment.edits.all().delete()
+            drop_mentions(comment)
             placing.count_readable(comment.thread, -1 if comment.is_readable else 0)
             end_pin(comment, reason="", by=by)
             record_about(facts.CommentDeleted, comment, by)
@@ -138,17 +147,21 @@ def language_in_use() -> str:
     return active if active in settings.LAB_LANGUAGES else settings.LANGUAGE_CODE
 
 
-def record_posted(comment: Comment, by: Actor) -> None:
-    named = people_named_in(comment.body, comment.thread) - {comment.author.code}
-    record_about(
-        facts.CommentPosted,
-        comment,
-        by,
-        parent=comment.parent.code if comment.parent is not None else "",
-        purpose=comment.purpose,
-        stance=comment.stance,
-        mentions=tuple(sorted(named)),
-    )
+def place_naming(
+    said: Said, thread: Thread, parent: Comment | None, by: Actor, **columns: Any
+) -> tuple[Comment, Named]:
+    """Write one more comment, with what it names."""
+    named = named_in(said.body, thread, by)
+    comment = placing.place(said, thread, parent, mention_count=len(named.rows()), **columns)
+    keep_mentions(comment, named)
+    return comment, named
+
+
+def record_posted(comment: Comment, named: Named, by: Actor) -> None:
+    """Write that ``comment`` was posted, for who may see what its thread is about."""
+    fields: dict[str, Any] = {"purpose": comment.purpose, "stance": comment.stance}
+    fields["parent"] = comment.parent.code if comment.parent is not None else ""
+    record_about(facts.CommentPosted, comment, by, **fields, **to_be_told(comment, named))
 
 
 def _refuse_stale(comment: Comment, version: int | None) -> None:

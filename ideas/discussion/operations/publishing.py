@@ -5,7 +5,7 @@ from django.db import transaction
 from ideas.activity.operations import spend
 from ideas.discussion import facts, placing
 from ideas.discussion.models import Comment
-from ideas.discussion.operations.posting import record_posted
+from ideas.discussion.operations.posting import place_naming, record_posted
 from ideas.discussion.placing import Said, record_about
 from ideas.discussion.queries import thread_of
 from ideas.kernel.actor import Actor
@@ -36,7 +36,7 @@ def publish_comment(comment: Comment, *, by: Actor) -> Comment:
             body=comment.body, stance=comment.stance, purpose=comment.purpose, language=comment.language
         )
         who = {"author": by.person, "organisation": by.organisation, "mandate_code": by.mandate_code}
-        published = placing.place(said, public, None, published_from=comment, **who)
+        published, named = place_naming(said, public, None, by, published_from=comment, **who)
         record_about(facts.CommentPublished, comment, by, published_as=published.code)
-        record_posted(published, by)
+        record_posted(published, named, by)
     return published

@@ -18,7 +18,14 @@ from ideas.discussion.queries.institutions import (
     pin_in_force,
     speaks_for_institution,
 )
-from ideas.discussion.queries.mentions import people_named_in
+from ideas.discussion.queries.mentions import (
+    Named,
+    comments_naming,
+    html_seen_by,
+    named_in,
+    with_mentions,
+)
+from ideas.discussion.queries.naming import is_organisation_named
 from ideas.discussion.queries.questions import unanswered, with_open_questions
 from ideas.discussion.queries.quotations import quotations_of
 from ideas.discussion.queries.reactions import own_reactions, reaction_counts
@@ -35,19 +42,23 @@ from ideas.discussion.queries.threads import (
 
 __all__ = [
     "PAGE_SIZE",
+    "Named",
     "Order",
     "Page",
+    "comments_naming",
     "comments_of",
     "comments_page",
     "comments_visible_to",
     "cursor_to",
     "edits_of",
+    "html_seen_by",
     "is_curated_by",
+    "is_organisation_named",
+    "named_in",
     "numbers_cited_in",
     "official_answer",
     "own_reactions",
     "past_pins",
-    "people_named_in",
     "pin_in_force",
     "quotations_of",
     "reaction_counts",
@@ -63,5 +74,6 @@ __all__ = [
     "title_of",
     "unanswered",
     "with_citations",
+    "with_mentions",
     "with_open_questions",
 ]

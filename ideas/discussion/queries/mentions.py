@@ -1,22 +1,246 @@
-"""Who and what a text names."""
+"""Whom and what a text names, what of it a reader may see, and where something is named."""
 
-from ideas.discussion.models import Comment, Thread
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from ideas.discussion import naming
+from ideas.discussion.models import Comment, Mention, RoleNamed, Thread
+from ideas.discussion.naming import Name
+from ideas.discussion.queries.comments import comments_visible_to, text_seen_by
+from ideas.discussion.queries.naming import named_in_public
+from ideas.discussion.queries.threads import reads, subject_of
+from ideas.kernel import subjects
+from ideas.kernel.actor import Actor
+from ideas.kernel.text import Linked, folded, html_of
+from ideas.organisations.models import Organisation
+from ideas.organisations.queries import listed_organisations
+from ideas.people.models import Person
+from ideas.people.queries import is_public
+
+LATEST = 50  # comments that name something, among which a reader sees those they may
 
 
-def people_named_in(body: str, thread: Thread) -> set[str]:
-    """Codes of people whom ``body`` names as ``@Display Name`` and who have commented in ``thread``."""
-    names = _names_in(body)
-    if not names:
-        return set()
-    speakers = Comment.objects.filter(thread_id=thread.pk).order_by()
-    found = speakers.values_list("author__display_name", "author__code").distinct()
-    return {code for name, code in found.iterator() if name.casefold() in names}
+@dataclass
+class Named:
+    """Whom and what a text names, each with the words that do; ``unclear`` are names that several bear."""
+
+    people: dict[Person, list[str]] = field(default_factory=dict)
+    organisations: dict[Organisation, list[str]] = field(default_factory=dict)
+    roles: dict[str, list[str]] = field(default_factory=dict)
+    ideas: dict[str, list[str]] = field(default_factory=dict)
+    unclear: tuple[str, ...] = ()
+
+    def rows(self) -> list[Mention]:
+        """What is to be kept of it, without a comment yet."""
+        return [
+            *(Mention(person=one, words=self._worded(words)) for one, words in self.people.items()),
+            *(
+                Mention(organisation=one, words=self._worded(words))
+                for one, words in self.organisations.items()
+            ),
+            *(Mention(role=one, words=self._worded(words)) for one, words in self.roles.items()),
+            *(Mention(idea=one, words=words) for one, words in self.ideas.items()),
+        ]
+
+    def _worded(self, words: list[str]) -> list[str]:
+        """``words`` without those with which an unclear name begins: there they would lead to the wrong one."""
+        return [one for one in dict.fromkeys(words) if not any(name.startswith(one) for name in self.unclear)]
 
 
-def _names_in(body: str) -> set[str]:
-    """Every run of one to four words after an ``@``, folded; at most twenty marks are looked at."""
-    names: set[str] = set()
-    for rest in body.split("@")[1:21]:
-        words = [word.strip(".,;:!?()«»\u00a0\u202f") for word in rest.split()[:4]]
-        names |= {" ".join(words[:count]).casefold() for count in range(1, len(words) + 1)}
-    return names - {""}
+def named_in(body: str, thread: Thread, by: Actor) -> Named:
+    """Whom and what ``body`` names when ``by`` says it in ``thread``; no query where it names nothing.
+
+    People who are at hand come first: the team, and who spoke in the thread; then those with a public page. Where others do
+    not read the thread, nobody is named who does not. A name that several bear names none, unless its code follows. Ideas are
+    those that ``by`` may know of.
+    """
+    named, unclear = Named(), []
+    marks, codes = naming.names_in(body), naming.ideas_in(body)
+    if marks:
+        bearers = _Bearers.of([name for mark in marks for name in mark], thread, by)
+        for mark in marks:
+            unclear += _settle(mark, bearers, named)
+    if codes:
+        seen = subjects.subjects_visible_to(by, [("idea", code) for code in codes])
+        named.ideas = {code: words for code, words in codes.items() if ("idea", code) in seen}
+    named.unclear = tuple(dict.fromkeys(unclear))
+    return named
+
+
+def _settle(mark: Sequence[Name], bearers: "_Bearers", named: Named) -> list[str]:
+    """Note whom an ``@`` names; the longest name that anybody bears counts. Gives it back where several bear it."""
+    for name in mark:
+        role = naming.roles_by_name().get(name.folded)
+        if role is not None:
+            named.roles.setdefault(role, []).append(name.written)
+            return []
+        found = bearers.called(name)
+        if len(found) > 1:
+            return [name.written]
+        for one in found:
+            kept: dict[Any, list[str]] = named.people if isinstance(one, Person) else named.organisations
+            kept.setdefault(one, []).append(name.written)
+            return []
+    return []
+
+
+@dataclass
+class _Bearers:
+    """Who bears one of some names and can be named there."""
+
+    at_hand: list[Person]
+    others: list[Person]
+    organisations: list[Organisation]
+
+    @classmethod
+    def of(cls, names: Sequence[Name], thread: Thread, by: Actor) -> "_Bearers":
+        wanted = {name.folded for name in names} - {""}
+        near = [one for one in people_at_hand(thread, by) if folded(one.display_name) in wanted]
+        written = {name.written.removeprefix("@") for name in names}
+        called = Q(display_name__in=written) | Q(lower_name__in={one.lower() for one in written})
+        public = Person.objects.annotate(lower_name=Lower("display_name")).filter(is_public(), called)
+        others = public.filter(united_with=None).exclude(pk__in=[one.pk for one in near])
+        may_read = _readers(thread, by)
+        return cls(
+            at_hand=[one for one in near if may_read(one)],
+            others=[one for one in others if folded(one.display_name) in wanted and may_read(one)],
+            organisations=list(listed_organisations().filter(search_name__in=wanted)),
+        )
+
+    def called(self, name: Name) -> list[Person | Organisation]:
+        """Those of that name; with a code only the one who has it."""
+        near, others = (
+            [one for one in people if folded(one.display_name) == name.folded]
+            for people in (self.at_hand, self.others)
+        )
+        houses = [one for one in self.organisations if one.search_name == name.folded]
+        if name.code:
+            everybody: list[Person | Organisation] = [*near, *others, *houses]
+            return [one for one in everybody if one.code == name.code]
+        return [*(near or others), *houses]
+
+
+def people_at_hand(thread: Thread, by: Actor) -> list[Person]:
+    """Whom ``thread`` is about and who spoke in it, without those who left or are blocked."""
+    subject = subject_of(thread, by)
+    concerned = subjects.kind_of(thread.subject_kind).concerned(subject) if subject is not None else ()
+    spoke = Comment.objects.filter(thread_id=thread.pk).order_by().values("author")
+    near = Q(code__in=list(concerned)) | Q(pk__in=spoke)
+    return list(Person.objects.filter(near, closed_at=None, blocked_at=None, united_with=None).order_by("pk"))
+
+
+def _readers(thread: Thread, by: Actor) -> Any:
+    """The question whether somebody reads ``thread``: everybody where it is public, else each for themselves."""
+    if thread.is_public and getattr(subject_of(thread, by), "is_public_subject", False):
+        return lambda person: True
+    kind = subjects.kind_of(thread.subject_kind)
+
+    def may_read(person: Person) -> bool:
+        reader = Actor(person=person)
+        subject = kind.visible_to(reader).filter(code=thread.subject_code).first()
+        return subject is not None and reads(reader, thread.subject_kind, subject, thread.circle)
+
+    return may_read
+
+
+# --- What a reader sees ------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something that a comment names and the reader may know of. ``path`` is empty where there is no page of it."""
+
+    kind: str
+    code: str
+    title: str
+    path: str
+    words: tuple[str, ...]
+    language: str = ""
+
+
+def with_mentions(comments: Iterable[Comment], viewer: Actor) -> None:
+    """Put on each of ``comments`` as ``seen_mentions`` what it names, as far as ``viewer`` may know of that.
+
+    Two queries for all of them, none where they name nothing.
+    """
+    naming_some = {comment.pk: comment for comment in comments if comment.mention_count}
+    if not naming_some:
+        return
+    rows = list(
+        Mention.objects.filter(comment__in=naming_some)
+        .select_related("person", "organisation")
+        .order_by("pk")
+    )
+    ideas = subjects.subjects_visible_to(viewer, {("idea", row.idea) for row in rows if row.idea})
+    for row in rows:
+        comment = naming_some[row.comment_id]
+        seen = _seen(row, ideas) if comment.is_readable else None
+        comment.seen_mentions = (*comment.seen_mentions, *([seen] if seen is not None else []))
+
+
+def _seen(row: Mention, ideas: dict[tuple[str, str], Any]) -> Seen | None:
+    words = tuple(row.words)
+    if row.role:
+        return Seen("role", row.role, str(RoleNamed(row.role).label), "", words)
+    if row.idea:
+        idea = ideas.get(("idea", row.idea))
+        if idea is None:
+            return None
+        path, title = subjects.short_path("idea", row.idea), subjects.kind_of("idea").title(idea)
+        return Seen("idea", row.idea, title, path, words, getattr(idea, "language", ""))
+    if row.organisation is not None:
+        house = row.organisation
+        path = subjects.short_path("organisation", house.code)
+        is_listed = house.listed_at is not None and house.hidden_at is None
+        return Seen("organisation", house.code, house.name, path, words) if is_listed else None
+    person = row.person
+    assert person is not None  # noqa: S101 - a mention is of one of the four
+    has_page = not (person.is_unclaimed or person.is_closed or person.is_blocked) and person.confirmed_at
+    return (
+        Seen("person", person.code, person.name, subjects.short_path("person", person.code), words)
+        if has_page
+        else None
+    )
+
+
+def html_seen_by(viewer: Actor, comment: Comment) -> str:
+    """Safe HTML of what ``viewer`` may read of ``comment``, with the links that ``with_mentions`` found."""
+    links = [
+        Linked(words, one.path, _shown(one, words), one.language if one.language != comment.language else "")
+        for one in comment.seen_mentions
+        for words in one.words
+        if one.path
+    ]
+    return html_of(text_seen_by(viewer, comment), links=links)
+
+
+def _shown(one: Seen, words: str) -> str:
+    """An idea by its title; others as they were written, without the code that told them apart."""
+    return one.title if one.kind == "idea" else words.removesuffix(f"({one.code})").rstrip()
+
+
+# --- The other end ------------------------------------------
+
+
+def comments_naming(
+    viewer: Actor, *, idea: str = "", organisation: Organisation | None = None
+) -> list[Comment]:
+    """The latest comments in public discussions that ``viewer`` may know of which name an idea, or an organisation.
+
+    The newest first. Those in the idea's own discussion are left out. ``subject_title`` says what each is about.
+    """
+    of = Q(idea=idea) if idea else Q(organisation=organisation)
+    rows = named_in_public().filter(of)
+    if idea:
+        rows = rows.exclude(comment__thread__subject_kind="idea", comment__thread__subject_code=idea)
+    keys = list(rows.order_by("-comment").values_list("comment", flat=True)[:LATEST])
+    comments = list(comments_visible_to(viewer).filter(pk__in=keys).order_by("-pk")) if keys else []
+    names = {(one.thread.subject_kind, one.thread.subject_code) for one in comments}
+    titles = subjects.titles(subjects.subjects_visible_to(viewer, names))
+    for comment in comments:
+        comment.subject_title = titles.get((comment.thread.subject_kind, comment.thread.subject_code), "")
+    return comments

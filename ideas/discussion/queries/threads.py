@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from ideas.discussion.hosts import circles_of
 from ideas.discussion.models import Circle, Thread
+from ideas.discussion.queries.naming import is_idea_named_elsewhere
 from ideas.discussion.queries.questions import with_open_questions
 from ideas.discussion.queries.syntheses import with_comments_since
 from ideas.kernel import subjects
@@ -38,10 +39,13 @@ def threads_about(
 ) -> dict[str, Thread]:
     """Those threads of a subject that ``viewer`` may read, by circle; one query, otherwise as ``thread_about``.
 
-    Each with its official answer, its synthesis, ``open_questions`` and ``comments_since``.
+    Each with its official answer, its synthesis, ``open_questions``, ``comments_since`` and, of an idea, ``is_named``:
+    whether another public discussion names it.
     """
     wanted = [one for one in circles if one in circles_of(kind) and reads(viewer, kind, subject, one)]
     of_it = Thread.objects.filter(subject_kind=kind, subject_code=subject.code, circle__in=wanted)
+    if kind == "idea":
+        of_it = of_it.annotate(is_named=is_idea_named_elsewhere())
     rows = with_comments_since(with_open_questions(of_it)).select_related(
         "pinned__author", "pinned__organisation", "synthesis__author"
     )

@@ -11,6 +11,7 @@ from ideas.ideation.models import Idea, Support
 from ideas.ideation.queries import family_of
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import SYSTEM, Actor
+from ideas.kernel.roles import FACILITATING
 from ideas.notifications.models import Follow
 from ideas.organisations.models import Mandate
 from ideas.organisations.queries import COMMITTING_ROLES, in_force
@@ -52,6 +53,12 @@ def desk_of(name: Name) -> QuerySet[Person]:
     kind = subjects.kind_of(name[0])
     leading = [p.pk for p in people if row is not None and kind.curated_by(Actor(person=p), row)]
     return Person.objects.filter(pk__in=leading)
+
+
+def lab_team() -> QuerySet[Person]:
+    """Those who meet people for the lab: curators and facilitators, whatever the limits of their roles."""
+    held = LabRole.objects.filter(role__in=FACILITATING, revoked_at=None).values("person")
+    return Person.objects.filter(pk__in=held, blocked_at=None)
 
 
 def follows_of(names: list[Name]) -> QuerySet[Follow]:

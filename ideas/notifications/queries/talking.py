@@ -3,11 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from ideas.activity.models import Fact
-from ideas.discussion.models import Circle, Comment
+from ideas.discussion.models import Circle, Comment, RoleNamed
 from ideas.notifications.queries import amendments
-from ideas.notifications.queries.audiences import Name, people_of, team_of
+from ideas.notifications.queries.audiences import (
+    Name,
+    desk_of,
+    lab_team,
+    people_of,
+    representatives_of,
+    team_of,
+)
 from ideas.notifications.queries.sources import Source, followers
 from ideas.notifications.table import Role
+from ideas.organisations.models import Organisation
 from ideas.people.models import Person
 
 
@@ -34,8 +42,21 @@ def _around(fact: Fact) -> Iterator[Source]:
 def _comment_posted(fact: Fact) -> Iterator[Source]:
     if fact.data["parent"]:
         yield _author_of(Role.ANSWERED, fact.data["parent"])
-    yield Source(Role.NAMED, people_of(fact.data["mentions"]))
+    yield from _named(fact)
     yield from _around(fact)
+
+
+def _named(fact: Fact) -> Iterator[Source]:
+    """Who is named, who represents an organisation that is, and those of the lab whose role is."""
+    named = fact.data
+    yield Source(Role.NAMED, people_of(named["mentions"]))
+    if named.get("organisations"):
+        houses = Organisation.objects.filter(code__in=named["organisations"], hidden_at=None)
+        yield Source(Role.NAMED_FOR, representatives_of(houses.values("pk")))
+    if RoleNamed.CURATORS in named.get("roles", ()):
+        yield Source(Role.CALLED, desk_of(_discussed(fact)))
+    if RoleNamed.LAB in named.get("roles", ()):
+        yield Source(Role.CALLED, lab_team())
 
 
 def _question_answered(fact: Fact) -> Iterator[Source]:
@@ -67,6 +88,7 @@ def _summed_up(fact: Fact) -> Iterator[Source]:
 
 SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "CommentPosted": _comment_posted,
+    "MentionsAdded": _named,
     "QuestionAnswered": _question_answered,
     "HelpSignalled": _help_signalled,
     "OfficialAnswerPinned": _pinned,

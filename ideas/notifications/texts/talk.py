@@ -17,6 +17,8 @@ def _comment(one: Notification, around: Around) -> Words:
     titles = {
         Role.ANSWERED: _("%(who)s vous répond dans « %(title)s »"),
         Role.NAMED: _("%(who)s vous cite dans « %(title)s »"),
+        Role.NAMED_FOR: _("%(who)s cite votre organisation dans « %(title)s »"),
+        Role.CALLED: _("%(who)s s’adresse à vous, au lab, dans « %(title)s »"),
     }
     rooms = {
         Circle.TEAM: _("%(who)s a écrit à l’équipe de « %(title)s »"),
@@ -71,6 +73,7 @@ def _summed_up(one: Notification, around: Around) -> Words:
 
 WORDS: Mapping[str, Teller] = {
     "CommentPosted": _comment,
+    "MentionsAdded": _comment,
     "CommentHidden": _comment_hidden,
     "QuestionAnswered": _question_answered,
     "HelpSignalled": _help_signalled,

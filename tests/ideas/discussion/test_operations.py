@@ -102,6 +102,8 @@ def test_a_comment_is_counted_and_told(thread, alice):
         "purpose": "question",
         "stance": "for",
         "mentions": [],
+        "organisations": [],
+        "roles": [],
         "circle": "public",
     }
 
