@@ -12,12 +12,12 @@ from api.paging import Paged
 from api.parsing import Closed, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
-from api.v1.idea_shapes import SectionsWritten
-from api.v1.ideas import known
+from api.v1.idea_shapes import IdeaShape, SectionsWritten
+from api.v1.ideas import known, seen
 from api.v1.words import Somebody, SomeOrganisation, address_of
 from ideas.collaboration import operations, queries
 from ideas.collaboration.fitting import Fit
-from ideas.collaboration.lifecycle import AmendmentState
+from ideas.collaboration.lifecycle import GROWS, AmendmentState
 from ideas.collaboration.models import Amendment
 from ideas.collaboration.operations.amending import REASON_LIMIT, current_of
 from ideas.ideation.queries import ideas_visible_to
@@ -118,10 +118,11 @@ class AmendmentShape(AmendmentCard):
 
     def get_may(self, amendment: Amendment) -> list[str]:
         """What the caller may do with it now."""
-        if not amendment.is_open:
-            return []
         actor = self.context["actor"]
-        return sorted(name for name, permission in PERMISSIONS.items() if may(actor, permission, amendment))
+        if amendment.is_open:
+            return sorted(name for name, rule in PERMISSIONS.items() if may(actor, rule, amendment))
+        grows = amendment.became_id is None and amendment.state in GROWS
+        return ["grow"] if grows and may(actor, "collaboration.grow_idea", amendment) else []
 
 
 class AmendmentFilters(Paged):
@@ -212,10 +213,10 @@ class Decision(Resource):
         """Accept all or part, or decline with a reason, in the version that `If-Match` names."""
         amendment = seen_amendment(request, code)
         allow(request.actor, "collaboration.decide_amendment", amendment)
-        data = self.body(request, DecisionWritten)
 
         def decide() -> str:
             match(request, version_of(amendment), lambda: current_of(amendment), is_owed=True)
+            data = self.body(request, DecisionWritten)
             said = {"reason": data["reason"], "version": amendment.version, "by": request.actor}
             if data["decision"] == "decline":
                 return operations.decline_amendment(amendment, **said).code
@@ -238,6 +239,19 @@ class Withdrawal(Resource):
         return _shown(self, request, made, status=201)
 
 
+class Grown(Resource):
+    """What was not taken, as an idea of its own."""
+
+    @extend_schema(request=None, responses={201: IdeaShape})
+    def post(self, request: Asked, code: str) -> Response:
+        """Begin a draft with the texts of one's amendment that was not taken, or not wholly; again gives the same draft."""
+        amendment = seen_amendment(request, code)
+        allow(request.actor, "collaboration.grow_idea", amendment)
+        made = once(request, lambda: operations.grow_idea_from(amendment, by=request.actor).code)
+        draft = seen(request, made)
+        return self.shown(request, IdeaShape, draft, version=draft.text_version, status=201)
+
+
 class Rebase(Resource):
     """An amendment written anew."""
 
@@ -248,12 +262,11 @@ class Rebase(Resource):
         """Write it anew against a revision, the present one by default, in the version that `If-Match` names."""
         amendment = seen_amendment(request, code)
         allow(request.actor, "collaboration.rebase_amendment", amendment)
-        data = self.body(request, AmendmentRebased)
-        data["texts"] = data.pop("sections")
 
         def rebase() -> str:
             match(request, version_of(amendment), lambda: current_of(amendment), is_owed=True)
-            version = amendment.version
+            data = self.body(request, AmendmentRebased)
+            data["texts"], version = data.pop("sections"), amendment.version
             return operations.rebase_amendment(amendment, **data, version=version, by=request.actor).code
 
         return _shown(self, request, once(request, rebase), status=201)

@@ -66,12 +66,13 @@ class MemberShape(serializers.Serializer[Any]):
 
 
 class CountsShape(serializers.Serializer[Any]):
-    """How many people and organisations stand behind an idea."""
+    """How many people and organisations stand behind an idea, and what was said and proposed."""
 
     supports = serializers.IntegerField(source="support_count")
     endorsements = serializers.IntegerField(source="endorsement_count")
     followers = serializers.IntegerField(source="follower_count")
     comments = serializers.IntegerField(source="comment_count")
+    amendments = serializers.IntegerField(source="amendment_count")
 
 
 class OriginShape(serializers.Serializer[Any]):

@@ -14,6 +14,7 @@ from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.idea_filters import IdeaFilters, ideas_asked_for, keys_of
 from api.v1.idea_shapes import IdeaCard, IdeaRevised, IdeaShape, IdeaWritten
+from ideas.collaboration.queries import with_amendment_count
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import revise_idea, start_idea
 from ideas.ideation.queries import (
@@ -56,7 +57,7 @@ def _with_all(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     follows = Follow.objects.filter(of_family, subject_kind="idea", confirmed_at__isnull=False)
     counted = follows.order_by().values("subject_kind").annotate(n=followers_counted()).values("n")
     with_ties = with_due_date(with_growth(with_faces(ideas))).select_related("call", "merged_into")
-    return with_ties.annotate(follower_count=Coalesce(Subquery(counted), Value(0)))
+    return with_amendment_count(with_ties).annotate(follower_count=Coalesce(Subquery(counted), Value(0)))
 
 
 class Ideas(Resource):

@@ -28,6 +28,7 @@ from ideas.collaboration.operations import change_offer, make_offer, pause_offer
 from ideas.collaboration.operations.describing import current_of
 from ideas.collaboration.queries.resources import listed_offers, offers_by, offers_visible_to, with_faces
 from ideas.collaboration.queries.suggesting import needs_for
+from ideas.discussion.queries import comments_visible_to
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import ideas_visible_to
 from ideas.kernel.actor import Actor
@@ -59,6 +60,9 @@ class OfferWritten(ResourceWritten):
     """What can be given: to an idea, or in the open. With `On-Behalf-Of` the organisation gives."""
 
     idea = Code(_ideas_for, required=False, allow_null=True)
+    comment = Code(
+        comments_visible_to, required=False, help_text="The comment out of which it grew: « I can help »."
+    )
 
 
 class OfferChanged(ResourceChanged):
@@ -84,8 +88,9 @@ class Offers(Resource):
         """Say what can be given."""
         allow(request.actor, "collaboration.make_offer")
         data = self.body(request, OfferWritten)
-        idea = data.pop("idea", None)
-        made = once(request, lambda: make_offer(idea=idea, **said(data), by=request.actor).code)
+        idea, comment = data.pop("idea", None), data.pop("comment", None)
+        grown = {"comment_code": comment.code} if comment is not None else {}
+        made = once(request, lambda: make_offer(idea=idea, **grown, **said(data), by=request.actor).code)
         offer = seen_offer(request, made)
         return self.shown(request, OfferShape, offer, version=offer.version, status=201)
 

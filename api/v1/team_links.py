@@ -93,6 +93,12 @@ class OneTeamLink(Resource):
 
     matched = frozenset({"DELETE"})
 
+    @extend_schema(responses={200: TeamLinkShape})
+    def get(self, request: Asked, code: str, link: str) -> Response:
+        """The link, and how many of its places are taken."""
+        row = _one(request, known(request, code), link)
+        return self.shown(request, TeamLinkShape, row, version=row.state)
+
     @extend_schema(responses={204: None})
     def delete(self, request: Asked, code: str, link: str) -> Response:
         """Revoke it."""

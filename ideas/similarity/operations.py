@@ -13,7 +13,7 @@ from ideas.ideation.queries import ideas_visible_to
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import FieldError, Invalid, NotFound
+from ideas.kernel.errors import FieldError, Invalid, NotFound, StaleRevision
 from ideas.kernel.text import clean_text
 from ideas.similarity.facts import DifferenceTold
 from ideas.similarity.models import Difference, Vector
@@ -66,11 +66,12 @@ def keep_vectors(made: Sequence[Encoded], *, by: Actor) -> int:
     return len(rows)
 
 
-def tell_difference(idea: Idea, *, near: str, reason: str, by: Actor) -> Difference:
+def tell_difference(idea: Idea, *, near: str, reason: str, over: str | None = None, by: Actor) -> Difference:
     """Say why ``idea`` is another one than the idea whose code is ``near``; said again, the new reason stands.
 
-    For curators, who see it with the idea. Raises NotFound where ``by`` may not see ``near``, Invalid without a reason, with
-    one that is too long, and for an idea and itself. Records DifferenceTold where the reason is new.
+    For curators, who see it with the idea. ``over`` is the reason that was read, empty for none. Raises NotFound where
+    ``by`` may not see ``near`` and for an idea and itself, Invalid without a reason and with one that is too long,
+    StaleRevision where another one than ``over`` stands. Records DifferenceTold where the reason is new.
     """
     reason = clean_text(reason)
     with transaction.atomic():
@@ -82,6 +83,9 @@ def tell_difference(idea: Idea, *, near: str, reason: str, by: Actor) -> Differe
         if error := _error_in(reason):
             raise Invalid([error])
         known = Difference.objects.filter(idea=idea, near=other).first()
+        stands = known.reason if known is not None else ""
+        if over is not None and over != stands:
+            raise StaleRevision(current={"reason": stands})
         if known is not None and known.reason == reason:
             return known
         told, _is_new = Difference.objects.update_or_create(

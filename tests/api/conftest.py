@@ -30,6 +30,7 @@ from ideas.organisations.models import Organisation
 from ideas.organisations.operations import invite_member
 from ideas.people.models import Token
 from ideas.pilots.operations import post_news
+from ideas.similarity.operations import tell_difference
 from ideas.topics.models import Territory
 from tests.factories.amendments import amendment_row
 from tests.factories.files import PDF
@@ -187,7 +188,7 @@ def people(alice: Actor, bruno: Actor, charlie: Actor, carla: Actor, otto: Actor
 @pytest.fixture
 def codes(rows: Mapping[str, str], people: Mapping[str, Actor]) -> Mapping[str, str]:
     """``rows``, for ``filled``: charlie invited to otto's organisation and an idea of his linked and to be merged; otto asks to
-    join alice's idea, which has a link to its team and a synthesis."""
+    join alice's idea, which has a link to its team, a synthesis and a reason why it is another one than charlie's."""
     alice, bruno, charlie, carla, otto = people.values()
     organisation = Organisation.objects.get(code=otto.organisation_code)
     invite_member(organisation, person=charlie.person, by=otto)
@@ -199,7 +200,9 @@ def codes(rows: Mapping[str, str], people: Mapping[str, Actor]) -> Mapping[str, 
     thread = thread_of("idea", idea.code)
     assert thread is not None
     write_synthesis(thread, body="Une voix : #1.", by=carla)
+    tell_difference(idea, near=other.code, reason="La nôtre est pour les enfants.", by=alice)
     named = {"merges": merge.code, "relation": link.code, "which": asked.code, "link": door.code}
+    named["near"] = other.code
     return {**rows, **named, "person": charlie.person_code, "mate": bruno.person_code}
 
 

@@ -25,7 +25,13 @@ def test_an_idea_shows_its_text_stage_team_and_counts(api: Calls, idea: Idea, al
     )
     alone = {"person": {"code": alice.person_code, "name": "Alice"}, "organisation": None, "role": "lead"}
     assert shown["team"] == [alone]
-    assert shown["counts"] == {"supports": 0, "endorsements": 0, "followers": 0, "comments": 0}
+    assert shown["counts"] == {
+        "supports": 0,
+        "endorsements": 0,
+        "followers": 0,
+        "comments": 0,
+        "amendments": 0,
+    }
     assert shown["may"] == []
     assert shown["stage"]["answer_due"] is not None
 

@@ -35,6 +35,7 @@ HONOURED = {
     "patch_ideas_code_requests_which": "alice",
     "delete_ideas_code_requests_which": "otto",
     "delete_ideas_code_links_link": "alice",
+    "put_ideas_code_differences_near": "alice",
     "put_ideas_code_synthesis": "carla",
     "put_ideas_code_translations_key": "alice",
     "delete_ideas_code_translations_key": "alice",
@@ -59,11 +60,13 @@ HONOURED = {
     "patch_notifications_code": "alice",
 }
 
-# What is read before the tag, where an empty body is no answer.
-OWED = {
-    "post_amendments_code_decision": {"decision": "accept"},
-    "post_amendments_code_rebase": {"sections": {"solution": "Une heure vaut une heure."}},
-}
+# Where it is owed, although nothing is put in the place of something.
+OWED = (
+    "post_amendments_code_decision",
+    "post_amendments_code_rebase",
+    "patch_comments_code",
+    "patch_ideas_code",
+)
 
 # Nothing is read at these addresses that could have changed meanwhile: they say the same however often they are sent; the
 # body of a working copy names its version.
@@ -106,7 +109,7 @@ def test_a_change_of_another_version_is_refused_and_a_malformed_tag_is_said_to_b
 ) -> None:
     method, path, _operation = OPERATIONS[name]
     address, caller = filled(path, codes), api(people[HONOURED[name]])
-    body = None if method == "delete" else OWED.get(name, {})
+    body = None if method == "delete" else {}
 
     stale = caller(method, address, body, headers={"If-Match": '"other", "9"'})
     malformed = [caller(method, address, body, headers={"If-Match": tag}) for tag in ("3", 'x"3"', '"3" "4"')]
@@ -115,6 +118,21 @@ def test_a_change_of_another_version_is_refused_and_a_malformed_tag_is_said_to_b
     assert stale.json()["current"]
     assert {answer.status_code for answer in malformed} == {400}
     assert {answer.json()["type"].partition("#")[2] for answer in malformed} == {"problem-match_malformed"}
+
+
+@pytest.mark.parametrize("name", OWED)
+def test_where_it_is_owed_it_is_asked_for_before_the_body_is_read(
+    api: Calls, codes: Mapping[str, str], people: Mapping[str, Actor], name: str
+) -> None:
+    method, path, _operation = OPERATIONS[name]
+    address, caller = filled(path, codes), api(people[HONOURED[name]])
+
+    answers = [
+        caller(method, address, {"colour": 7}, headers=tag)
+        for tag in ({}, {"If-Match": '"9"'}, {"If-Match": "*"})
+    ]
+
+    assert [answer.status_code for answer in answers] == [428, 412, 400]
 
 
 @pytest.mark.parametrize(

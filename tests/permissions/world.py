@@ -31,6 +31,7 @@ from ideas.notifications.models import Notification
 from ideas.organisations.models import Membership
 from ideas.people.models import Claim, Token
 from ideas.pilots.models import News, Partner, Pilot
+from ideas.similarity.models import Difference
 from ideas.topics.models import Territory
 from ideas.workflow.models import Clock
 from tests.factories.amendments import amendment_row
@@ -260,6 +261,9 @@ class World:
             "done merge": agree_to_merge(done, version=1, by=lead),
             "idea link": link_ideas(idea, to=left, kind="builds_on", by=lead),
         }
+        Difference.objects.create(
+            idea=idea, near=away, reason="La nôtre est pour les enfants.", person=lead.person
+        )
 
     def _hide(self, row: Any) -> None:
         row.hidden_at, row.hidden_reason = clock.now(), "Motif."

@@ -10,6 +10,7 @@ from ideas.collaboration.queries.amendments import (
     fits_then,
     open_amendments_of,
     title_of,
+    with_amendment_count,
 )
 from ideas.collaboration.queries.writing import (
     copies_in,
@@ -36,4 +37,5 @@ __all__ = [
     "open_amendments_of",
     "others_here",
     "title_of",
+    "with_amendment_count",
 ]

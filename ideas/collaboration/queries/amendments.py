@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from ideas.collaboration.fitting import Fit, fits_of
@@ -47,6 +48,13 @@ def open_amendments_of(idea: Idea) -> QuerySet[Amendment]:
 def counts_by_state(amendments: QuerySet[Amendment]) -> dict[str, int]:
     """How many of ``amendments`` are in each state."""
     return dict(amendments.order_by().values_list("state").annotate(count=Count("pk")))
+
+
+def with_amendment_count(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas`` with ``amendment_count``: how many amendments each has had, without those that are hidden."""
+    shown = Amendment.objects.filter(idea=OuterRef("pk"), hidden_at=None).order_by()
+    counted = shown.values("idea").annotate(n=Count("pk")).values("n")
+    return ideas.annotate(amendment_count=Coalesce(Subquery(counted), Value(0)))
 
 
 def title_of(amendment: Amendment) -> str:
