@@ -21,6 +21,7 @@ from ideas.kernel.errors import NotFound
 from ideas.similarity.models import Difference
 from ideas.similarity.operations import REASON_LIMIT, tell_difference
 from ideas.similarity.queries import differences_seen_by
+from ideas.similarity.rules import knows_differences
 
 
 class DifferenceTold(serializers.Serializer[Any]):
@@ -81,7 +82,7 @@ class OneDifference(Resource):
 
 
 def _known(request: Asked, idea: Idea) -> QuerySet[Difference]:
-    return differences_seen_by(request.actor, idea)
+    return differences_seen_by(request.actor, idea, knows_them=knows_differences(request.actor, idea))
 
 
 def _version(reason: str) -> str:

@@ -16,7 +16,6 @@ from ideas.search.queries import codes_near
 from ideas.similarity import beside, inside
 from ideas.similarity.encoding import MEANING, WORDING, Encoder, Parts, Scores, has_meaning
 from ideas.similarity.models import Difference, Vector
-from ideas.similarity.rules import knows_differences
 
 MOST = 5
 MORE = 30  # found beyond what is shown: those that the viewer may not see drop out
@@ -149,11 +148,10 @@ def differences_of(idea: Idea) -> QuerySet[Difference]:
     return Difference.objects.filter(idea=idea).select_related("near", "person").order_by("at", "id")
 
 
-def differences_seen_by(viewer: Actor, idea: Idea) -> QuerySet[Difference]:
-    """Those of ``idea`` that ``viewer`` may know of: for who writes or curates it, about ideas that they may see."""
-    if not knows_differences(viewer, idea):
-        return Difference.objects.none()
-    return differences_of(idea).filter(near__in=ideas_visible_to(viewer).values("pk"))
+def differences_seen_by(viewer: Actor, idea: Idea, *, knows_them: bool) -> QuerySet[Difference]:
+    """Those of ``idea``, as far as ``viewer`` may see the near ideas; none for one who does not know them."""
+    rows = differences_of(idea).filter(near__in=ideas_visible_to(viewer).values("pk"))
+    return rows if knows_them else rows.none()
 
 
 def differences_by_code(idea: Idea) -> dict[str, str]:
