@@ -31,6 +31,7 @@ from ideas.collaboration.models import Match
 from ideas.collaboration.queries.matching import matches_visible_to, with_sides
 from ideas.collaboration.queries.resources import needs_visible_to, offers_visible_to
 from ideas.collaboration.rules.needs import sides_held
+from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound, StepNotOnMap
 
@@ -292,16 +293,20 @@ class MatchSteps(Resource):
             *(f"collaboration.{step}_match" for step in STEPS),
         )
         data = self.body(request, MatchStepTaken)
-        step = MatchStep(data["step"])
-        allow(request.actor, f"collaboration.{step}_match", match)
-        if match.state not in MOVES[step]:
-            raise StepNotOnMap()
-        given = {name: data[name] for name in ASKS[step]}
-        if given.get("amount"):
-            given["amount"] = given["amount"]["value"]
-        once(request, lambda: RUN[step](match, **given, version=match.version, by=request.actor).code)
+        once(request, lambda: _take(match, data, request.actor).code)
         match = seen_match(request, code)
         return self.shown(request, MatchShape, match, version=match.version, status=201)
+
+
+def _take(match: Match, data: Mapping[str, Any], by: Actor) -> Match:
+    step = MatchStep(data["step"])
+    allow(by, f"collaboration.{step}_match", match)
+    if match.state not in MOVES[step]:
+        raise StepNotOnMap()
+    given = {name: data[name] for name in ASKS[step]}
+    if given.get("amount"):
+        given["amount"] = given["amount"]["value"]
+    return RUN[step](match, **given, version=match.version, by=by)
 
 
 def seen_match(request: Asked, code: str) -> Match:

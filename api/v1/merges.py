@@ -27,6 +27,7 @@ from ideas.ideation.operations import (
 )
 from ideas.ideation.queries import ideas_visible_to
 from ideas.ideation.relating import merges_of, merges_visible_to
+from ideas.ideation.rules import sides_of
 from ideas.ideation.uniting import PARTS
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
@@ -95,7 +96,9 @@ class MergeShape(serializers.Serializer[Any]):
     def get_may(self, merge: Merge) -> list[str]:
         """What the caller may do with it now."""
         actor = self.context["actor"]
-        return sorted(name for name, permission in PERMISSIONS.items() if may(actor, permission, merge))
+        names = {name for name, permission in PERMISSIONS.items() if may(actor, permission, merge)}
+        has_agreed = all(getattr(merge, f"{side}_agreed_at") for side in sides_of(actor, merge))
+        return sorted(names - {"agree"} if has_agreed else names)
 
 
 class MergeWritten(Closed):
@@ -175,7 +178,6 @@ class MergeAnswers(Resource):
         if not request.actor.is_person:
             allow(request.actor, "ideation.agree_to_merge", merge)
         data = self.body(request, MergeAnswer)
-        allow(request.actor, PERMISSIONS[data["answer"]], merge)
         once(request, lambda: _answer(merge, data, request).code)
         return _shown(self, request, _one(request, code), status=201)
 

@@ -94,11 +94,11 @@ class Removal(Resource):
     def post(self, request: Asked, code: str, person: str) -> Response:
         """Take somebody off the team, for a reason that they are told and the team reads."""
         idea = known(request, code)
-        member = _member(idea, person)
         allow(request.actor, "ideation.remove_member", idea)
         reason = self.body(request, RemovalWritten)["reason"]
 
         def remove() -> str:
+            member = _member(idea, person)
             remove_member(idea, person=member.person, reason=reason, role=member.role, by=request.actor)
             return person
 

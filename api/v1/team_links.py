@@ -126,7 +126,8 @@ class LinkFollowed(Resource):
         link = link_with_secret(secret)
         if link is None:
             raise NotFound()
-        allow(request.actor, "ideation.join_by_link", link)
+        if not request.actor.is_person:
+            allow(request.actor, "ideation.join_by_link", link)
         once(request, lambda: join_by_link(link, by=request.actor).person.code)
         member = link.idea.team.select_related("person", "organisation").get(person=request.actor.person)
         return self.shown(request, MemberShape, member, status=201)

@@ -154,8 +154,28 @@ def test_a_link_is_made_followed_and_revoked(
     assert api().post(followed).status_code == 401
     assert api(bruno).post(followed).json()["role"] == "contributor"
     assert api(charlie).post(followed).status_code in {403, 409}
-    assert api(alice).delete(f"{path}{made['code']}/").status_code == 204
+    one = f"{path}{made['code']}/"
+    seen = [api(*who).get(one) for who in ((), (charlie,), (bruno,), (alice,))]
+    assert [answer.status_code for answer in seen] == [404, 404, 404, 200]
+    assert (seen[3].json()["taken"], seen[3].json()["secret"]) == (1, made["secret"])
+    assert api(alice).delete(one).status_code == 204
+    assert api(alice).get(one).json()["state"] == "revoked"
     assert api().get("team-links/X:Y/").status_code == 404
+
+
+def test_what_a_team_was_sent_twice_is_done_once_and_answered_alike(
+    api: Calls, idea_of_two: Idea, alice: Actor, bruno: Actor, charlie: Actor
+) -> None:
+    key = {"Idempotency-Key": "team-1"}
+    link = {"role": "contributor", "places": 1, "days": 7}
+    made = api(alice).post(f"ideas/{idea_of_two.code}/links/", link).json()
+    removal = f"ideas/{idea_of_two.code}/team/{bruno.person_code}/removal/"
+
+    joined = [api(charlie).post(f"team-links/{made['secret']}/", headers=key) for _ in range(2)]
+    removed = [api(alice).post(removal, {"reason": "À sa demande."}, headers=key) for _ in range(2)]
+
+    assert [answer.status_code for answer in (*joined, *removed)] == [201, 201, 204, 204]
+    assert joined[0].json() == joined[1].json()
 
 
 def test_credits_say_who_did_what(api: Calls, idea: Idea) -> None:
