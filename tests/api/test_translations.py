@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ideas.ideation.models import Idea, Translation
-from ideas.ideation.operations import revise_idea, write_translation
+from ideas.ideation.operations import hide_idea, revise_idea, write_translation
 from ideas.kernel.actor import Actor
 from tests.api.conftest import Calls
 from tests.factories.engines import ECHO
@@ -152,3 +152,55 @@ def test_the_list_asks_the_same_for_any_number(
 
     with django_assert_num_queries(2):
         caller.get(path_of(idea))
+
+
+def test_who_may_not_write_is_told_so_and_nothing_is_kept(
+    api: Calls, idea: Idea, draft: Idea, charlie: Actor, alice: Actor, carla: Actor
+) -> None:
+    refused = [
+        api(*who).put(path_of(idea, "it/"), ITALIAN).status_code for who in ((), (charlie,), (alice, "read"))
+    ]
+    nothing = [
+        api(charlie).put(path_of(draft, "it/"), ITALIAN).status_code,
+        *(
+            api(alice).put(path_of(idea, f"{key}/"), ITALIAN).status_code
+            for key in ("fr", "xx", "it-machine")
+        ),
+    ]
+    hide_idea(idea, reason="À vérifier.", by=carla)
+
+    assert refused == [401, 403, 403]
+    assert nothing == [404, 400, 400, 409]
+    assert Translation.objects.count() == 0
+    assert [api(*who).get(path_of(idea)).status_code for who in ((), (charlie,))] == [404, 404]
+
+
+def test_a_mark_given_twice_under_its_key_is_given_once(
+    api: Calls, idea: Idea, alice: Actor, carla: Actor
+) -> None:
+    api(alice).put(path_of(idea, "fr-plain/"), PLAIN)
+    path, key = path_of(idea, "fr-plain/review/"), {"Idempotency-Key": "tr-1"}
+
+    refused = [api(*who).post(path).status_code for who in ((), (alice,))]
+    first, again = (api(carla).post(path, headers=key) for _ in range(2))
+
+    assert refused == [401, 400]  # nobody marks what they wrote
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert first.json()["reviewed_by"]["name"] == "Carla"
+
+
+def test_the_engine_is_asked_with_an_account_and_for_another_language_of_the_lab(
+    api: Calls, idea: Idea, alice: Actor, settings: Any
+) -> None:
+    path = path_of(idea, "it/machine/")
+
+    without = api(alice).post(path)
+    settings.LAB_TRANSLATION_ENGINE = ECHO
+    refused = [api(*who).post(path).status_code for who in ((), (alice, "read"))]
+    unknown = [api(alice).post(path_of(idea, f"{key}/machine/")).status_code for key in ("xx", "fr")]
+
+    assert without.status_code == 409
+    assert refused == [401, 403]
+    assert unknown == [400, 400]
+    assert Translation.objects.count() == 0
