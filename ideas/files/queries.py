@@ -22,6 +22,13 @@ def shown_files_of(kind: str, code: str) -> QuerySet[File]:
     return files_of(kind, code).filter(hidden_at=None, is_private=False)
 
 
+def with_files_known[Rows: QuerySet[Any, Any]](kind: str, rows: Rows) -> Rows:
+    """``rows``, subjects of ``kind``, with ``has_files`` for ``may_have``, in their order."""
+    return rows.annotate(
+        has_files=Exists(File.objects.filter(subject_kind=kind, subject_code=OuterRef("code")))
+    )
+
+
 def files_of_seen_by(viewer: Actor, kind: str, code: str) -> QuerySet[File]:
     """The files of one subject that ``viewer`` may know of, private and hidden ones among them, in their order."""
     return files_visible_to(viewer).filter(subject_kind=kind, subject_code=code)

@@ -27,7 +27,7 @@ from ideas.discussion.queries.mentions import (
 )
 from ideas.discussion.queries.naming import is_organisation_named
 from ideas.discussion.queries.questions import unanswered, with_open_questions
-from ideas.discussion.queries.quotations import quotations_of
+from ideas.discussion.queries.quotations import quotations_among, quotations_of
 from ideas.discussion.queries.reactions import own_reactions, reaction_counts
 from ideas.discussion.queries.syntheses import numbers_cited_in, syntheses_of, with_citations
 from ideas.discussion.queries.threads import (
@@ -60,6 +60,7 @@ __all__ = [
     "own_reactions",
     "past_pins",
     "pin_in_force",
+    "quotations_among",
     "quotations_of",
     "reaction_counts",
     "reads",

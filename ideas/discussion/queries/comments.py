@@ -96,12 +96,12 @@ def comments_page(
     size: int = PAGE_SIZE,
 ) -> Page:
     """One page of ``thread``: what follows the cursor ``after`` in that order, two queries whatever its
-    length.
+    length; none where nothing was ever said.
 
     Only of one ``purpose`` where given, or only questions without an answer. Nothing when ``viewer`` may not
     see the subject. An unreadable cursor starts from the beginning.
     """
-    if subject_of(thread, viewer) is None:
+    if subject_of(thread, viewer) is None or not thread.last_number:
         return Page([], None)
     rows = comments_of(thread)
     if purpose:

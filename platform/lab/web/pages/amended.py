@@ -11,6 +11,7 @@ from ideas.ideation.lifecycle import SECTION_TITLES
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
+from ideas.kernel.having import may_have
 from ideas.workflow.lifecycle import Feature
 
 CONTEXT = 90  # characters of unchanged text on either side of a change
@@ -76,7 +77,7 @@ def last_words(text: str) -> str:
 
 def amendments_around(idea: Idea, actor: Actor) -> dict[str, Any]:
     """For the idea's page: how many amendments it has and how many wait, and the one it grew from, if any."""
-    rows = queries.amendments_around(idea, actor)
+    rows = list(queries.amendments_around(idea, actor)) if may_have(idea, "amendments") else []
     own = [row for row in rows if row.idea_id == idea.pk]
     return {
         "amendment_count": len(own),

@@ -9,6 +9,7 @@ from ideas.ideation.lifecycle import CreditKind
 from ideas.ideation.models import Credit, Idea
 from ideas.ideation.queries import credits_of
 from ideas.kernel.authorization import may
+from ideas.kernel.having import may_have
 from ideas.kernel.wording import named_for
 
 ORDER = list(CreditKind.values)
@@ -16,7 +17,7 @@ ORDER = list(CreditKind.values)
 
 def credited(request: HttpRequest, idea: Idea) -> dict[str, Any]:
     """For the idea's page: each who helped with what for, and which messages the team says changed it."""
-    rows = list(credits_of(idea)) if not idea.is_draft else []
+    rows = list(credits_of(idea)) if not idea.is_draft and may_have(idea, "credits") else []
     asked = {row.source_code for row in rows if row.kind == CreditKind.ASKED and row.source_kind == "comment"}
     return {
         "credits": _by_somebody(rows),

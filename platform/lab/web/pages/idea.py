@@ -5,19 +5,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from ideas.collaboration.queries.having import with_amendments_known, with_needs_known
+from ideas.files.queries import with_files_known
 from ideas.ideation import operations, queries
+from ideas.ideation.having import with_parts_known
 from ideas.ideation.models import Idea, Passage, TeamMember
 from ideas.ideation.rules import takers_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound, SignInNeeded
+from ideas.kernel.having import may_have
 from ideas.organisations.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Feature, Taker
 from ideas.workflow.models import Clock, Stage
@@ -45,16 +49,25 @@ CLAIMED_HERE = gettext_lazy(
 )
 
 
-def idea_seen(request: HttpRequest, code: str) -> Idea:
-    """The idea of that code, with what its page shows; NotFound where the visitor may not know of it."""
+def idea_seen(request: HttpRequest, code: str, *, with_parts: bool = False) -> Idea:
+    """The idea of that code, with what its page shows; NotFound where the visitor may not know of it.
+
+    ``with_parts`` asks along what there is around it, so that its page asks only for that.
+    """
     ideas = queries.ideas_visible_to(request.actor).select_related(
         "stage__version", "call", "proposed_for", "pilot", "merged_into"
     )
     team = Prefetch("team", queryset=TeamMember.objects.select_related("person", "organisation"))
-    idea = ideas.prefetch_related("themes", "territories", team).filter(code=code).first()
+    ideas = ideas.prefetch_related("themes", "territories", team).filter(code=code)
+    idea = (_with_parts(ideas) if with_parts else ideas).first()
     if idea is None:
         raise SignInNeeded(CLAIMED_HERE) if _was_claimed_here(request, code) else NotFound()
     return idea
+
+
+def _with_parts(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    known = with_needs_known(with_amendments_known(with_parts_known(ideas)))
+    return with_files_known("idea", known)
 
 
 def _was_claimed_here(request: HttpRequest, code: str) -> bool:
@@ -68,7 +81,7 @@ def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
 
     Of one that is part of another by now, that one's page, which says so.
     """
-    idea = idea_seen(request, code)
+    idea = idea_seen(request, code, with_parts=True)
     if idea.merged_into is not None:
         return HttpResponseRedirect(f"{idea_address(idea.merged_into)}?from={idea.code}")
     address = idea_address(idea)
@@ -89,7 +102,7 @@ def _asked(request: HttpRequest, wanted: str) -> str:
 @kept_for_reader
 def merged_idea(request: HttpRequest, code: str) -> HttpResponse:
     """An idea that is part of another by now, as it stood: its text, history and discussion stay readable."""
-    idea = idea_seen(request, code)
+    idea = idea_seen(request, code, with_parts=True)
     if idea.merged_into is None:
         return HttpResponseRedirect(idea_address(idea))
     return _show_idea(request, idea)
@@ -99,19 +112,19 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
     actor: Actor = request.actor
     address = idea_address(idea)
     passages = list(queries.passages_of(idea))
-    clock = clock_of("idea", idea.code)
+    clock = clock_of("idea", idea.code) if idea.stage.owed_by else None
     steps = available_steps(idea, idea.stage, takers_of(actor, idea))
     mandates = mandates_of(request)
     committing = [one for one in mandates if one.role in COMMITTING_ROLES]
-    endorsements = list(queries.endorsements_of(idea))
+    endorsements = list(queries.endorsements_of(idea)) if idea.endorsement_count else []
     endorsed_by = {one.organisation_id for one in endorsements}
     around = amendments_around(idea, actor)
-    wanting = needs_on_idea(idea, actor)
+    wanting = needs_on_idea(idea, actor, has_any=may_have(idea, "needs"))
     discussion = discussion_of(request, "idea", idea, labels=roles_of(idea))
     talk = discussion["talk"]
     text = readings_of(idea, request.GET.get("text", ""), actor, request.path)
     if text["reading"] is None:
-        text |= sections_with_passages(idea, talk["thread"] if talk else None)
+        text |= sections_with_passages(idea, talk)
     context: dict[str, Any] = {
         "idea": idea,
         "own_place": own_place(idea),

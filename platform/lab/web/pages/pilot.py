@@ -4,15 +4,20 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ideas.collaboration.queries.having import with_needs_known
+from ideas.files.queries import with_files_known
+from ideas.ideation.models import TeamMember
 from ideas.ideation.queries import passages_of, team_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotAllowed, NotFound, StaleRevision
+from ideas.kernel.having import may_have
 from ideas.kernel.text import html_of
 from ideas.organisations.queries import mandates_in_force
 from ideas.pilots import operations, queries
@@ -40,7 +45,9 @@ def pilot_seen(request: HttpRequest, code: str) -> Pilot:
     """The pilot of that code, with what its page shows; NotFound where the visitor may not know of it."""
     pilots = queries.with_growth(queries.pilots_visible_to(request.actor))
     pilots = pilots.select_related("idea__stage__version")
-    pilot = pilots.prefetch_related("themes", "territories", "idea__team__person").filter(code=code).first()
+    pilots = with_needs_known(with_files_known("pilot", pilots), idea="idea")
+    team = Prefetch("idea__team", queryset=TeamMember.objects.select_related("person"))
+    pilot = pilots.prefetch_related("themes", "territories", team).filter(code=code).first()
     if pilot is None:
         raise NotFound()
     return pilot
@@ -81,7 +88,7 @@ def pilot(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "attached": attached(actor, "pilot", pilot),
         "follow": {} if pilot.is_hidden else follow_state(actor, "pilot", pilot.code),
         "talk": talk,
-        "wanting": needs_on_idea(pilot.idea, actor),
+        "wanting": needs_on_idea(pilot.idea, actor, has_any=may_have(pilot, "needs")),
         "history": history(pilot, partners, reviews),
         "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
         **_open_to(pilot, partners, actor),

@@ -7,8 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ideas.discussion.models import Quotation, Thread
-from ideas.discussion.queries import quotations_of
+from ideas.discussion.models import Quotation
+from ideas.discussion.queries import quotations_among, quotations_of
 from ideas.ideation.anchoring import Anchor, find
 from ideas.ideation.lifecycle import SECTION_TITLES
 from ideas.ideation.models import Idea
@@ -17,9 +17,12 @@ from ideas.kernel.text import html_of, plain_text_of
 from lab.web.marking import Mark, marked
 
 
-def sections_with_passages(idea: Idea, thread: Thread | None) -> dict[str, Any]:
-    """The idea's sections as HTML with the passages that comments quote, and the quotations whose passage is gone."""
-    quotations = list(quotations_of(thread)) if thread is not None else []
+def sections_with_passages(idea: Idea, talk: dict[str, Any] | None) -> dict[str, Any]:
+    """The idea's sections as HTML with the passages that comments quote, and the quotations whose passage is gone.
+
+    ``talk`` is what its page shows of its discussion, as ``thread.talk_in`` gives it.
+    """
+    quotations = _quotations_in(talk) if talk is not None else []
     sections, gone = [], [one for one in quotations if not idea.section(one.part)]
     for key, title, text in idea.written_sections():
         here = [one for one in quotations if one.part == key]
@@ -28,6 +31,12 @@ def sections_with_passages(idea: Idea, thread: Thread | None) -> dict[str, Any]:
         sections.append((key, title, marked(html_of(text), marks), idea.language))
     orphans = [(SECTION_TITLES[one.part], one, short_path("comment", one.comment.code)) for one in gone]
     return {"sections": sections, "orphans": orphans}
+
+
+def _quotations_in(talk: dict[str, Any]) -> list[Quotation]:
+    """All that the discussion quotes: asks for it only where the page does not show the whole of it."""
+    said = talk["whole"]
+    return list(quotations_of(talk["thread"])) if said is None else quotations_among(said)
 
 
 def _marks(text: str, quotations: Iterable[Quotation]) -> tuple[list[Mark], list[Quotation]]:

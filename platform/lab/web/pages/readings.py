@@ -14,6 +14,7 @@ from ideas.ideation.lifecycle import TranslationKind
 from ideas.ideation.models import Idea, Translation
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
+from ideas.kernel.having import may_have
 from ideas.kernel.text import html_of
 from lab.ui.context import in_language
 
@@ -50,7 +51,8 @@ def readings_of(idea: Idea, key: str, actor: Actor, address: str) -> dict[str, A
 
     Raises NotFound for a text that is not there.
     """
-    rows = reading.readable(idea, list(reading.translations_of(idea))) if idea.revision else []
+    has_any = bool(idea.revision) and may_have(idea, "translations")
+    rows = reading.readable(idea, list(reading.translations_of(idea))) if has_any else []
     chosen = reading.text_called(idea, key)
     text = reading.shown(idea, chosen)
     return {

@@ -9,14 +9,16 @@ from ideas.ideation.models import Idea
 from ideas.ideation.relating import links_of, merged_into
 from ideas.ideation.rules import may_unlink
 from ideas.kernel.authorization import may
+from ideas.kernel.having import may_have
 
 
 def related(request: HttpRequest, idea: Idea) -> dict[str, Any]:
-    """For ``web/_idea_related.html``: two questions, whatever there is."""
+    """For ``web/_idea_related.html``: a question for those merged into it, one for links, each where there may be some."""
     if idea.is_draft:
         return {}
-    merged = list(merged_into(idea)) if idea.merged_into_id is None else []
-    links = links_of(idea, request.actor)
+    takes_in = idea.merged_into_id is None and may_have(idea, "merged")
+    merged = list(merged_into(idea)) if takes_in else []
+    links = links_of(idea, request.actor) if may_have(idea, "links") else []
     return {
         "merged": merged,
         "came_from": next((one for one in merged if one.code == request.GET.get("from")), None),

@@ -132,13 +132,16 @@ def match_row(match: Match) -> dict[str, Any]:
     }
 
 
-def needs_on_idea(idea: Idea, viewer: Actor) -> dict[str, Any]:
-    """What an idea's page says of its needs and of what it is offered; asks nothing where the idea never came so far."""
+def needs_on_idea(idea: Idea, viewer: Actor, *, has_any: bool = True) -> dict[str, Any]:
+    """What an idea's page says of its needs and of what came of them; asks nothing where the idea never came so far.
+
+    ``has_any`` says whether there may be needs at all; only to a need something can be matched.
+    """
     takes_offers = idea.stage.is_open_for(Feature.OFFER)
     if not takes_offers and not idea.stage.is_end:
         return {}
-    needs = list(with_faces(needs_of(idea, viewer)))
-    matches = [one for one in matches_of(idea, viewer) if one.state in AGREED_ON]
+    needs = list(with_faces(needs_of(idea, viewer))) if has_any else []
+    matches = [one for one in matches_of(idea, viewer) if one.state in AGREED_ON] if has_any else []
     shown = [need for need in needs if need.state == NeedState.OPEN and not need.is_hidden]
     return {
         "needs": [resource_row(need) for need in shown[:SHOWN_ON_IDEA]],

@@ -79,13 +79,15 @@ def talk_in(
         is_concerned=reads_team and request.actor.is_person,
         own_reactions=queries.own_reactions(request.actor, page.comments),
     )
+    is_start, has_more = not asked.get("after"), page.after is not None
     initial = {} if thread.is_public else unsent(request)
     return {
         "thread": thread,
         "post_url": post_address(thread),
         "comments": nested(reading, page.comments),
-        "official": official_card(reading) if not asked.get("after") and not purpose else None,
-        "synthesis": synthesis_of(thread) if not asked.get("after") and not purpose else None,
+        "whole": page.comments if is_start and not has_more and not purpose else None,
+        "official": official_card(reading) if is_start and not purpose else None,
+        "synthesis": synthesis_of(thread) if is_start and not purpose else None,
         "synthesis_args": [thread.subject_kind, thread.subject_code],
         "may_sum_up": thread.last_number > 0 and may(request.actor, "discussion.write_synthesis", thread),
         "open_questions": getattr(thread, "open_questions", 0),
@@ -93,11 +95,11 @@ def talk_in(
         "order": order,
         "purpose": purpose,
         "purposes": [*Purpose.choices, (UNANSWERED, _("question sans réponse"))],
-        "is_start": not asked.get("after"),
+        "is_start": is_start,
         "next": _query(order, purpose, page.after or ""),
         "orders": [(value, _query(value, purpose)) for value in Order],
         "filters": [("", _query(order, "")), *((value, _query(order, value)) for value in FILTERS)],
-        "has_more": page.after is not None,
+        "has_more": has_more,
         "is_open": is_open,
         "form": CommentForm(mandates=mandates_of(request), initial=initial) if may_post else None,
     }
