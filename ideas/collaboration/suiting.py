@@ -21,7 +21,7 @@ GOOD = 40
 KIND, PLACE_SAME, PLACE_WITHIN, PLACE_GROUPED, PLACE_NEAR = 10, 40, 30, 25, 20
 DIRECTED, DAYS, DATES, LANGUAGE, COVERS = 30, 15, 10, 5, 5
 A_WORD, MOST_FOR_WORDS = 10, 30
-MEANING, CLOSE = 25, 0.8
+MEANING, CLOSE = 25, 0.5
 
 # What is of no use far away.
 BOUND_TO_A_PLACE = frozenset({Kind.PLACE, Kind.TIME, Kind.EQUIPMENT})
@@ -182,13 +182,15 @@ def _directed(around: Around) -> Iterator[Reason]:
 
 
 def _meaning(need: Traits, offer: Traits, around: Around) -> Iterator[Reason]:
+    left = MOST_FOR_WORDS
     shared = {around.written.get(stem, "") for stem in need.words & offer.words} - {""}
     if shared:
         said = ", ".join(sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS_SAID])
         weight = min(A_WORD * len(shared), MOST_FOR_WORDS)
+        left -= weight
         yield Reason("words", weight, _("mots en commun : %(words)s") % {"words": said})
-    elif around.closeness is not None and around.closeness >= CLOSE:
-        yield Reason("meaning", MEANING, _("un sens proche"))
+    if left and around.closeness is not None and around.closeness >= CLOSE:
+        yield Reason("meaning", min(MEANING, left), _("un sens proche"))
 
 
 def _language(need: Traits, offer: Traits) -> Iterator[Reason]:

@@ -17,7 +17,7 @@ def make_vectors(ideas: Sequence[Idea]) -> int:
     """Encode and keep; return how many were kept. Without the extra ``semantic`` nothing is made."""
     if not ideas or not has_meaning():
         return 0
-    numbers = _encoded([parts_of(idea) for idea in ideas])
+    numbers = encoded([parts_of(idea) for idea in ideas])
     made = [
         Encoded(
             idea=idea.pk,
@@ -31,8 +31,11 @@ def make_vectors(ideas: Sequence[Idea]) -> int:
     return keep_vectors(made, by=SYSTEM)
 
 
-def _encoded(parts: Sequence[Parts]) -> list[bytes]:
+def encoded(texts: Sequence[Parts]) -> list[bytes]:
+    """What each of ``texts`` means, as float16, little endian; nothing without the extra ``semantic``. Never in a request."""
+    if not texts or not has_meaning():
+        return []
     try:
-        return beside.encoded(parts)
+        return beside.encoded(texts)
     except beside.Away:
-        return [vector.astype("<f2").tobytes() for vector in MEANING.kept(parts)]
+        return [vector.astype("<f2").tobytes() for vector in MEANING.kept(texts)]

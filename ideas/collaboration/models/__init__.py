@@ -2,7 +2,8 @@
 
 from ideas.collaboration.models.amendments import Amendment, AmendmentForm
 from ideas.collaboration.models.matching import Match
+from ideas.collaboration.models.meaning import Meaning
 from ideas.collaboration.models.resources import Need, Offer
 from ideas.collaboration.models.writing import WorkingCopy
 
-__all__ = ["Amendment", "AmendmentForm", "Match", "Need", "Offer", "WorkingCopy"]
+__all__ = ["Amendment", "AmendmentForm", "Match", "Meaning", "Need", "Offer", "WorkingCopy"]

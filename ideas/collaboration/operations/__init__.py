@@ -10,6 +10,7 @@ from ideas.collaboration.operations.deciding import (
 )
 from ideas.collaboration.operations.growing import grow_idea_from
 from ideas.collaboration.operations.hiding import hide_amendment, show_amendment
+from ideas.collaboration.operations.keeping import keep_meanings
 from ideas.collaboration.operations.lapsing import lapse_match, lapse_proposals
 from ideas.collaboration.operations.matching import (
     accept_match,
@@ -71,6 +72,7 @@ __all__ = [
     "hide_need",
     "hide_offer",
     "keep_copy",
+    "keep_meanings",
     "lapse_amendments",
     "lapse_match",
     "lapse_proposals",

@@ -2,7 +2,7 @@
 
 from ideas.activity.operations import raise_generation
 from ideas.collaboration.lifecycle.needs import MatchState, OfferState
-from ideas.collaboration.models import Match, Need, Offer
+from ideas.collaboration.models import Match, Meaning, Need, Offer
 from ideas.people.models import Person
 from ideas.people.personal_data import exported, kept, moved, register
 
@@ -28,6 +28,7 @@ def take_offers_away(person: Person, texts: bool) -> None:
     Match.objects.filter(offer__in=own, state=MatchState.PROPOSED).update(state=MatchState.LAPSED)
     if texts:
         own.update(title=GONE, description="", rhythm="")
+        Meaning.objects.filter(offer__in=own).delete()
     raise_generation()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from ideas.collaboration.models import Match, Need, Offer
+from ideas.collaboration.queries.meanings import closeness_to
 from ideas.collaboration.queries.resources import listed_needs, listed_offers, standing_idea
 from ideas.collaboration.suiting import Around, Fit, Place, Traits, fit
 from ideas.search.folding import stems_of
@@ -114,10 +115,12 @@ def _compared(
     names = _names([subject, *rows])
     written = _written(subject)
     traits = {row: _traits(row, stems) for row in (subject, *rows)}
+    close = closeness_to(subject, rows)
     found = []
     for row in rows:
         need, offer = (subject, row) if isinstance(subject, Need) else (row, subject)
-        around = Around(names, written, is_directed=offer.idea_id is not None)
+        is_directed = offer.idea_id is not None
+        around = Around(names, written, is_directed, close.get(row.pk))
         how = fit(traits[need], traits[offer], around)
         if how is not None:
             found.append((row, how))

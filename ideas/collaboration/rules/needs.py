@@ -129,4 +129,5 @@ PERMISSIONS = {
     "collaboration.thank_match": writes_it,
     "collaboration.lapse_match": nobody,
     "collaboration.suggest": nobody,
+    "collaboration.keep_meanings": nobody,
 }
