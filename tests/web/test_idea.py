@@ -132,7 +132,7 @@ def test_the_page_stays_within_its_budget(
     client.get(idea_address(idea))
     support_idea(idea, by=bruno)
 
-    with django_assert_max_num_queries(18):  # three of them asked once by each process
+    with django_assert_max_num_queries(14):  # three of them asked once by each process
         client.get(idea_address(idea))
 
 

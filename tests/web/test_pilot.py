@@ -133,7 +133,7 @@ def test_the_page_asks_the_same_for_any_length(
         post_news(pilot, title=f"Nouvelle {number}", text="Texte", by=alice)
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         page_of(client, pilot)
 
 
@@ -189,7 +189,7 @@ def test_the_ideas_page_says_that_the_pilot_opens_and_then_leads_to_it(
     pilot = pilot_of(idea, alice)
     assert pilot is not None
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(14):
         after = client.get(idea_address(idea)).content.decode()
     assert "Le pilote s’ouvre" in before
     assert "Le pilote s’ouvre" not in after

@@ -96,9 +96,25 @@ def test_words_in_common_are_said_as_they_are_written() -> None:
     assert (found or {})["words"] == "mots en commun\u00a0: menuiserie, bois"
 
 
+def test_a_near_meaning_counts_beside_words_no_more_than_three_words_do() -> None:
+    def weights(*words: str) -> dict[str, int]:
+        shared = traits(words=frozenset(words))
+        written = {word: word for word in words}
+        found = fit(shared, shared, Around({}, written, closeness=0.9))
+        assert found is not None
+        return {one.key: one.weight for one in found.reasons if one.key in {"words", "meaning"}}
+
+    assert [weights(*"abc"[:count]) for count in range(4)] == [
+        {"meaning": 25},
+        {"words": 10, "meaning": 20},
+        {"words": 20, "meaning": 10},
+        {"words": 30},
+    ]
+
+
 def test_a_near_meaning_counts_where_no_word_is_shared() -> None:
     assert (reasons(traits(), traits(), closeness=0.9) or {})["meaning"] == "un sens proche"
-    assert "meaning" not in (reasons(traits(), traits(), closeness=0.5) or {})
+    assert "meaning" not in (reasons(traits(), traits(), closeness=0.4) or {})
 
 
 def test_what_is_enough_and_what_is_meant_for_the_idea_weighs() -> None:
