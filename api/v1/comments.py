@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -30,16 +31,18 @@ from ideas.discussion.placing import BODY_LIMIT
 from ideas.discussion.queries import (
     comments_of,
     comments_visible_to,
+    html_seen_by,
     reaction_counts,
     text_seen_by,
     thread_about,
     unanswered,
+    with_mentions,
 )
+from ideas.discussion.queries.mentions import Seen
 from ideas.ideation.queries import ideas_visible_to
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotAllowed, NotFound, SignInNeeded
-from ideas.kernel.text import html_of
 from ideas.pilots.queries import pilots_visible_to
 
 SUBJECTS: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {
@@ -47,6 +50,7 @@ SUBJECTS: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {
     "pilot": pilots_visible_to,
     "amendment": amendments_visible_to,
 }
+MENTIONED = ("person", "organisation", "role", "idea")
 PERMISSIONS: Mapping[str, str] = {
     "edit": "discussion.edit_comment",
     "delete": "discussion.delete_comment",
@@ -76,11 +80,28 @@ class QuotationShape(serializers.Serializer[Any]):
     revision = serializers.IntegerField(allow_null=True)
 
 
+class MentionShape(serializers.Serializer[Any]):
+    """Something that a comment names: a `person`, an `organisation`, an `idea`, or those of the lab with a `role`.
+
+    For a role, `code` is `lab` or `curators`, and `url` is null.
+    """
+
+    kind = serializers.ChoiceField(choices=MENTIONED)
+    code = serializers.CharField()
+    name = serializers.CharField(source="title")
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, seen: Seen) -> str | None:
+        """Its address for life."""
+        return settings.LAB_BASE_URL + seen.path if seen.path else None
+
+
 class CommentCard(serializers.Serializer[Any]):
     """A comment in its thread. ``body`` is empty where the caller may not read it any more.
 
     ``answer``: which reply was marked as the answer to this question. ``is_official``: whether it stands first as the
     official answer. ``reactions``: how many people reacted, by kind. ``from_team``: its author said it to the team first.
+    ``mentions``: whom and what it names, as far as the caller may know of that.
     ``published_as``: with which comment a message to the team was made public.
     """
 
@@ -101,6 +122,7 @@ class CommentCard(serializers.Serializer[Any]):
     answer = serializers.SerializerMethodField()
     is_official = serializers.SerializerMethodField()
     reactions = serializers.SerializerMethodField()
+    mentions = MentionShape(source="seen_mentions", many=True)
     from_team = serializers.SerializerMethodField()
     published_as = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
@@ -125,7 +147,7 @@ class CommentCard(serializers.Serializer[Any]):
 
     def get_html(self, comment: Comment) -> str:
         """The same as safe HTML."""
-        return str(html_of(self.get_body(comment)))
+        return html_seen_by(self.context["actor"], comment)
 
     def get_answer(self, comment: Comment) -> str | None:
         """The code of the marked answer, or null."""
@@ -155,8 +177,12 @@ class CommentCard(serializers.Serializer[Any]):
 
 
 class CommentShape(CommentCard):
-    """One comment, what it is about, and what is open to the caller."""
+    """One comment, what it is about, and what is open to the caller.
 
+    ``unclear``, after writing only: names in it that several bear, so that nobody was named by them.
+    """
+
+    unclear = serializers.ListField(child=serializers.CharField())
     subject = SubjectNamed(source="thread")
     may = serializers.SerializerMethodField()
 
@@ -227,14 +253,15 @@ class Comments(Resource):
 
         ``circle=team`` is the team's own discussion, ``circle=staff`` the lab's notes; who does not read them gets 404.
         """
-        thread = self._thread(request, code)
-        page = _page(thread, request.parameters) if thread is not None else Page[Comment]([], None, None)
+        thread = thread_asked(request, self.kind, code)
+        nothing = Page[Comment]([], None, None)
+        page = _page(thread, request.parameters, request.actor) if thread is not None else nothing
         return self.listed(request, CommentCard, page)
 
     @extend_schema(request=CommentWritten, responses={201: CommentShape})
     def post(self, request: Asked, code: str) -> Response:
         """Say something, perhaps in answer to another comment, perhaps on behalf of an organisation."""
-        thread = self._thread(request, code)
+        thread = thread_asked(request, self.kind, code)
         if thread is None:
             closed = NotAllowed(_("Il n’y a pas de discussion à cet endroit."))
             raise closed if request.actor.is_person else SignInNeeded()
@@ -248,17 +275,8 @@ class Comments(Resource):
 
         made = once(request, post)
         comment = posted[0] if posted else seen_comment(request, made)
+        with_mentions([comment], request.actor)
         return self.shown(request, CommentShape, comment, version=comment.version, status=201)
-
-    def _thread(self, request: Asked, code: str) -> Thread | None:
-        subject = SUBJECTS[self.kind](request.actor).filter(code=code).first()
-        if subject is None:
-            raise NotFound()
-        circle = request.parameters["circle"]
-        thread = thread_about(self.kind, subject, request.actor, circle)
-        if thread is None and circle != Circle.PUBLIC:
-            raise NotFound()
-        return thread
 
 
 class CommentPublication(Resource):
@@ -271,6 +289,7 @@ class CommentPublication(Resource):
         allow(request.actor, "discussion.publish_comment", comment)
         published = publish_comment(comment, by=request.actor)
         comment = seen_comment(request, published.code)
+        comment.unclear = published.unclear
         return self.shown(request, CommentShape, comment, version=comment.version)
 
 
@@ -292,8 +311,9 @@ class OneComment(Resource):
         allow(request.actor, "discussion.edit_comment", comment)
         match(request, comment.version, lambda: _text_of(comment), is_owed=True)
         data = _plain(self.body(request, CommentEdited))
-        edit_comment(comment, **data, version=comment.version, by=request.actor)
+        edited = edit_comment(comment, **data, version=comment.version, by=request.actor)
         comment = seen_comment(request, code)
+        comment.unclear = edited.unclear
         return self.shown(request, CommentShape, comment, version=comment.version)
 
     @extend_schema(responses={204: None})
@@ -304,6 +324,21 @@ class OneComment(Resource):
         is_matched = match(request, comment.version, lambda: _text_of(comment))
         delete_comment(comment, version=comment.version if is_matched else None, by=request.actor)
         return Response(status=204)
+
+
+def thread_asked(request: Asked, kind: str, code: str) -> Thread | None:
+    """The thread of the circle asked for; None where there is no public one.
+
+    Raises NotFound for what the caller does not read.
+    """
+    subject = SUBJECTS[kind](request.actor).filter(code=code).first()
+    if subject is None:
+        raise NotFound()
+    circle = request.parameters["circle"]
+    thread = thread_about(kind, subject, request.actor, circle)
+    if thread is None and circle != Circle.PUBLIC:
+        raise NotFound()
+    return thread
 
 
 def _posted(thread: Thread, data: dict[str, Any], actor: Actor) -> Comment:
@@ -326,10 +361,11 @@ def seen_comment(request: Asked, code: str) -> Comment:
     )
     if comment is None:
         raise NotFound()
+    with_mentions([comment], request.actor)
     return comment
 
 
-def _page(thread: Thread, asked: Mapping[str, Any]) -> Page[Comment]:
+def _page(thread: Thread, asked: Mapping[str, Any], actor: Actor) -> Page[Comment]:
     rows = comments_of(thread)
     if "purpose" in asked:
         rows = rows.filter(purpose=asked["purpose"])
@@ -338,6 +374,7 @@ def _page(thread: Thread, asked: Mapping[str, Any]) -> Page[Comment]:
     page = page_of(rows, ("path",), cursor=asked.get("cursor"), size=asked["page_size"])
     for comment in page.rows:
         comment.thread = thread
+    with_mentions(page.rows, actor)
     return page
 
 

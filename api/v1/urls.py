@@ -22,6 +22,7 @@ from api.v1 import (
     matches,
     me,
     members,
+    mentions,
     merges,
     needs,
     news,
@@ -136,6 +137,11 @@ urlpatterns = [
     path("ideas/<code:code>/support/", support.Support.as_view(), name="idea_support"),
     path("ideas/<code:code>/endorsements/", endorsements.Endorsements.as_view(), name="idea_endorsements"),
     path("ideas/<code:code>/comments/", comments.Comments.as_view(kind="idea"), name="idea_comments"),
+    path(
+        "ideas/<code:code>/comments/suggestions/",
+        mentions.MentionSuggestions.as_view(kind="idea"),
+        name="idea_mention_suggestions",
+    ),
     path("ideas/<code:code>/amendments/", amendments.Amendments.as_view(), name="idea_amendments"),
     path("ideas/<code:code>/synthesis/", syntheses.IdeaSynthesis.as_view(), name="idea_synthesis"),
     path("ideas/<code:code>/team/", team.Team.as_view(), name="idea_team"),
@@ -179,6 +185,11 @@ urlpatterns = [
         "amendments/<code:code>/comments/",
         comments.Comments.as_view(kind="amendment"),
         name="amendment_comments",
+    ),
+    path(
+        "amendments/<code:code>/comments/suggestions/",
+        mentions.MentionSuggestions.as_view(kind="amendment"),
+        name="amendment_mention_suggestions",
     ),
     path("amendments/<code:code>/follow/", follows.Follow.as_view(kind="amendment"), name="amendment_follow"),
     path(
@@ -230,6 +241,11 @@ urlpatterns = [
         name="pilot_partner",
     ),
     path("pilots/<code:code>/news/", news.PilotNews.as_view(), name="pilot_news"),
+    path(
+        "pilots/<code:code>/comments/suggestions/",
+        mentions.MentionSuggestions.as_view(kind="pilot"),
+        name="pilot_mention_suggestions",
+    ),
     path("pilots/<code:code>/comments/", comments.Comments.as_view(kind="pilot"), name="pilot_comments"),
     path("pilots/<code:code>/files/", files.Files.as_view(kind="pilot"), name="pilot_files"),
     path("pilots/<code:code>/follow/", follows.Follow.as_view(kind="pilot"), name="pilot_follow"),

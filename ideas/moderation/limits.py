@@ -73,6 +73,15 @@ LIMITS = (
         _("Vous écrivez beaucoup en peu de temps. Laissez un moment aux autres, puis réessayez."),
     ),
     Limit(
+        "suggestion",
+        _at_most((120, MINUTE), (1500, HOUR)),
+        "person",
+        "names of people collected by machines",
+        _(
+            "Vous avez cherché beaucoup de noms en peu de temps. Écrivez le nom en entier, ou réessayez plus tard."
+        ),
+    ),
+    Limit(
         "amend",
         _at_most((20, HOUR), (60, DAY)),
         "person",

@@ -109,7 +109,14 @@ REFUSED = {
 }
 
 # Answers to GET that are no pages: a redirect, a download, words for a field while one types.
-NO_PAGES = {"inbox_open", "export", "territory_suggestions", "edit_here", "mfa_download_recovery_codes"}
+NO_PAGES = {
+    "inbox_open",
+    "export",
+    "territory_suggestions",
+    "mention_suggestions",
+    "edit_here",
+    "mfa_download_recovery_codes",
+}
 # Forms of the desk’s page of an idea, which lead back to it when their address is opened.
 NO_PAGES |= {"desk_step", "desk_pause_clock", "desk_resume_clock", "desk_hide_idea"}
 

@@ -54,12 +54,13 @@ class Comment(Coded, Hideable):
     people reacted, ``mention_count`` how many it names.
 
     Three are put on the object and kept nowhere: ``seen_mentions`` by ``queries.with_mentions``, ``unclear``, names that
-    several bear, by the operation that wrote it, ``subject_title`` by ``queries.comments_naming``.
+    several bear, by the operation that wrote it, ``about``, what it is said of, by
+    ``queries.comments_naming``.
     """
 
     seen_mentions: tuple[Any, ...] = ()
     unclear: tuple[str, ...] = ()
-    subject_title: str = ""
+    about: Any = None
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
     number = models.PositiveIntegerField()

@@ -14,6 +14,7 @@ from ideas.discussion.operations.posting import delete_comment, edit_comment, po
 from ideas.discussion.operations.publishing import publish_comment
 from ideas.discussion.operations.quoting import Quoted, post_comment_on_passage
 from ideas.discussion.operations.reacting import react_to_comment, withdraw_reaction
+from ideas.discussion.operations.suggesting import suggest
 from ideas.discussion.operations.summing_up import SYNTHESIS_LIMIT, write_synthesis
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "redact_comment",
     "reopen_thread",
     "show_comment",
+    "suggest",
     "unmark_answer",
     "unpin_comment",
     "withdraw_reaction",

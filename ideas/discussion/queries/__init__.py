@@ -29,6 +29,7 @@ from ideas.discussion.queries.naming import is_organisation_named
 from ideas.discussion.queries.questions import unanswered, with_open_questions
 from ideas.discussion.queries.quotations import quotations_among, quotations_of
 from ideas.discussion.queries.reactions import own_reactions, reaction_counts
+from ideas.discussion.queries.suggesting import Suggestion, suggestions_for
 from ideas.discussion.queries.syntheses import numbers_cited_in, syntheses_of, with_citations
 from ideas.discussion.queries.threads import (
     is_curated_by,
@@ -45,6 +46,7 @@ __all__ = [
     "Named",
     "Order",
     "Page",
+    "Suggestion",
     "comments_naming",
     "comments_of",
     "comments_page",
@@ -66,6 +68,7 @@ __all__ = [
     "reads",
     "speaks_for_institution",
     "subject_of",
+    "suggestions_for",
     "syntheses_of",
     "text_seen_by",
     "thread_about",

@@ -1,6 +1,6 @@
 """Whom and what a text names, what of it a reader may see, and where something is named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,7 +104,7 @@ class _Bearers:
         called = Q(display_name__in=written) | Q(lower_name__in={one.lower() for one in written})
         public = Person.objects.annotate(lower_name=Lower("display_name")).filter(is_public(), called)
         others = public.filter(united_with=None).exclude(pk__in=[one.pk for one in near])
-        may_read = _readers(thread, by)
+        may_read = readers_of(thread, by)
         return cls(
             at_hand=[one for one in near if may_read(one)],
             others=[one for one in others if folded(one.display_name) in wanted and may_read(one)],
@@ -133,7 +133,7 @@ def people_at_hand(thread: Thread, by: Actor) -> list[Person]:
     return list(Person.objects.filter(near, closed_at=None, blocked_at=None, united_with=None).order_by("pk"))
 
 
-def _readers(thread: Thread, by: Actor) -> Any:
+def readers_of(thread: Thread, by: Actor) -> Callable[[Person], bool]:
     """The question whether somebody reads ``thread``: everybody where it is public, else each for themselves."""
     if thread.is_public and getattr(subject_of(thread, by), "is_public_subject", False):
         return lambda person: True
@@ -167,44 +167,41 @@ def with_mentions(comments: Iterable[Comment], viewer: Actor) -> None:
 
     Two queries for all of them, none where they name nothing.
     """
-    naming_some = {comment.pk: comment for comment in comments if comment.mention_count}
+    naming_some = [comment for comment in comments if comment.mention_count and comment.is_readable]
     if not naming_some:
         return
-    rows = list(
-        Mention.objects.filter(comment__in=naming_some)
-        .select_related("person", "organisation")
-        .order_by("pk")
-    )
+    of_them = Mention.objects.filter(comment__in={comment.pk for comment in naming_some})
+    rows = list(of_them.select_related("person", "organisation").order_by("pk"))
     ideas = subjects.subjects_visible_to(viewer, {("idea", row.idea) for row in rows if row.idea})
-    for row in rows:
-        comment = naming_some[row.comment_id]
-        seen = _seen(row, ideas) if comment.is_readable else None
-        comment.seen_mentions = (*comment.seen_mentions, *([seen] if seen is not None else []))
+    for comment in naming_some:
+        seen = [_seen(row, ideas) for row in rows if row.comment_id == comment.pk]
+        comment.seen_mentions = tuple(filter(None, seen))
 
 
-def _seen(row: Mention, ideas: dict[tuple[str, str], Any]) -> Seen | None:
+def _seen(row: Mention, ideas: Mapping[tuple[str, str], Any]) -> Seen | None:
     words = tuple(row.words)
     if row.role:
         return Seen("role", row.role, str(RoleNamed(row.role).label), "", words)
     if row.idea:
         idea = ideas.get(("idea", row.idea))
-        if idea is None:
-            return None
-        path, title = subjects.short_path("idea", row.idea), subjects.kind_of("idea").title(idea)
-        return Seen("idea", row.idea, title, path, words, getattr(idea, "language", ""))
+        return seen_as("idea", idea, words) if idea is not None else None
     if row.organisation is not None:
-        house = row.organisation
-        path = subjects.short_path("organisation", house.code)
-        is_listed = house.listed_at is not None and house.hidden_at is None
-        return Seen("organisation", house.code, house.name, path, words) if is_listed else None
-    person = row.person
-    assert person is not None  # noqa: S101 - a mention is of one of the four
-    has_page = not (person.is_unclaimed or person.is_closed or person.is_blocked) and person.confirmed_at
-    return (
-        Seen("person", person.code, person.name, subjects.short_path("person", person.code), words)
-        if has_page
-        else None
-    )
+        is_listed = row.organisation.listed_at is not None and row.organisation.hidden_at is None
+        return seen_as("organisation", row.organisation, words) if is_listed else None
+    return seen_as("person", row.person, words) if row.person is not None and has_page(row.person) else None
+
+
+def seen_as(kind: str, row: Any, words: tuple[str, ...] = ()) -> Seen:
+    """A subject of ``kind`` that the reader may know of."""
+    path, title = subjects.short_path(kind, row.code), subjects.kind_of(kind).title(row)
+    language = "" if kind == "person" else getattr(row, "language", "")
+    return Seen(kind, row.code, title, path, words, language)
+
+
+def has_page(person: Person) -> bool:
+    """Whether everybody may know of ``person``, from what was read: the same as ``people.queries.is_public``."""
+    is_open = not (person.is_unclaimed or person.is_closed or person.is_blocked)
+    return is_open and person.confirmed_at is not None
 
 
 def html_seen_by(viewer: Actor, comment: Comment) -> str:
@@ -231,7 +228,7 @@ def comments_naming(
 ) -> list[Comment]:
     """The latest comments in public discussions that ``viewer`` may know of which name an idea, or an organisation.
 
-    The newest first. Those in the idea's own discussion are left out. ``subject_title`` says what each is about.
+    The newest first. Those in the idea's own discussion are left out. ``about`` says what each is said of.
     """
     of = Q(idea=idea) if idea else Q(organisation=organisation)
     rows = named_in_public().filter(of)
@@ -240,7 +237,8 @@ def comments_naming(
     keys = list(rows.order_by("-comment").values_list("comment", flat=True)[:LATEST])
     comments = list(comments_visible_to(viewer).filter(pk__in=keys).order_by("-pk")) if keys else []
     names = {(one.thread.subject_kind, one.thread.subject_code) for one in comments}
-    titles = subjects.titles(subjects.subjects_visible_to(viewer, names))
+    rows_about = subjects.subjects_visible_to(viewer, names)
     for comment in comments:
-        comment.subject_title = titles.get((comment.thread.subject_kind, comment.thread.subject_code), "")
-    return comments
+        name = (comment.thread.subject_kind, comment.thread.subject_code)
+        comment.about = seen_as(name[0], rows_about[name])
+    return [comment for comment in comments if comment.about is not None]

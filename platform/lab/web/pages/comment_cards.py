@@ -12,7 +12,6 @@ from ideas.discussion import queries
 from ideas.discussion.models import DEPTH_LIMIT, Circle, Comment, ReactionKind, Stance, Thread
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import Actor
-from ideas.kernel.text import html_of
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def _signed(reading: Reading, comment: Any) -> dict[str, Any]:
 def _worded(reading: Reading, comment: Any, *, is_own: bool) -> dict[str, Any]:
     """What it says, and where that comes from."""
     is_read = comment.is_readable or reading.curates or is_own
-    seen = html_of(queries.text_seen_by(reading.actor, comment)) if is_read else ""
+    seen = queries.html_seen_by(reading.actor, comment) if is_read else ""
     return {
         "html": seen if comment.is_readable else "",
         "hidden_html": "" if comment.is_readable else seen,

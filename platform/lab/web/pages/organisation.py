@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ideas.discussion.queries import comments_naming, is_organisation_named
 from ideas.ideation.queries import ideas_backed_by, ideas_proposed_for
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
@@ -24,13 +25,15 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisations import organisation_address, organisation_row, status_of
 from lab.web.pages.pilots import pilot_cards
+from lab.web.pages.thread import MOST_NAMING
 
 MOST_CARDS = 6
 
 
 def organisation_seen(request: HttpRequest, code: str) -> Organisation:
     """The organisation of that code; NotFound where the visitor may not know of it."""
-    organisations = queries.organisations_visible_to(request.actor).select_related("territory")
+    visible = queries.organisations_visible_to(request.actor).select_related("territory")
+    organisations = visible.annotate(is_named=is_organisation_named())
     organisation = organisations.filter(code=code).first()
     if organisation is None:
         raise NotFound()
@@ -46,6 +49,7 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
     actor: Actor = request.actor
     mandates = list(queries.mandates_of(organisation))
     is_open = organisation.listed_at is not None and not organisation.is_hidden
+    is_named = getattr(organisation, "is_named", False)
     holders = {one.person_id for one in mandates}
     context = {
         "organisation": organisation,
@@ -56,6 +60,7 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "proposed": _cards(ideas_proposed_for(organisation)),
         "pilots": pilot_cards(pilots_with(organisation), most=MOST_CARDS),
         "mandates": mandates,
+        "named_in": comments_naming(actor, organisation=organisation)[:MOST_NAMING] if is_named else [],
         "may_ask_mandate": is_open and not (actor.is_person and actor.person.pk in holders),
         "networks": _rows(queries.networks_of(organisation, actor)),
         "members": _rows(queries.network_members_of(organisation, actor)),

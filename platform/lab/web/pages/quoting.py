@@ -16,7 +16,8 @@ from lab.web.forms.quoting import PassageForm
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.idea_steps import trail
 from lab.web.pages.ideas import idea_address
-from lab.web.pages.thread import comment_address
+from lab.web.pages.talk import say_unclear
+from lab.web.pages.thread import comment_address, mentions_address
 
 
 def passage(request: HttpRequest, code: str, part: str) -> HttpResponse:
@@ -41,6 +42,7 @@ def passage(request: HttpRequest, code: str, part: str) -> HttpResponse:
             add_errors(form, error)
         else:
             forget_unsent(request)
+            say_unclear(request, comment)
             messages.success(request, _("Votre message est publié, avec le passage."))
             return HttpResponseRedirect(comment_address(comment))
     elif request.method != "POST":
@@ -48,6 +50,7 @@ def passage(request: HttpRequest, code: str, part: str) -> HttpResponse:
     context = {
         "idea": idea,
         "form": form,
+        "mentions_url": mentions_address(thread),
         "title": SECTION_TITLES[part],
         "html": html_of(idea.section(part)),
         "back_url": f"{idea_address(idea)}#{part}",

@@ -20,7 +20,7 @@ from lab.web.addresses import address_of_subject
 from lab.web.answers import add_errors, forget_unsent, show, unsent
 from lab.web.forms.talk import CommentForm, ReasonForm
 from lab.web.pages.idea import roles_of
-from lab.web.pages.thread import comment_address, post_address, room_address, talk_in
+from lab.web.pages.thread import comment_address, mentions_address, post_address, room_address, talk_in
 
 
 def thread_seen(
@@ -100,6 +100,7 @@ def _say(request: HttpRequest, thread: Thread, subject: Any) -> HttpResponse:
             add_errors(form, error)
         else:
             forget_unsent(request)
+            say_unclear(request, comment)
             is_public = thread.is_public
             messages.success(
                 request, _("Votre message est publié.") if is_public else _("Votre message est envoyé.")
@@ -113,9 +114,20 @@ def _say(request: HttpRequest, thread: Thread, subject: Any) -> HttpResponse:
         "parent": parent,
         "parent_html": html_of(parent.body) if parent else "",
         "form_id": f"reply-{parent.code}" if parent else "talk-form",
+        "mentions_url": mentions_address(thread),
         "back_url": comment_address(parent) if parent else _page_of(thread, subject),
     }
     return _show_form(request, "web/talk/post.html", form, context)
+
+
+def say_unclear(request: HttpRequest, comment: Comment) -> None:
+    """Tell the writer which names several bear, so that nobody was named by them."""
+    if comment.unclear:
+        several = _(
+            "Plusieurs portent ce nom : %(names)s. Personne n’est cité. Modifiez votre message et choisissez dans la "
+            "liste qui s’ouvre quand vous écrivez @."
+        )
+        messages.warning(request, several % {"names": ", ".join(comment.unclear)})
 
 
 def _page_of(thread: Thread, subject: Any) -> str:
@@ -152,7 +164,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     stale = None
     if request.method == "POST" and form.is_valid():
         try:
-            operations.edit_comment(comment, by=request.actor, **form.cleaned_data)
+            edited = operations.edit_comment(comment, by=request.actor, **form.cleaned_data)
         except StaleRevision as error:
             stale = error
             form.add_error(None, str(error.message))
@@ -160,12 +172,14 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             add_errors(form, error)
         else:
             forget_unsent(request)
+            say_unclear(request, edited)
             messages.success(request, _("Votre message est modifié. L’ancien reste dans son historique."))
             return HttpResponseRedirect(comment_address(comment))
     context = {
         "comment": comment,
         "stale": stale,
         "form_id": f"edit-{comment.code}",
+        "mentions_url": mentions_address(comment.thread),
         "back_url": comment_address(comment),
     }
     return _show_form(request, "web/talk/edit.html", form, context)
@@ -190,6 +204,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     authorize(request.actor, "discussion.publish_comment", comment)
     if request.method == "POST":
         published = operations.publish_comment(comment, by=acting(request))
+        say_unclear(request, published)
         messages.success(request, _("Votre message est maintenant public. Celui à l’équipe reste où il est."))
         return HttpResponseRedirect(comment_address(published))
     context = {"comment": comment, "html": html_of(comment.body), "back_url": comment_address(comment)}

@@ -25,6 +25,7 @@ from lab.web.forms.talk import CommentForm
 from lab.web.pages.comment_cards import Reading, nested, official_card
 
 PAGE_SIZE = 30
+MOST_NAMING = 10
 LONG = 600  # characters beyond which a synthesis is folded
 UNANSWERED = "unanswered"  # among the purposes by which a discussion is filtered
 FILTERS = (*Purpose.values, UNANSWERED)
@@ -34,7 +35,7 @@ def discussion_of(
     request: HttpRequest, kind: str, subject: Any, *, labels: Mapping[int, Any] | None = None
 ) -> dict[str, Any]:
     """What a subject's page holds of its discussions: ``talk``, one page of the public one for ``web/thread.html`` (None
-    where there is none yet), and ``rooms``, links to the inner ones that the visitor reads.
+    where there is none yet), ``rooms``, links to the inner ones that the visitor reads, and ``named_in``, where others name it.
 
     ``subject`` was fetched through what the visitor may see. ``labels`` says by person's key what they are to the
     subject. The address says which page, in which order, of which purpose.
@@ -48,7 +49,14 @@ def discussion_of(
         {"name": thread.get_circle_display(), "count": thread.comment_count, "url": room_address(thread)}
         for thread in threads.values()
     ]
-    return {"talk": talk, "rooms": rooms}
+    return {"talk": talk, "rooms": rooms, "named_in": _named_in(request, public)}
+
+
+def _named_in(request: HttpRequest, thread: Thread | None) -> list[Comment]:
+    """Where else an idea is named; asked only where it is somewhere."""
+    if thread is None or not getattr(thread, "is_named", False):
+        return []
+    return queries.comments_naming(request.actor, idea=thread.subject_code)[:MOST_NAMING]
 
 
 def talk_in(
@@ -67,6 +75,8 @@ def talk_in(
         is_unanswered=purpose == UNANSWERED,
         size=PAGE_SIZE,
     )
+    official = queries.official_answer(thread)
+    queries.with_mentions([*page.comments, *([official] if official is not None else [])], request.actor)
     may_post = may(request.actor, "discussion.post_comment", thread)
     is_open = may_post or (not request.actor.is_person and _would_be_open(thread, subject))
     reading = Reading(
@@ -84,6 +94,7 @@ def talk_in(
     return {
         "thread": thread,
         "post_url": post_address(thread),
+        "mentions_url": mentions_address(thread),
         "comments": nested(reading, page.comments),
         "whole": page.comments if is_start and not has_more and not purpose else None,
         "official": official_card(reading) if is_start and not purpose else None,
@@ -123,6 +134,12 @@ def post_address(thread: Thread) -> str:
     if thread.is_public:
         return reverse("web:talk", args=[thread.subject_kind, thread.subject_code])
     return room_address(thread)
+
+
+def mentions_address(thread: Thread) -> str:
+    """Where one asks what can be named in ``thread``."""
+    address = reverse("web:mention_suggestions", args=[thread.subject_kind, thread.subject_code])
+    return address if thread.is_public else f"{address}?circle={thread.circle}"
 
 
 def room_address(thread: Thread) -> str:

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from lab.web.pages import attachments, reports, syntheses, talk, talk_acts
+from lab.web.pages import attachments, mentions, reports, syntheses, talk, talk_acts
 
 urlpatterns = [
     path("discussions/<slug:kind>/<code:code>/", talk.post, name="talk"),
     path("discussions/<slug:kind>/<code:code>/synthesis/", syntheses.synthesis, name="synthesis"),
     path("discussions/<slug:kind>/<code:code>/synthesis/write/", syntheses.write, name="synthesis_write"),
+    path(
+        "discussions/<slug:kind>/<code:code>/mentions/",
+        mentions.mention_suggestions,
+        name="mention_suggestions",
+    ),
     path("discussions/<slug:kind>/<code:code>/<slug:circle>/", talk.room, name="room"),
     path("comments/<code:code>/publish/", talk.publish, name="comment_publish"),
     path("comments/<code:code>/answer/", talk_acts.answer, name="comment_answer"),
