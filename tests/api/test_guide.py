@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from api.v1.docs import schema
 from deploy.processes import ROOT
 from ideas.activity.models import Fact
 from ideas.kernel.actor import Actor
 from tests.factories.ideas import make_idea, make_theme
+from tests.factories.needs import make_need
 from tests.factories.organisations import make_mandate, make_organisation
 from tests.factories.people import acting, make_person
 from tests.labs import PATIENCE, RunningLab
@@ -22,18 +24,21 @@ from tests.services import NOT_TESTED
 
 GUIDE = (ROOT / "platform" / "docs" / "api.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```sh\n(.*?)```\n(?:\n```http\n(.*?)```)?", GUIDE, re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+API = "/api/v1/"
 CODE = re.compile(r"\b[23456789ABCDEFGHJKMNPQRSTVWXYZ]{8}\b")
 
 
 @pytest.fixture
 def lab(running_lab: RunningLab) -> RunningLab:
-    """What the guide finds there: alice with a mandate, and two ideas of a neighbour."""
+    """What the guide finds there: alice with a mandate, and two ideas of a neighbour, one of which needs something."""
     make_theme()
     alice = make_person("Alice", email="alice@lab.example")
     make_mandate(alice, make_organisation("Commune d’Aubrive"))
     neighbour: Actor = acting(make_person("Bruno"))
     make_idea(neighbour, title="Atelier vélo")
-    make_idea(neighbour, stage="cocreation", title="Jardin partagé")
+    garden = make_idea(neighbour, stage="cocreation", title="Jardin partagé")
+    make_need(garden, neighbour, kind="time", title="Des mains le samedi")
     deadline = time.monotonic() + PATIENCE
     while Fact.objects.filter(position=None).exists():
         assert time.monotonic() < deadline, running_lab.logs()
@@ -120,12 +125,37 @@ def test_every_example_of_the_guide_is_what_a_lab_answers(lab: RunningLab) -> No
 
     assert wrong == []
     assert [command.split()[0] for command in commands] == ["make", "export"]
-    assert len(asked) >= 15
+    assert len(asked) >= 30
 
 
-def test_what_the_guide_leads_to_exists() -> None:
+def test_what_is_written_leads_to_what_exists() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "platform" / "docs").rglob("*.md")]
+    links = [(page, link) for page in pages for link in LINK.findall(page.read_text("utf-8"))]
+    inside = [(page, link) for page, link in links if not link.startswith(("http", "mailto:"))]
+
+    assert len(inside) > 40
+    assert [f"{page.name}: {link}" for page, link in inside if not (page.parent / Path(link)).exists()] == []
+
+
+def test_the_list_of_what_is_written_leads_to_every_guide() -> None:
     docs = ROOT / "platform" / "docs"
-    links = re.findall(r"\]\(([^)#]+)\)", GUIDE)
+    listed = set(LINK.findall((docs / "README.md").read_text("utf-8")))
 
-    assert links
-    assert [link for link in links if not (docs / Path(link)).exists()] == []
+    written = {
+        str(page.relative_to(docs)) for folder in ("guide", "how") for page in (docs / folder).glob("*.md")
+    }
+
+    assert written - listed == set()
+
+
+def test_every_address_of_the_guide_is_one_of_the_api() -> None:
+    known = {re.sub(r"{\w+}", "{}", path.removeprefix(API)) for path in schema()["paths"]}
+    named = re.findall(
+        r"`(?:POST |PATCH |GET |PUT )?((?:ideas|amendments|comments|merges|needs|offers|matches|figures|twins|team-links)/[^`\s]*)",
+        GUIDE,
+    )
+
+    asked = {re.sub(r"{[^}]+}", "{}", path.partition("?")[0]) for path in named}
+
+    assert len(asked) > 25
+    assert asked - known == set()
