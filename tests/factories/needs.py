@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from ideas.activity.models import Fact
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.operations import accept_match, list_need, make_offer, propose_match
 from ideas.ideation.models import Idea
@@ -31,3 +32,15 @@ def offer_of(by: Actor, **said: Any) -> Offer:
 def agreed_match(need: Need, offer: Offer, *, team: Actor, giver: Actor, **said: Any) -> Match:
     """A match that the giver proposed and the team accepted."""
     return accept_match(propose_match(need, offer, by=giver, **said), by=team)
+
+
+def facts_about(match: Match) -> list[str]:
+    """The names of what happened to ``match``, in order."""
+    return list(Fact.objects.filter(subject_code=match.code).order_by("pk").values_list("name", flat=True))
+
+
+def sums(need: Need, offer: Offer) -> tuple[Decimal, Decimal, Decimal]:
+    """What both sides agreed on for ``need``, what came for it, and what of ``offer`` is taken, read anew."""
+    need.refresh_from_db()
+    offer.refresh_from_db()
+    return need.agreed, need.delivered, offer.taken

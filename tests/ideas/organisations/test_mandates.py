@@ -1,29 +1,24 @@
 """Whoever acts for an organisation has a mandate: in force, theirs, wide enough."""
 
 import datetime
-import time
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ideas.activity.queries import facts_about
 from ideas.kernel import clock
-from ideas.kernel.actor import SYSTEM, Actor
-from ideas.kernel.authorization import authorize, may
+from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, SignInNeeded
 from ideas.organisations import rules
-from ideas.organisations.models import Mandate, Membership, Organisation
+from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.operations import (
-    accept_invitation,
     ask_mandate,
     change_organisation,
-    end_membership,
     grant_mandate,
     hide_organisation,
-    invite_member,
     revoke_mandate,
 )
 from ideas.organisations.queries import (
@@ -31,12 +26,9 @@ from ideas.organisations.queries import (
     mandates_asked_of,
     mandates_in_force,
     mandates_of,
-    members_of,
-    memberships_of,
 )
-from tests.at_once import at_once, ends_overtaken, lingering
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
-from tests.factories.people import acting, make_person
+from tests.factories.people import make_person
 
 TODAY, DAY = clock.today, datetime.timedelta(days=1)
 
@@ -265,191 +257,3 @@ def test_nobody_asks_an_organisation_they_cannot_see(otto, charlie, carla) -> No
 
     with pytest.raises(NotAllowed):
         ask_mandate(otto.organisation, by=charlie)
-
-
-# --- Members --------------------------------------------------------------------------------------------------
-
-
-def test_a_person_is_invited_joins_and_leaves(otto, alice) -> None:
-    organisation = otto.organisation
-    membership = invite_member(organisation, person=alice.person, by=otto)
-    assert invite_member(organisation, person=alice.person, by=otto) == membership
-    assert (list(members_of(organisation)), list(memberships_of(alice.person))) == ([], [membership])
-
-    accept_invitation(membership, by=alice)
-    assert list(members_of(organisation)) == [membership]
-    end_membership(membership, by=alice)
-
-    assert (list(members_of(organisation)), list(memberships_of(alice.person))) == ([], [])
-    assert names(organisation) == ["MemberInvited", "MemberJoined", "MemberLeft"]
-    for act in (accept_invitation, end_membership):
-        with pytest.raises(MovedOn):
-            act(membership, by=alice)
-
-
-def test_who_left_can_be_invited_again(otto, alice) -> None:
-    end_membership(invite_member(otto.organisation, person=alice.person, by=otto), by=alice)
-
-    invite_member(otto.organisation, person=alice.person, by=otto)
-
-    assert Membership.objects.count() == 2
-
-
-def test_members_are_invited_by_who_represents_and_accept_for_themselves(otto, alice, charlie) -> None:
-    with pytest.raises(NotAllowed):
-        invite_member(otto.organisation, person=alice.person, by=charlie)
-    with pytest.raises(Invalid):
-        invite_member(otto.organisation, person=make_person("R", is_unclaimed=True), by=otto)
-    membership = invite_member(otto.organisation, person=alice.person, by=otto)
-    for act in (accept_invitation, end_membership):
-        with pytest.raises(NotAllowed):
-            act(membership, by=charlie)
-
-
-def test_leaving_lays_down_ones_mandates(otto, alice) -> None:
-    membership = invite_member(otto.organisation, person=alice.person, by=otto)
-    make_mandate(alice.person, otto.organisation, role="finance")
-
-    end_membership(membership, by=alice)
-
-    assert list(mandates_in_force(alice.person)) == []
-    assert names(otto.organisation)[1:] == ["MandateRevoked", "MemberLeft"]
-
-
-def test_leaving_in_the_name_of_the_organisation_lays_down_all_mandates(otto) -> None:
-    membership = invite_member(otto.organisation, person=otto.person, by=otto)
-    make_mandate(otto.person, otto.organisation, role="finance")
-
-    end_membership(membership, by=otto)
-
-    assert list(mandates_in_force(otto.person)) == []
-    assert names(otto.organisation)[1:] == ["MandateRevoked", "MandateRevoked", "MemberLeft"]
-
-
-def test_a_deputy_cannot_put_out_a_representative(otto, alice) -> None:
-    membership = invite_member(otto.organisation, person=otto.person, by=otto)
-    deputy = acting_for(make_mandate(alice.person, otto.organisation, role="deputy"))
-
-    with pytest.raises(NotAllowed):
-        end_membership(membership, by=deputy)
-
-    membership.refresh_from_db()
-    assert membership.left_at is None
-
-
-# --- At once --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_grants_at_once_there_is_one_mandate() -> None:
-    otto, alice, organisation = make_person("Otto"), make_person("Alice"), make_organisation()
-    by = acting_for(make_mandate(otto, organisation))
-
-    at_once(*(lambda: grant_mandate(organisation, person=alice, role="finance", by=by) for _ in range(2)))
-
-    assert mandates_in_force(alice).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_ask_at_once_ask_once() -> None:
-    alice, organisation = acting(make_person("Alice")), make_organisation()
-
-    at_once(*(lambda: ask_mandate(organisation, by=alice) for _ in range(3)))
-
-    assert Mandate.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_revoking_waits_for_what_is_being_done_and_then_nothing_more_is() -> None:
-    otto, organisation = make_person("Otto"), make_organisation()
-    by = acting_for(make_mandate(otto, organisation))
-    order: list[str] = []
-
-    def act() -> None:
-        with transaction.atomic():
-            authorize(by, "organisations.change_organisation", organisation)
-            time.sleep(0.5)
-            order.append("acted")
-
-    def revoke() -> None:
-        time.sleep(0.2)
-        revoke_mandate(by.mandate, by=SYSTEM)
-        order.append("revoked")
-
-    at_once(act, revoke)
-
-    assert order == ["acted", "revoked"]
-    with pytest.raises(NotAllowed):
-        change_organisation(organisation, description="Trop tard.", by=by)
-    assert connection.vendor in {"sqlite", "postgresql"}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_invitation_accepted_at_this_moment_is_not_declined_as_one() -> None:
-    organisation, alice = make_organisation(), acting(make_person("Alice"))
-    membership = invite_member(organisation, person=alice.person, by=SYSTEM)
-
-    end = ends_overtaken(
-        lambda: end_membership(membership, has_joined=False, by=alice),
-        'SELECT "organisations_organisation"',
-        lambda: accept_invitation(membership, by=alice),
-    )
-
-    membership.refresh_from_db()
-    assert end == ("StaleRevision" if connection.vendor == "postgresql" else "done")
-    assert (membership.left_at is None) == (end == "StaleRevision")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_is_taken_back_at_this_moment_is_not_granted() -> None:
-    organisation, alice = make_organisation(), acting(make_person("Alice"))
-    asked = ask_mandate(organisation, by=alice)
-
-    end = ends_overtaken(
-        lambda: grant_mandate(organisation, person=alice.person, role=asked.role, asked=asked, by=SYSTEM),
-        'SELECT "organisations_organisation"',
-        lambda: revoke_mandate(asked, by=alice),
-    )
-
-    assert end == ("MovedOn" if connection.vendor == "postgresql" else "done")
-    assert mandates_in_force(alice.person).count() == 0
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("way", ["mandates", "memberships"])
-@pytest.mark.parametrize("is_acting", [True, False], ids=["under_mandate", "as_themselves"])
-def test_of_two_representatives_who_put_each_other_out_at_once_one_remains(way: str, is_acting: bool) -> None:
-    organisation = make_organisation()
-    mandates = [make_mandate(make_person(name), organisation) for name in ("Otto", "Nadia")]
-    actors = [acting_for(mandate) if is_acting else acting(mandate.person) for mandate in mandates]
-    belongings = [invite_member(organisation, person=one.person, by=SYSTEM) for one in mandates]
-
-    def put_out(place: int) -> None:
-        other = 1 - place
-        with lingering():
-            if way == "mandates":
-                revoke_mandate(mandates[other], by=actors[place])
-            else:
-                end_membership(belongings[other], by=actors[place])
-
-    results = at_once(lambda: put_out(0), lambda: put_out(1))
-
-    assert sorted(type(result).__name__ for result in results) == ["NoneType", "NotAllowed"]
-    assert Mandate.objects.filter(revoked_at=None).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_mandate_is_read_again_outside_a_transaction_too():
-    otto = acting_for(make_mandate(make_person("Otto"), make_organisation()))
-
-    authorize(otto, "organisations.propose_organisation")
-    Mandate.objects.update(revoked_at=clock.now())
-    with pytest.raises(NotAllowed):
-        authorize(otto, "organisations.propose_organisation")
-
-
-@pytest.mark.django_db
-def test_nobody_grants_a_mandate_signed_out():
-    mandate = make_mandate(make_person("Otto"), make_organisation())
-
-    assert not may(Actor(), "organisations.grant_mandate", mandate)
