@@ -12,6 +12,7 @@ from wagtail.models import Page
 from cms.addresses import PageForm
 from cms.blocks import BodyBlock
 from cms.cards import for_cards, idea_cards
+from cms.resources import resources_band
 from ideas.ideation import counting, finding
 from ideas.ideation.finding import Wanted
 from ideas.topics.models import Theme
@@ -48,7 +49,7 @@ class HomePage(Page):
         return kept_for_reader(same_for_all(lambda asked: page(asked, *args, **kwargs).render()))(request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The stages with how many ideas stand in each, the field drawn from real ideas, the themes."""
+        """The stages with how many ideas stand in each, the field drawn from real ideas, themes, resources."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         stages = counting.growing_stage_counts()
         return context | {
@@ -56,6 +57,7 @@ class HomePage(Page):
             "active": sum(stage.count for stage in stages),
             "plants": finding.plants(MOST_PLANTS),
             "themes": self._themes(),
+            "resources": resources_band(),
         }
 
     def _themes(self) -> list[Theme]:

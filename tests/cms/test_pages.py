@@ -1,6 +1,7 @@
 """Pages that editors compose."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -15,12 +16,14 @@ from wagtail.models import Page, PageViewRestriction
 from cms.blocks import BodyBlock
 from cms.models import HomePage, StandardPage
 from cms.starting import start_pages
+from ideas.collaboration.models import Need
 from ideas.ideation import finding
 from ideas.ideation.operations import Imported, advance_idea, import_idea
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.people.operations import grant_role
 from ideas.pilots.operations import decide_review
 from tests.factories.ideas import make_call, make_idea, make_theme, stage_called
+from tests.factories.needs import agreed_match, make_need, make_needy_idea, offer_of
 from tests.factories.people import make_person
 from tests.factories.pilots import make_pilot_in_review, make_running_pilot
 from tests.factories.topics import make_territory
@@ -103,6 +106,27 @@ def test_an_editorial_change_is_seen_at_the_next_request(client: Client, pages: 
     assert "Tout neuf." in client.get("/fr/").content.decode()
 
 
+def test_the_home_page_says_what_sleeps_and_what_is_lacked(
+    client: Client, pages: None, alice: Actor, bruno: Actor
+) -> None:
+    empty = client.get("/fr/").content.decode()
+    need = make_need(make_needy_idea(alice), alice)
+    make_need(make_needy_idea(alice), alice, title="Tout trouvé", amount=Decimal(8))
+    agreed_match(Need.objects.get(title="Tout trouvé"), offer_of(bruno), team=alice, giver=bruno)
+    offer_of(bruno, kind="time", unit="hour_a_month", amount=Decimal(12))
+    offer_of(bruno)
+
+    page = client.get("/fr/").content.decode()
+
+    assert ("Ce qui dort sous la surface" in empty, "Ce que les idées cherchent" in empty) == (True, False)
+    assert f'<a href="/b/{need.code}"><b>' in page
+    assert "Tout trouvé" not in page
+    assert all(
+        words in page for words in ("<b>1 savoir-faire</b>", "<b>12 heures par mois</b>", "<b>Lieu</b>")
+    )
+    assert 'href="/fr/offers/new/?kind=place" rel="nofollow">Offrir un lieu' in page
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_home_page_stays_within_its_budget(
     client: Client, pages: None, alice: Actor, rows: int, django_assert_max_num_queries
@@ -111,7 +135,7 @@ def test_the_home_page_stays_within_its_budget(
         make_idea(alice, title=f"Idée {number}")
     client.get("/fr/")
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         client.get("/fr/?view=list")
 
 

@@ -25,17 +25,20 @@ DOMAIN = "demo.example"
 
 
 class Picture(NamedTuple):
-    """One file: what ``who`` (nobody: signed out) sees at ``path``, or behind the title ``link`` there."""
+    """One file: what ``who`` (nobody: signed out) sees at ``path``, or behind the title ``link`` there, or at ``below`` under that."""
 
     name: str
     path: str
     link: str = ""
+    below: str = ""
     who: str = ""
     size: tuple[int, int] = WIDE
     scheme: str = "light"
 
 
 IDEA = ("/fr/ideas/?q=Heures+de+voisinage", "Heures de voisinage")
+KITCHEN = ("/fr/ideas/?q=Cuisine+partagée", "Cuisine partagée de la gare")
+LED = re.compile(r"(/fr/ideas/[0-9A-Z]{8})\b.*")  # an idea's address, of which the part that lasts is kept
 SHOWN = (
     Picture("home", "/fr/"),
     Picture("home-phone", "/fr/", size=PHONE),
@@ -44,6 +47,12 @@ SHOWN = (
     Picture("idea", *IDEA),
     Picture("idea-phone", *IDEA, size=PHONE),
     Picture("propose", "/fr/propose/"),
+    Picture("team", *KITCHEN, "team/", who="bruno"),
+    Picture("writing", *IDEA, "edit/", who="alice"),
+    Picture("amendments", *KITCHEN, "amendments/", who="bruno"),
+    Picture("needs", *IDEA, "needs/", who="alice"),
+    Picture("resources", "/fr/resources/"),
+    Picture("merging", "/fr/my-ideas/", "Le hall qui parle", who="alice"),
     Picture("pilot", "/fr/pilots/?q=Habitats", "Habitats inclusifs"),
     Picture("organisation", "/fr/organisations/?q=Aubrive", "Commune d’Aubrive"),
     Picture("inbox", "/fr/inbox/", who="alice"),
@@ -85,12 +94,17 @@ def take(browser: Any, address: str, password: str, picture: Picture) -> bytes:
         sign_in(page, f"{picture.who}@{DOMAIN}", password)
     page.goto(picture.path)
     if picture.link:
-        link = page.locator("main :is(h2, h3, h4, .person) a", has_text=picture.link)
-        page.goto(link.first.get_attribute("href"))
+        link = page.locator("main :is(h2, h3, h4, .person) a, main .rows li > a", has_text=picture.link)
+        page.goto(address_of(link.first.get_attribute("href"), picture.below))
     page.evaluate("document.fonts.ready")
     seen: bytes = page.screenshot(animations="disabled")
     context.close()
     return seen
+
+
+def address_of(link: str, below: str) -> str:
+    """Where ``link`` leads; with ``below`` what stands at that place under the idea."""
+    return LED.sub(rf"\1/{below}", link) if below else link
 
 
 def sign_in(page: Any, email: str, password: str) -> None:

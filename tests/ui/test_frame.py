@@ -133,6 +133,9 @@ def test_signing_in_comes_back_here(html):
     slots.addresses.update(sign_in="home")
 
     assert html("{{ look.sign_in }}", path="/fr/ideas/") == "/fr/?next=%2Ffr%2Fideas%2F"
+    assert html("{{ look.sign_in }}", path="/fr/ideas/?theme=lab&x=1") == (
+        "/fr/?next=%2Ffr%2Fideas%2F%3Ftheme%3Dlab"
+    )
     assert html('{% act "/x/" "Soutenir" about="Heures" %}').strip() == (
         '<a class="btn" href="/fr/?next=%2Ffr%2Fideas%2F" rel="nofollow">Soutenir<span class="hidden">\u00a0: Heures</span>\n</a>'
     )

@@ -90,7 +90,11 @@ def strings_in(value: object) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["cms/starter.toml", "platform/lab/web/demo/lab.toml", "platform/lab/web/demo/ideas.toml"]
+    "path",
+    [
+        "cms/starter.toml",
+        *(f"platform/lab/web/demo/{name}.toml" for name in ("lab", "ideas", "talk", "together")),
+    ],
 )
 def test_french_marks_never_stand_alone_in_what_a_lab_starts_with(path):
     said = strings_in(tomllib.loads((PROJECT / path).read_text()))

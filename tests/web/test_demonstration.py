@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from django.test import Client
 
 from cms.models import ArticlePage
 from ideas.activity.models import Delivery
-from ideas.collaboration.models import Amendment
+from ideas.collaboration.models import Amendment, Match, Need, Offer, WorkingCopy
+from ideas.collaboration.queries import figures, suggesting
 from ideas.discussion.queries import official_answer, threads_about
-from ideas.ideation.models import Idea, JoinRequest, Translation
+from ideas.ideation.models import Idea, IdeaLink, JoinRequest, Merge, Translation
 from ideas.ideation.queries import looking_for_carrier
 from ideas.ideation.reading import is_outdated
+from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.moderation.models import Report
 from ideas.notifications.models import Notification
@@ -45,12 +48,14 @@ def test_the_demonstration_is_alive(told: str, client: Client) -> None:
 
     assert all(f"{key}@demo.example" in told for key in ACCOUNTS)
     assert "tommaso@" not in told
-    assert ideas.count() == 41  # forty of its own, and one that grew from an amendment
+    assert ideas.count() == 42  # forty-one of its own, and one that grew from an amendment
     amendments = Amendment.objects.values_list("number", "state", "unfit")
     assert {(number, state, *unfit) for number, state, unfit in amendments} == {
         (1, "open", "solution"),
+        (1, "open"),
         (2, "declined"),
         (3, "accepted"),
+        (4, "partly_accepted"),
     }
     assert ideas.get(grown_from__number=2).is_draft
     assert {"fr", "it", "de", "en"} == set(ideas.values_list("language", flat=True))
@@ -71,6 +76,8 @@ def test_the_demonstration_is_alive(told: str, client: Client) -> None:
     assert [one.title for one in looking_for_carrier(ideas)] == ["Crèche de la zone industrielle"]
     assert JoinRequest.objects.filter(state="open").count() == 2
     _people_talk()
+    _people_write_and_merge()
+    _resources_are_lacked_and_given()
     assert ArticlePage.objects.count() == 8
     _some_can_be_read_in_other_words(client)
     _everyone_finds_something_new()
@@ -107,6 +114,43 @@ def _people_talk() -> None:
     assert threads_about("idea", Idea.objects.get(title="Ordonnance verte"), SYSTEM)["public"].open_questions
 
 
+def _people_write_and_merge() -> None:
+    idea = Idea.objects.get(title="Heures de voisinage")
+    writers = idea.revisions.values_list("author__display_name", flat=True)
+    assert set(writers) == {"Alice Bertholet", "Bruno Ferraro"}
+    copies = WorkingCopy.objects.values_list("person__display_name", "part", "idea__title")
+    assert set(copies) == {
+        ("Alice Bertholet", "success", idea.title),
+        ("Bruno Ferraro", "resources", idea.title),
+    }
+    done, waiting = Merge.objects.order_by("proposed_at")
+    assert (done.state, done.source.merged_into, done.source.stage.key) == ("done", done.target, "merged")
+    assert done.undo_until is not None
+    assert done.undo_until > clock.now()
+    assert (waiting.state, waiting.target) == ("proposed", idea)
+    assert Counter(IdeaLink.objects.values_list("kind", flat=True)) == {"builds_on": 2, "same_need": 1}
+
+
+def _resources_are_lacked_and_given() -> None:
+    """A match in every state that is kept, and resources that sleep still."""
+    assert Counter(Match.objects.values_list("state", flat=True)) == {
+        "proposed": 1,
+        "agreed": 1,
+        "delivered": 2,
+        "thanked": 3,
+        "declined": 1,
+        "withdrawn": 1,
+        "lapsed": 2,
+    }
+    assert figures.activation() == figures.Activation(offers=15, activated=6)
+    came = [one for one in figures.contributions(figures.received_matches()) if one.unit == "piece"]
+    assert came == [figures.Contribution("equipment", "piece", 2, Decimal(2))]
+    assert set(Need.objects.values_list("state", flat=True)) == {"open", "met"}
+    assert {"fr", "it", "de", "en"} == set(Offer.objects.values_list("language", flat=True))
+    waiting = Need.objects.get(title__startswith="Quatre grandes marmites")
+    assert [one.offer.title for one in suggesting.offers_for(waiting)] == ["Une camionnette le mardi"]
+
+
 def _everyone_finds_something_new() -> None:
     unread = Notification.objects.filter(read_at=None)
     for key in ACCOUNTS:
@@ -121,7 +165,7 @@ def _nothing_failed_and_nothing_went_wrong_twice(told: str) -> None:
     again = io.StringIO()
     call_command("load_demo", stdout=again)
     assert again.getvalue() == ""
-    assert Idea.objects.count() == 41
+    assert Idea.objects.count() == 42
 
 
 def test_a_service_has_no_well_known_accounts(db: None, settings: Any) -> None:

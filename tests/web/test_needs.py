@@ -104,6 +104,36 @@ def test_an_idea_and_its_pilot_show_what_is_needed_and_offered(
     assert f"/fr/offers/new/?need={need.code}" in page
 
 
+def test_what_is_promised_whole_is_not_asked_for_any_more(
+    needy: Idea, need: Need, alice: Actor, bruno: Actor, client: Client
+) -> None:
+    offer = offer_of(bruno)
+    agreed_match(need, offer, team=alice, giver=bruno)
+    half = text_of(client, f"/fr/ideas/{needy.code}/needs/"), text_of(client, f"/fr/needs/{need.code}/")
+    agreed_match(need, offer_of(bruno, amount=Decimal(2)), team=alice, giver=bruno)
+    whole = text_of(client, f"/fr/ideas/{needy.code}/needs/")
+
+    assert "il manque 2 heures" in half[0]
+    assert 'value="8.00" max="10.00"' in half[1]
+    assert ("Je peux aider<span" in half[0], "Tout est promis" in half[0]) == (True, False)
+    assert ("Je peux aider<span" in whole, "Tout est promis" in whole) == (False, True)
+    assert f"/fr/offers/new/?need={need.code}" not in text_of(
+        client, f"/fr/ideas/{needy.code}-heures-de-voisinage/"
+    )
+
+
+def test_an_offer_is_asked_for_once(need: Need, alice: Actor, bruno: Actor) -> None:
+    offer = offer_of(bruno)
+    other = make_need(make_needy_idea(alice), alice)
+    asking = browser_of(alice)
+    before = text_of(asking, f"/fr/offers/{offer.code}/")
+    propose_match(need, offer, by=bruno)
+    after = text_of(asking, f"/fr/offers/{offer.code}/")
+
+    assert [f"need={one.code}" in before for one in (need, other)] == [True, True]
+    assert [f"need={one.code}" in after for one in (need, other)] == [False, True]
+
+
 def test_a_need_of_a_hidden_idea_is_not_there(need: Need, carla: Actor, client: Client) -> None:
     hide_idea(need.idea, reason="Insultes.", by=carla)
 

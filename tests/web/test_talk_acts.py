@@ -55,6 +55,17 @@ def test_questions_without_an_answer_are_listed(
     assert f"c-{question.code}" not in page_of(client, idea, "?purpose=unanswered")
 
 
+def test_the_team_sees_on_its_own_ideas_how_many_questions_wait(
+    client: Client, idea: Idea, question: Comment, alice: Actor
+) -> None:
+    client.force_login(alice.person)
+    before = client.get("/fr/my-ideas/").content.decode()
+    mark_answer(question, answer=say(idea, "Nous.", by=alice, parent=question), by=alice)
+
+    assert '?purpose=unanswered#discussion">1 question sans réponse<' in before
+    assert "question sans réponse" not in client.get("/fr/my-ideas/").content.decode()
+
+
 def test_reacting_without_script_and_with_it(
     client: Client, idea: Idea, question: Comment, charlie: Actor, bruno: Actor
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from ideas.ideation.models import Idea
+from ideas.ideation.operations import advance_idea
 from ideas.kernel.actor import Actor
 from ideas.similarity import inside
 from ideas.similarity.models import Difference
@@ -59,8 +60,21 @@ def test_while_one_writes_the_twin_in_another_language_appears_marked_as_such(
     assert f'<a href="/i/{read.code}"' in part
     assert "<html" not in part
     assert all(
-        words in part for words in ("Déposée", "Rejoindre cette idée", "La mienne est différente parce que…")
+        words in part for words in ("Déposée", "Soutenir cette idée", "La mienne est différente parce que…")
     )
+
+
+def test_joining_a_near_idea_leads_to_the_form_where_one_asks_for_it(
+    client: Client, read: Idea, alice: Actor, carla: Actor
+) -> None:
+    for step in ("take_up", "open_cocreation"):
+        advance_idea(read, step=step, reason="Oui.", by=carla)
+    client.force_login(alice.person)
+
+    part = texts(client, "/fr/propose/near/", data=ITALIAN, headers={"HX-Request": "true"})
+
+    assert f'href="/fr/ideas/{read.code}/join/" target="_blank" rel="noopener">Rejoindre cette idée' in part
+    assert "Demander à rejoindre l’équipe" in texts(client, f"/fr/ideas/{read.code}/join/")
 
 
 def test_a_title_in_another_language_is_marked(client: Client, read: Idea) -> None:
@@ -217,4 +231,4 @@ def test_what_is_near_costs_the_same_however_many_there_are(
     with django_assert_num_queries(3):  # the generation, what is new, and what may be seen
         page = texts(client, "/fr/propose/near/", data=ITALIAN)
 
-    assert page.count("Rejoindre cette idée") == many + 1
+    assert page.count("Soutenir cette idée") == many + 1

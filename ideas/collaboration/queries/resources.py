@@ -62,6 +62,13 @@ def listed_needs() -> QuerySet[Need]:
     )
 
 
+def newest_needs(most: int) -> list[Need]:
+    """The last ``most`` needs that everyone may answer and of which something is lacking still, with their ideas."""
+    promised = F("agreed") + F("delivered")
+    lacking = listed_needs().filter(Q(amount=None) | Q(amount__gt=promised))
+    return list(lacking.select_related("idea").order_by("-created_at", "-id")[:most])
+
+
 def _not_over() -> Q:
     return Q(ends_on=None) | Q(ends_on__gte=clock.today())
 

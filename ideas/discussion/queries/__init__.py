@@ -26,7 +26,7 @@ from ideas.discussion.queries.mentions import (
     with_mentions,
 )
 from ideas.discussion.queries.naming import is_organisation_named
-from ideas.discussion.queries.questions import unanswered, with_open_questions
+from ideas.discussion.queries.questions import open_questions_of, unanswered, with_open_questions
 from ideas.discussion.queries.quotations import quotations_among, quotations_of
 from ideas.discussion.queries.reactions import own_reactions, reaction_counts
 from ideas.discussion.queries.suggesting import Suggestion, suggestions_for
@@ -59,6 +59,7 @@ __all__ = [
     "named_in",
     "numbers_cited_in",
     "official_answer",
+    "open_questions_of",
     "own_reactions",
     "past_pins",
     "pin_in_force",

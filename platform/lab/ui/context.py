@@ -82,9 +82,10 @@ class Look:
 
     @cached_property
     def sign_in(self) -> str:
-        """Sign-in that comes back to this page."""
-        from_here = self.addresses.get("sign_in", "")
-        return f"{from_here}?{urlencode({'next': self._request.path})}" if from_here else ""
+        """Sign-in that comes back to this page, with what it was filtered by."""
+        from_here, query = self.addresses.get("sign_in", ""), slots.kept_query(self._request)
+        here = f"{self._request.path}?{query}" if query else self._request.path
+        return f"{from_here}?{urlencode({'next': here})}" if from_here else ""
 
     def languages(self, alternates: Iterable[tuple[str, str]] = ()) -> list[dict[str, object]]:
         """This page in each language of the lab, itself marked.

@@ -34,7 +34,7 @@ KNOWN_PARAMETERS = frozenset(
         "organisation",
         "state",
     }
-    | {"text", "kind", "from", "to", "order", "late", "purpose", "day", "within"}
+    | {"text", "kind", "from", "to", "order", "late", "purpose", "day", "within", "carrier", "part", "news"}
 )
 MARK = "generation_for_reader"
 LONGEST_TURN = 5.0  # seconds

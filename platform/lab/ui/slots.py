@@ -91,14 +91,18 @@ class Answered[T]:
         return (self._answer or self.default)(request)
 
 
+CARRIED = frozenset({"next", "title"})
+
+
 def _query_to_keep(request: HttpRequest) -> str:
     """Signed out only what is known, such as filters: nothing else that a visitor's address bar brought may stay in a page
-    that others are shown, and pages with something unknown are kept for nobody.
+    that others are shown, and pages with something unknown are kept for nobody. Where one was going, and the sentence
+    with which one begins, are kept on pages that are their visitor's alone.
     """
     if viewer(request):
         return request.META.get("QUERY_STRING", "")
     known = request.GET.copy()
-    for name in set(known) - KNOWN_PARAMETERS:
+    for name in set(known) - KNOWN_PARAMETERS - CARRIED:
         del known[name]
     return known.urlencode()
 

@@ -121,7 +121,7 @@ def number(value: Number) -> str:
 
 def percent(part: Number) -> str:
     """« 69 % » of a share between 0 and 1."""
-    return _with_unit(number(math.floor(part * 100 + 0.5)), "%")
+    return _with_unit(number(math.floor(float(part) * 100 + 0.5)), "%")
 
 
 def money(value: Number, currency: str = "CHF") -> str:

@@ -117,6 +117,18 @@ def test_an_idea_that_a_pilot_leads_links_to_it(client: Client, alice: Actor, ca
     assert f'href="/fr/desk/pilots/{pilot.code}/"' in page
 
 
+def test_opening_a_pilot_is_confirmed_as_that(
+    client: Client, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    idea = make_committed_idea(alice, otto, title="Un banc")
+    client.force_login(carla.person)
+    said = {"reason": "Essayons.", "passages": str(idea.passage_count)}
+
+    page = client.post(f"/fr/desk/ideas/{idea.code}/steps/to_pilot/", said, follow=True).content.decode()
+
+    assert "Un pilote s’ouvre pour « Un banc » : les organisations engagées" in page
+
+
 def test_hiding_needs_a_reason_and_can_be_undone(client: Client, idea: Idea, carla: Actor) -> None:
     client.force_login(carla.person)
 

@@ -18,8 +18,9 @@ from ideas.kernel.actor import Actor
 from ideas.people.operations import record_person
 from ideas.similarity.operations import tell_difference
 from lab.web.demo.life import READ_UNTIL, Life
-from lab.web.demo.people import DAY, FOLDER, Cast
+from lab.web.demo.people import AGE, DAY, FOLDER, Cast
 from lab.web.demo.pilots import MINUTE, Trials
+from lab.web.demo.together import Together
 from lab.web.demo.translations import Tongues
 
 WAY = ("take_up", "open_cocreation", "to_evaluation", "to_pilot")
@@ -54,6 +55,7 @@ class Story:
         self.talk = tomllib.loads((FOLDER / "talk.toml").read_text("utf-8"))
         self.life = Life(cast, self.talk)
         self.tongues = Tongues(cast)
+        self.together = Together(cast)
         self.trials = Trials(cast)
         self.random = random.Random(7)  # noqa: S311 - the same story each time
 
@@ -64,12 +66,14 @@ class Story:
         for row in sorted(rows, key=lambda row: -row["age"]):
             if row["age"] > READ_UNTIL.days:
                 self._tell_one(row)
+        self.together.tell(since=AGE.days, until=READ_UNTIL.days)
         self.tongues.tell()
         self.life.read_up()
         for row in rows:
             if row["age"] <= READ_UNTIL.days:
                 self._tell_one(row)
         self.life.tell_recent()
+        self.together.tell(since=READ_UNTIL.days, until=0)
         self.life.hang_pictures()
         return len(rows)
 

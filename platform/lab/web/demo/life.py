@@ -23,8 +23,11 @@ FOLLOWED = {"theme": "themes", "territory": "territories", "organisation": "orga
 
 
 def _changed(idea: Idea, event: Event) -> dict[str, str]:
-    """The section that an event is about, with other words."""
-    return {event["section"]: idea.section(event["section"]).replace(event["words"], event["instead"])}
+    """The sections that an event is about, with other words."""
+    changes = event.get("texts", (event,))
+    return {
+        one["section"]: idea.section(one["section"]).replace(one["words"], one["instead"]) for one in changes
+    }
 
 
 class Life(Discussing):
@@ -71,6 +74,11 @@ class Life(Discussing):
     def _accept(self, idea: Idea, event: Event) -> None:
         amendment = idea.amendments.get(number=event["number"])
         collaboration.accept_amendment(amendment, by=self.cast.actor(event["by"]))
+
+    def _accept_part(self, idea: Idea, event: Event) -> None:
+        amendment = idea.amendments.get(number=event["number"])
+        decided = {"taken": dict.fromkeys(event["sections"]), "reason": event["reason"]}
+        collaboration.accept_amendment(amendment, **decided, by=self.cast.actor(event["by"]))
 
     def _decline(self, idea: Idea, event: Event) -> None:
         amendment = idea.amendments.get(number=event["number"])

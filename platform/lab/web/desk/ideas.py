@@ -30,7 +30,7 @@ from lab.web.answers import add_errors, show
 from lab.web.desk import acts
 from lab.web.desk.acts import HIDE
 from lab.web.desk.door import for_staff
-from lab.web.desk.told import previews
+from lab.web.desk.told import confirmed, previews
 from lab.web.desk.waiting import counts_of_waiting, sections
 from lab.web.forms.ideas import PauseForm
 from lab.web.pages.ideas import idea_address, with_card
@@ -242,9 +242,7 @@ def take_step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     except (Invalid, GuardsUnmet) as error:
         return _show_idea(request, idea, tried=key, error=error, status=422)
     fresh = Idea.objects.select_related("stage").get(pk=idea.pk)
-    messages.success(
-        request, _("« %(title)s » : %(stage)s.") % {"title": fresh.title, "stage": fresh.stage.name}
-    )
+    messages.success(request, confirmed(fresh))
     return HttpResponseRedirect(reverse("web:desk_idea", args=[idea.code]))
 
 

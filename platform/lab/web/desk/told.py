@@ -6,6 +6,7 @@ A file of its own because the pages of ideas and of pilots both say it.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ideas.ideation.models import Idea
@@ -13,6 +14,7 @@ from ideas.kernel.actor import Actor
 from ideas.notifications.queries import Foretold, foretold
 from ideas.notifications.table import Role
 from ideas.notifications.texts import step_title
+from ideas.pilots.lifecycle import OPENS_AT
 from ideas.workflow.lifecycle import Owes
 from ideas.workflow.models import Stage, Step
 
@@ -40,6 +42,17 @@ class Preview:
     by_hand: int = 0
     words: str = ""
     asks: str = ""
+
+
+def confirmed(idea: Idea) -> str:
+    """What became of ``idea``, which just took a step, in one sentence."""
+    if idea.stage.key in OPENS_AT:
+        words = _(
+            "Un pilote s’ouvre pour « %(title)s » : les organisations engagées sont invitées à y participer."
+        )
+    else:
+        words = _("« %(title)s » : %(stage)s.")
+    return words % {"title": idea.title, "stage": idea.stage.name}
 
 
 def previews(idea: Idea, steps: Iterable[Step], *, by: Actor) -> dict[str, Preview]:

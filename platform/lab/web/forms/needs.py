@@ -1,5 +1,6 @@
 """Forms about needs, offers and matches."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -50,9 +51,18 @@ def _date(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget)
 
 
-def _amount(label: Any, hint: Any = "") -> forms.DecimalField:
+class AmountField(forms.DecimalField):
+    """A number as people write it: 4, not 4,00."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field at first."""
+        is_whole = isinstance(value, Decimal) and value == value.to_integral_value()
+        return int(value) if is_whole else super().prepare_value(value)
+
+
+def _amount(label: Any, hint: Any = "") -> AmountField:
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    return forms.DecimalField(label=label, help_text=hint, required=False, localize=True, widget=widget)
+    return AmountField(label=label, help_text=hint, required=False, localize=True, widget=widget)
 
 
 class ResourceForm(forms.Form):

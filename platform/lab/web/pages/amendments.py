@@ -117,6 +117,7 @@ def show_amendment(
         "unfit": [fit for fit in fits if not fit.fits] if amendment.is_open else [],
         "is_decided": amendment.state in DECIDED,
         "form": form,
+        "may_take": any(fit.fits for fit in fits),
         "reason_html": html_of(amendment.reason),
         "decision_html": html_of(amendment.decision_reason),
         "forms": list(amendment.forms.select_related("written_by")) if amendment.version > 1 else [],

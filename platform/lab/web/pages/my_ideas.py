@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from ideas.discussion.queries import open_questions_of
 from ideas.ideation.asking import open_invitations_to
 from ideas.ideation.queries import ideas_of, ideas_visible_to
 from ideas.ideation.relating import merges_to_answer
@@ -22,13 +23,15 @@ def my_ideas(request: HttpRequest) -> HttpResponse:
         else ideas_visible_to(actor).filter(draft_secret__in=actor.drafts)
     )
     ideas = list(with_card(own)[:200])
-    clocks = clocks_of("idea", [idea.code for idea in ideas])
+    codes = [idea.code for idea in ideas]
+    clocks, questions = clocks_of("idea", codes), open_questions_of("idea", codes)
     rows = [
         {
             **idea_card(idea),
             "code": idea.code,
             "is_draft": idea.is_draft,
             "updated_at": idea.updated_at,
+            "questions": questions.get(idea.code, 0),
             "due_at": clocks[idea.code].due_at
             if idea.code in clocks and clocks[idea.code].owed_by == "team"
             else None,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from ideas.collaboration import operations
 from ideas.collaboration.lifecycle.needs import AGREED_ON, Kind, OfferState
-from ideas.collaboration.models import Need, Offer
+from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.queries import figures, matching, resources, suggesting
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.queries import ideas_visible_to
@@ -71,11 +71,12 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _asking(offer: Offer, actor: Actor) -> list[Need]:
-    """Open needs of the visitor's ideas for which it could be asked."""
+    """Open needs of the visitor's ideas for which it could be asked, and was not yet."""
     if not actor.is_person:
         return []
     teams = TeamMember.objects.filter(person=actor.person, role__in=("lead", "co_author")).values("idea")
-    needs = resources.listed_needs().filter(kind=offer.kind, idea__in=teams)
+    asked = Match.objects.filter(offer=offer).values("need")
+    needs = resources.listed_needs().filter(kind=offer.kind, idea__in=teams).exclude(pk__in=asked)
     if offer.idea_id is not None:
         needs = needs.filter(idea=offer.idea_id)
     return list(needs.select_related("idea").order_by("created_at", "id")[:10])

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ideas.collaboration.lifecycle.needs import (
     AGREED_ON,
@@ -84,6 +85,7 @@ def resource_row(row: Need | Offer) -> dict[str, Any]:
         "state": row.get_state_display(),
         "state_kind": state_kind(row),
         "is_open": row.state in {NeedState.OPEN, OfferState.OPEN},
+        "is_covered": isinstance(row, Need) and row.is_covered,
         "is_hidden": row.is_hidden,
     }
 
@@ -91,8 +93,18 @@ def resource_row(row: Need | Offer) -> dict[str, Any]:
 def facts_of(row: Need | Offer) -> str:
     """How much, where and when, in one line."""
     places = [territory.name for territory in row.territories.all()]
-    said = [amount_said(row.amount, row.unit), ", ".join(places[:PLACES_SAID]), *times_of(row)]
+    said = [*amounts_of(row), ", ".join(places[:PLACES_SAID]), *times_of(row)]
     return " · ".join(part for part in said if part)
+
+
+def amounts_of(row: Need | Offer) -> list[str]:
+    """How much it is, and how much of it is still lacking or to be had, where something is promised."""
+    rest = row.missing if isinstance(row, Need) else row.left
+    said = [amount_said(row.amount, row.unit)]
+    if row.amount and rest and rest != row.amount:
+        words = _("il manque %(left)s") if isinstance(row, Need) else _("reste %(left)s")
+        said.append(words % {"left": amount_said(rest, row.unit)})
+    return said
 
 
 def times_of(row: Need | Offer) -> list[str]:
@@ -142,7 +154,7 @@ def needs_on_idea(idea: Idea, viewer: Actor, *, has_any: bool = True) -> dict[st
         return {}
     needs = list(with_faces(needs_of(idea, viewer))) if has_any else []
     matches = [one for one in matches_of(idea, viewer) if one.state in AGREED_ON] if has_any else []
-    shown = [need for need in needs if need.state == NeedState.OPEN and not need.is_hidden]
+    shown = [need for need in needs if _is_lacking(need)]
     return {
         "needs": [resource_row(need) for need in shown[:SHOWN_ON_IDEA]],
         "more_needs": max(len(shown) - SHOWN_ON_IDEA, 0),
@@ -152,6 +164,11 @@ def needs_on_idea(idea: Idea, viewer: Actor, *, has_any: bool = True) -> dict[st
         "may_offer": takes_offers,
         "are_any": bool(needs or matches) or takes_offers,
     }
+
+
+def _is_lacking(need: Need) -> bool:
+    """Whether anybody can still help: it is open, shown, and not all of it is promised."""
+    return need.state == NeedState.OPEN and not need.is_hidden and not need.is_covered
 
 
 # --- The list -------------------------------------------------------------------------------------------------------

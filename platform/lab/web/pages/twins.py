@@ -18,6 +18,7 @@ from ideas.kernel.subjects import short_path
 from ideas.similarity.encoding import Parts
 from ideas.similarity.operations import REASON_LIMIT, tell_difference
 from ideas.similarity.queries import Near, differences_by_code, ideas_called, ideas_near, ideas_near_to
+from ideas.workflow.lifecycle import Feature
 from lab.web.actor import DRAFTS, actor_with_drafts
 from lab.web.answers import show
 from lab.web.pages.idea import idea_seen
@@ -40,8 +41,15 @@ class NearRow:
 
     @property
     def joining(self) -> str:
-        """Its page, on which one supports it, and asks to be on its team where its stage lets people join."""
-        return short_path("idea", self.idea.code)
+        """Where one asks to be on its team; nowhere while its stage lets nobody join."""
+        is_open = self.idea.stage.is_open_for(Feature.JOIN)
+        return reverse("web:join", args=[self.idea.code]) if is_open else ""
+
+    @property
+    def backing(self) -> str:
+        """Its page, where one supports it instead; nowhere while its stage is not open for that."""
+        is_open = self.idea.stage.is_open_for(Feature.SUPPORT)
+        return short_path("idea", self.idea.code) if is_open else ""
 
 
 def rows_of(found: Sequence[Near], reasons: dict[str, str] | None = None) -> list[NearRow]:
