@@ -154,9 +154,9 @@ def test_only_the_latest_news_is_shown_at_first(client: Client, pilot: Pilot, al
 
     assert "Nouvelle n° 10." in first
     assert "Nouvelle n° 0." not in first
-    assert "?news=all" in first
+    assert "?news=all#news" in first
     assert "Nouvelle n° 0." in whole
-    assert "?news=all" not in whole
+    assert "?news=all#news" not in whole
 
 
 def test_the_decision_of_a_review_stands_on_both_pages(
