@@ -160,6 +160,7 @@ def problem(error: LabError, instance: str) -> dict[str, Any]:
         details["current"] = dict(error.current)
     if isinstance(error, TextConflict):
         details |= {"pieces": pieces_of(error), "current": {"text": error.current}}
+        details["copy"] = {"version": error.copy_version}
     if isinstance(error, CopyElsewhere):
         details["current"] = {"text": error.copy.text, "version": error.copy.version}
     return details

@@ -1,5 +1,7 @@
 """The parts of an idea's text, each written by itself: what it says, a copy of one's own, and saving it."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +10,19 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from api.once import once
-from api.parsing import Closed
+from api.parsing import Closed, Parameters
 from api.resource import Asked, Resource, allow
 from api.v1.ideas import known
 from api.v1.words import Somebody
 from ideas.collaboration.models import WorkingCopy
-from ideas.collaboration.operations import forget_copy, keep_copy, redact_everywhere, save_part
+from ideas.collaboration.operations import (
+    CopyElsewhere,
+    TextConflict,
+    forget_copy,
+    keep_copy,
+    redact_everywhere,
+    save_part,
+)
 from ideas.collaboration.operations.writing import MOST_KEPT
 from ideas.collaboration.queries import copy_of, others_here
 from ideas.ideation.lifecycle import PARTS
@@ -61,6 +70,12 @@ class CopyWritten(Closed):
     version = serializers.IntegerField(required=False, min_value=1)
 
 
+class CopySeen(Parameters):
+    """Which version of a copy one saw; without it whatever is kept is meant."""
+
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
 class SectionWritten(Closed):
     """A text to save. One of `base` (what it began from) and `base_version` (the `text_version` that was read) is owed."""
 
@@ -70,6 +85,9 @@ class SectionWritten(Closed):
     )
     base_version = serializers.IntegerField(required=False, min_value=1)
     note = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    copy_version = serializers.IntegerField(
+        required=False, min_value=1, help_text="The copy of one's own that goes with this save, whatever it says."
+    )
 
 
 class RedactionWritten(Closed):
@@ -101,15 +119,25 @@ class Section(Resource):
         idea = _with_part(request, code, key)
         allow(request.actor, "ideation.revise_idea", idea)
         data = self.body(request, SectionWritten)
-        about = {"text": data["text"], "base": _base(idea, key, data), "note": data.get("note", "")}
-        made = once(request, lambda: str(save_part(idea, part=key, **about, by=request.actor).is_joined))
+        about = {
+            "text": data["text"],
+            "base": _base(idea, key, data),
+            "note": data.get("note", ""),
+            "version": data.get("copy_version"),
+        }
+        try:
+            made = once(request, lambda: str(save_part(idea, part=key, **about, by=request.actor).is_joined))
+        except TextConflict as conflict:
+            _keep(idea, key, about, conflict, request)
+            raise
         return _shown(self, request, _with_part(request, code, key), key, joined=made == "True")
 
 
 class SectionCopy(Resource):
-    """What the caller is writing in one part: theirs alone."""
+    """What the caller is writing in one part: theirs alone. Its `version` says which one was seen."""
 
     matched: ClassVar[frozenset[str]] = frozenset()
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"DELETE": CopySeen}
 
     @extend_schema(request=CopyWritten, responses={200: CopyShape})
     def put(self, request: Asked, code: str, key: str) -> Response:
@@ -119,10 +147,11 @@ class SectionCopy(Resource):
         copy = keep_copy(idea, part=key, **self.body(request, CopyWritten), by=request.actor)
         return self.shown(request, CopyShape, copy)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(parameters=[CopySeen], responses={204: None})
     def delete(self, request: Asked, code: str, key: str) -> Response:
-        """Throw it away, also where one may write no more."""
-        forget_copy(_with_part(request, code, key), part=key, by=request.actor)
+        """Throw it away, also where one may write no more. A 409 says that something newer than `version` is kept."""
+        idea = _with_part(request, code, key)
+        forget_copy(idea, part=key, version=request.parameters.get("version"), by=request.actor)
         return Response(status=204)
 
 
@@ -137,6 +166,14 @@ class Redactions(Resource):
         data = self.body(request, RedactionWritten)
         made = once(request, lambda: str(redact_everywhere(idea, **data, by=request.actor).pk))
         return self.shown(request, RedactionShape, idea.redactions.get(pk=int(made)), status=201)
+
+
+def _keep(idea: Idea, key: str, about: dict[str, Any], conflict: TextConflict, request: Asked) -> None:
+    """Keep what was written, also where the request was to be done once: then the refusal has undone the keeping."""
+    kept = {name: about[name] for name in ("text", "base")}
+    with suppress(CopyElsewhere):
+        copy = keep_copy(idea, part=key, **kept, version=about["version"], by=request.actor)
+        conflict.copy_version = copy.version
 
 
 def _with_part(request: Asked, code: str, key: str) -> Idea:

@@ -39,10 +39,13 @@ def test_a_part_is_read_by_everybody_and_who_writes_there_by_its_writers(
 def test_a_text_is_kept_saved_and_thrown_away(api: Calls, idea: Idea, alice: Actor) -> None:
     kept = api(alice).put(f"{path_of(idea)}copy/", {"text": OURS, "base": NEED})
     again = api(alice).put(f"{path_of(idea)}copy/", {"text": THEIRS, "base": NEED})
-    gone = [api(alice).delete(f"{path_of(idea)}copy/").status_code for _ in range(2)]
+    version = WorkingCopy.objects.get().version
+    older = api(alice).delete(f"{path_of(idea)}copy/?version={version - 1}")
+    gone = [api(alice).delete(f"{path_of(idea)}copy/?version={version}").status_code for _ in range(2)]
 
-    assert (kept.status_code, kept.json()["version"]) == (200, 1)
-    assert (again.status_code, again.json()["current"]) == (409, {"text": OURS, "version": 1})
+    assert (older.status_code, older.json()["current"]["text"]) == (409, OURS)
+    assert (kept.status_code, kept.json()["version"]) == (200, version)
+    assert (again.status_code, again.json()["current"]) == (409, {"text": OURS, "version": version})
     assert gone == [204, 204]
     assert need_of(idea) == NEED
 
@@ -78,6 +81,21 @@ def test_what_does_not_fit_is_answered_in_pieces(
     assert answer.json()["pieces"] == [{"base": NEED, "ours": OURS, "theirs": THEIRS}, {"text": end}]
     assert answer.json()["current"] == {"text": THEIRS + end}
     assert (chosen.status_code, need_of(idea)) == (200, OURS + end)
+    assert not WorkingCopy.objects.exists()
+
+
+def test_what_does_not_fit_is_kept_also_where_it_was_to_be_done_once(
+    api: Calls, idea_of_two: Idea, alice: Actor, bruno: Actor
+) -> None:
+    idea = revise_idea(idea_of_two, changes={"sections": {"need": THEIRS}}, by=bruno)
+
+    answer = api(alice).post(path_of(idea), {"text": OURS, "base": NEED}, headers={"Idempotency-Key": "s2"})
+    copy = WorkingCopy.objects.get()
+    chosen = {"text": f"{OURS} Ou dix.", "base": THEIRS, "copy_version": answer.json()["copy"]["version"]}
+    done = api(alice).post(path_of(idea), chosen)
+
+    assert (answer.status_code, copy.text) == (409, OURS)
+    assert (done.status_code, need_of(idea)) == (200, f"{OURS} Ou dix.")
     assert not WorkingCopy.objects.exists()
 
 

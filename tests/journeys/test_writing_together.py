@@ -156,6 +156,37 @@ def test_a_browser_killed_while_typing_finds_its_text_again(idea: Idea, arrive: 
     assert WorkingCopy.objects.get().text == "Gardé par le lab. Et ceci ne l’était pas encore."
 
 
+def test_what_an_earlier_page_left_survives_what_is_typed_before_one_decides(
+    idea: Idea, arrive: Arrive
+) -> None:
+    alice = arrive("alice")
+    field = open_part(alice, idea, "Le besoin")
+    alice.context.set_offline(True)
+    field.fill("Deux paragraphes d’avant.")
+    on_this_device = alice.context.storage_state()
+    alice.context.close()
+    again = arrive("alice", state=on_this_device)
+    address = f"/fr/ideas/{idea.code}/edit/need/"
+    again.goto(address)
+
+    again.locator("[name=text]").fill("Tapé sans regarder.")
+    kept(again)
+    again.goto(address)
+    offer = again.locator("[data-offer]")
+    still = offer.inner_text()
+    again.locator("[name=text]").fill("Tapé encore.")
+    offer.get_by_role("button", name="Le reprendre").click()
+    taken, then = again.locator("[name=text]").input_value(), offer.inner_text()
+    offer.get_by_role("button", name="L’oublier").click()
+    save(again)
+
+    assert "Deux paragraphes d’avant." in still
+    assert taken == "Deux paragraphes d’avant."
+    assert "Tapé encore." in then
+    assert need_of(idea) == "Deux paragraphes d’avant."
+    assert again.evaluate("() => localStorage.length") == 0
+
+
 def test_without_a_network_the_text_waits_and_is_kept_when_it_is_back(idea: Idea, arrive: Arrive) -> None:
     alice = arrive("alice")
     field = open_part(alice, idea, "Le besoin")

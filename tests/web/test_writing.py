@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from ideas.collaboration.models import WorkingCopy
 from ideas.collaboration.operations import keep_copy, open_copy
@@ -103,7 +104,8 @@ class TestEditor:
     ) -> None:
         opened = alice_in.post(at(idea, "need", "open"))
         page = alice_in.get(opened["Location"]).content.decode()
-        sent = {"text": OURS, "base": NEED, "version": "1", "note": "Recensement"}
+        (begun,) = WorkingCopy.objects.all()
+        sent = {"text": OURS, "base": NEED, "version": begun.version, "note": "Recensement"}
         saved = alice_in.post(at(idea, "need"), sent)
         text = alice_in.get(saved["Location"]).content.decode()
 
@@ -126,12 +128,44 @@ class TestEditor:
         assert "Reprendre mon texte" in alice_in.get(at(idea)).content.decode()
 
     def test_a_text_can_be_thrown_away(self, idea: Idea, alice: Actor, alice_in: Client) -> None:
-        keep_copy(idea, part="need", text=OURS, base=NEED, by=alice)
+        version = keep_copy(idea, part="need", text=OURS, base=NEED, by=alice).version
 
-        alice_in.post(at(idea, "need"), {"text": OURS, "base": NEED, "forget": "1"})
+        alice_in.post(at(idea, "need"), {"text": OURS, "base": NEED, "version": version, "forget": "1"})
 
         assert not WorkingCopy.objects.exists()
         assert need_of(idea) == NEED
+
+    @pytest.mark.parametrize("button", ["forget", "later"])
+    def test_what_another_window_kept_is_shown_before_it_is_replaced(
+        self, idea: Idea, alice: Actor, alice_in: Client, button: str
+    ) -> None:
+        seen = keep_copy(idea, part="need", text=OURS, base=NEED, by=alice).version
+        keep_copy(idea, part="need", text="Du téléphone.", base=NEED, version=seen, by=alice)
+        sent = {"text": "D’ici.", "base": NEED, "version": seen, button: "1"}
+
+        page = alice_in.post(at(idea, "need"), sent)
+        shown = page.content.decode()
+        between = [copy.text for copy in WorkingCopy.objects.all()]
+        alice_in.post(at(idea, "need"), {**sent, "version": page.context["form"]["version"].value()})
+
+        assert page.status_code == 409
+        assert ("D’ici." in shown, "Du téléphone." in shown) == (True, True)
+        assert between == ["Du téléphone."]
+        assert [copy.text for copy in WorkingCopy.objects.all()] == ["D’ici."] * (button == "later")
+
+    def test_of_the_list_only_what_was_seen_is_thrown_away(
+        self, idea: Idea, alice: Actor, alice_in: Client
+    ) -> None:
+        seen = keep_copy(idea, part="need", text=OURS, base=NEED, by=alice).version
+        newer = keep_copy(idea, part="need", text=THEIRS, base=NEED, version=seen, by=alice)
+        address = reverse("web:forget_text", args=[idea.code, "need"])
+
+        refused = alice_in.post(address, {"version": seen}, follow=True).content.decode()
+        still = WorkingCopy.objects.count()
+        alice_in.post(address, {"version": newer.version})
+
+        assert "dans une autre fenêtre" in refused
+        assert (still, WorkingCopy.objects.count()) == (1, 0)
 
     def test_a_text_that_is_too_long_stays_on_the_page(self, idea: Idea, alice_in: Client) -> None:
         answer = alice_in.post(at(idea, "summary"), {"text": "mot " * 100, "base": idea.summary})
@@ -202,15 +236,11 @@ class TestChoosing:
     def test_what_is_chosen_is_saved(
         self, parted: Idea, alice_in: Client, choice: str, own: str, text: str
     ) -> None:
-        alice_in.post(at(parted, "need"), {"text": OURS, "base": NEED})
-        sent = {
-            "text": OURS,
-            "base": NEED,
-            "theirs": THEIRS,
-            "version": "1",
-            "choice-0": choice,
-            "own-0": own,
-        }
+        alice_in.post(at(parted, "need", "open"))
+        (begun,) = WorkingCopy.objects.all()
+        page = alice_in.post(at(parted, "need"), {"text": OURS, "base": NEED, "version": begun.version})
+        shown = {name: page.context["form"][name].value() for name in ("text", "base", "theirs", "version")}
+        sent = {**shown, "choice-0": choice, "own-0": own}
 
         done = alice_in.post(at(parted, "need", "choose"), sent)
 
@@ -248,7 +278,10 @@ class TestWhatTheScriptAsks:
 
         answer = alice_in.post(at(idea_of_two, "need", "keep"), {"text": OURS, "base": NEED}).json()
 
-        assert (answer["version"], answer["here"]) == (1, "Bruno écrit dans « Le titre »")
+        assert (answer["version"], answer["here"]) == (
+            WorkingCopy.objects.get(part="need").version,
+            "Bruno écrit dans « Le titre »",
+        )
         assert (answer["is_newer"], WorkingCopy.objects.get(part="need").text) == (False, OURS)
 
     def test_it_hears_that_somebody_saved_the_part(
@@ -343,11 +376,11 @@ class TestMyTexts:
         self, draft: Idea, bruno: Actor, bruno_in: Client
     ) -> None:
         TeamMember.objects.create(idea=draft, person=bruno.person, role="co_author")
-        keep_copy(draft, part="need", text=OURS, base=NEED, by=bruno)
+        version = keep_copy(draft, part="need", text=OURS, base=NEED, by=bruno).version
         leave_team(draft, by=bruno)
 
         page = bruno_in.get("/fr/my-texts/").content.decode()
-        gone = bruno_in.post(f"/fr/my-texts/{draft.code}/need/forget/")
+        gone = bruno_in.post(f"/fr/my-texts/{draft.code}/need/forget/", {"version": version})
 
         assert (OURS in page, draft.title in page) == (True, False)
         assert gone["Location"] == "/fr/my-texts/"

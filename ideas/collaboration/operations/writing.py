@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ideas.collaboration.combining import Combined, cleaned, combined
@@ -40,7 +40,10 @@ class CopyElsewhere(LabError):
 
 
 class TextConflict(LabError):
-    """What was written and what others saved meanwhile do not fit together: ``merged`` says where, ``current`` is theirs."""
+    """What was written and what others saved meanwhile do not fit together: ``merged`` says where, ``current`` is theirs.
+
+    ``copy_version`` is that of the writer's copy, in which what they wrote is kept.
+    """
 
     status = 409
     code = "text_conflict"
@@ -48,10 +51,13 @@ class TextConflict(LabError):
         "Quelqu’un d’autre a changé les mêmes mots entre-temps. Les deux textes sont gardés : choisissez."
     )
 
-    def __init__(self, merged: Merged, *, current: str, text_version: int) -> None:
+    def __init__(
+        self, merged: Merged, *, current: str, text_version: int, copy_version: int | None = None
+    ) -> None:
         self.merged = merged
         self.current = current
         self.text_version = text_version
+        self.copy_version = copy_version
         super().__init__()
 
 
@@ -70,13 +76,13 @@ def open_copy(idea: Idea, *, part: str, by: Actor) -> WorkingCopy:
     """
     with transaction.atomic():
         idea = _writable(idea, part, by)
-        copy = _own(idea, part, by)
-        if copy is None or not copy.is_changed:
-            text = idea.part(part)
-            begun = {"base_text": text, "text": text, "seen_at": clock.now()}
-            copy, _is_new = WorkingCopy.objects.update_or_create(
-                idea=idea, part=part, person=by.person, defaults=begun
-            )
+        text = idea.part(part)
+        begun = {"base_text": text, "text": text, "seen_at": clock.now()}
+        own = _of(idea, part, by).select_for_update()
+        copy, is_new = own.get_or_create(idea=idea, part=part, person=by.person, defaults=begun)
+        if not is_new and not copy.is_changed:
+            WorkingCopy.objects.filter(pk=copy.pk).update(**begun)
+            copy.refresh_from_db()
     return copy
 
 
@@ -107,8 +113,9 @@ def _kept(idea: Idea, part: str, text: str, base: str, version: int | None, by: 
     if copy.text == text:
         WorkingCopy.objects.filter(pk=copy.pk).update(seen_at=now)
         return copy
-    unchanged = Q(text=F("base_text")) if version is None else Q(version=version)
-    same = WorkingCopy.objects.filter(unchanged, pk=copy.pk)
+    nothing_typed = Q(text=F("base_text"))
+    may_go = nothing_typed if version is None else nothing_typed | Q(version=version)
+    same = WorkingCopy.objects.filter(may_go, pk=copy.pk)
     if not same.update(base_text=base, text=text, version=F("version") + 1, seen_at=now, saved_at=now):
         if WorkingCopy.objects.filter(pk=copy.pk).exists():
             raise CopyElsewhere(copy)
@@ -120,14 +127,24 @@ def _kept(idea: Idea, part: str, text: str, base: str, version: int | None, by: 
 def mark_seen(idea: Idea, *, part: str, by: Actor) -> None:
     """Say that the page of who writes that part is still open. Records nothing."""
     authorize(by, "ideation.revise_idea", idea)
-    WorkingCopy.objects.filter(idea=idea, part=part, person=by.person).update(seen_at=clock.now())
+    _of(idea, part, by).update(seen_at=clock.now())
 
 
-def forget_copy(idea: Idea, *, part: str, by: Actor) -> None:
-    """Throw one's own text away, also where one may write no more. Doing it twice changes nothing."""
+def forget_copy(idea: Idea, *, part: str, version: int | None = None, by: Actor) -> None:
+    """Throw one's own text away, also where one may write no more. Doing it twice changes nothing.
+
+    ``version`` is that of the text which was seen; raises CopyElsewhere when another window kept something since.
+    Without it whatever is kept goes.
+    """
     if not by.is_person:
         raise SignInNeeded()
-    WorkingCopy.objects.filter(idea=idea, part=part, person=by.person).delete()
+    with transaction.atomic():
+        copy = _of(idea, part, by).select_for_update().first()
+        if copy is None:
+            return
+        if version is not None and copy.version != version:
+            raise CopyElsewhere(copy)
+        copy.delete()
 
 
 def save_part(
@@ -151,9 +168,9 @@ def save_part(
             _let_go(idea, part, text, version, by)
         elif by.is_person:
             with suppress(CopyElsewhere):
-                _kept(idea, part, text, base, version, by)
+                version = _kept(idea, part, text, base, version, by).version
     if not merged.is_clean:
-        raise TextConflict(merged, current=current, text_version=idea.text_version)
+        raise TextConflict(merged, current=current, text_version=idea.text_version, copy_version=version)
     return Saved(idea, is_joined=merged.text != text)
 
 
@@ -163,7 +180,7 @@ def _let_go(idea: Idea, part: str, text: str, version: int | None, by: Actor) ->
     The row is locked before it is judged: a deletion with conditions reads first and deletes by key afterwards, and what
     is kept in between would go with it.
     """
-    copy = WorkingCopy.objects.select_for_update().filter(idea=idea, part=part, person=by.person).first()
+    copy = _of(idea, part, by).select_for_update().first()
     if copy is not None and (copy.text in (text, copy.base_text) or copy.version == version):
         copy.delete()
 
@@ -250,5 +267,6 @@ def _writable(idea: Idea, part: str, by: Actor) -> Idea:
     return idea
 
 
-def _own(idea: Idea, part: str, by: Actor) -> WorkingCopy | None:
-    return WorkingCopy.objects.filter(idea=idea, part=part, person=by.person).first()
+def _of(idea: Idea, part: str, by: Actor) -> QuerySet[WorkingCopy]:
+    """Their copy of that part, if there is one."""
+    return WorkingCopy.objects.filter(idea=idea, part=part, person=by.person)

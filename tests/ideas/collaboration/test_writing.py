@@ -279,6 +279,33 @@ class TestDropping:
             assert drop_copies(Delivery(pk=7)) is None
 
 
+class TestForgotten:
+    def test_only_what_was_seen_goes(self, idea: Idea, alice: Actor) -> None:
+        seen = keep_copy(idea, part="need", text="D’ici.", base=NEED, by=alice)
+        keep_copy(idea, part="need", text="Du téléphone.", base=NEED, version=seen.version, by=alice)
+
+        with pytest.raises(CopyElsewhere) as refused:
+            forget_copy(idea, part="need", version=seen.version, by=alice)
+        still = WorkingCopy.objects.get()
+        forget_copy(idea, part="need", version=still.version, by=alice)
+        forget_copy(idea, part="need", version=still.version, by=alice)
+
+        assert refused.value.copy.text == still.text == "Du téléphone."
+        assert not WorkingCopy.objects.exists()
+
+    def test_a_window_from_before_goes_over_no_later_copy(self, idea: Idea, alice: Actor) -> None:
+        with time_machine.travel(clock.now(), tick=False) as now:
+            old = keep_copy(idea, part="need", text="D’ici.", base=NEED, by=alice)
+            forget_copy(idea, part="need", version=old.version, by=alice)
+            now.shift(datetime.timedelta(seconds=1))
+            keep_copy(idea, part="need", text="Du téléphone.", base=NEED, by=alice)
+
+            with pytest.raises(CopyElsewhere):
+                keep_copy(idea, part="need", text="De la veille.", base=NEED, version=old.version, by=alice)
+
+        assert WorkingCopy.objects.get().text == "Du téléphone."
+
+
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_of_two_who_save_the_same_part_no_word_is_lost(

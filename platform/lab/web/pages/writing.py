@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -30,6 +30,7 @@ from lab.web.forms.writing import ChoiceForm, PartForm
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.ideas import idea_address
 
+NONE_SEEN = 0  # no copy has this version
 UNSENT_TEXT, MOST_UNSENT = "unsent_text", 70_000
 
 
@@ -158,14 +159,14 @@ def _editor(
 
 def _sent(request: HttpRequest, idea: Idea, part: str) -> HttpResponse:
     form = PartForm(request.POST, part=part)
-    if "forget" in request.POST:
-        operations.forget_copy(idea, part=part, by=request.actor)
-        messages.success(request, _("Votre texte est effacé ; celui de l’idée n’a pas changé."))
-        return _to_text(idea, part)
-    if not form.is_valid():
-        return _editor(request, idea, part, form, None, status=422)
-    about = {name: form.cleaned_data[name] for name in ("text", "base", "version")}
+    is_valid = form.is_valid()
+    version = form.cleaned_data.get("version")
     try:
+        if "forget" in request.POST:
+            return _forgotten(request, idea, part, version or NONE_SEEN)
+        if not is_valid:
+            return _editor(request, idea, part, form, None, status=422)
+        about = {name: form.cleaned_data[name] for name in ("text", "base", "version")}
         if "later" in request.POST:
             operations.keep_copy(idea, part=part, **about, by=request.actor)
             messages.success(request, _("Votre texte est gardé. Vous êtes seule ou seul à le voir."))
@@ -173,9 +174,25 @@ def _sent(request: HttpRequest, idea: Idea, part: str) -> HttpResponse:
         return _saved(request, idea, part, note=form.cleaned_data["note"], **about)
     except TextConflict as conflict:
         return _choosing(request, idea, part, conflict, about | {"note": form.cleaned_data["note"]})
-    except (CopyElsewhere, Invalid) as error:
+    except CopyElsewhere as error:
+        seen = PartForm(_over(request, error.copy), part=part)
+        return _editor(request, idea, part, seen, None, status=409, elsewhere=error.copy)
+    except Invalid as error:
         add_errors(form, error)
         return _editor(request, idea, part, form, None, status=422)
+
+
+def _over(request: HttpRequest, copy: WorkingCopy) -> QueryDict:
+    """What was sent, now with the other window's text in sight: sent again, it goes over that one."""
+    sent = request.POST.copy()
+    sent["version"] = str(copy.version)
+    return sent
+
+
+def _forgotten(request: HttpRequest, idea: Idea, part: str, version: int) -> HttpResponse:
+    operations.forget_copy(idea, part=part, version=version, by=request.actor)
+    messages.success(request, _("Votre texte est effacé ; celui de l’idée n’a pas changé."))
+    return _to_text(idea, part)
 
 
 def _saved(request: HttpRequest, idea: Idea, part: str, **about: Any) -> HttpResponse:
@@ -196,7 +213,7 @@ def _choosing(
     request: HttpRequest, idea: Idea, part: str, conflict: TextConflict, about: dict[str, Any]
 ) -> HttpResponse:
     """Both texts side by side, piece by piece."""
-    initial = {**about, "theirs": conflict.current}
+    initial = {**about, "theirs": conflict.current, "version": conflict.copy_version}
     form = ChoiceForm(conflicts=conflict.merged.conflicts, initial=initial)
     return _show_choice(request, idea, part, form, status=409)
 
@@ -370,6 +387,15 @@ def forget_text(request: HttpRequest, code: str, part: str) -> HttpResponse:
     own = queries.copies_of(request.actor.person).filter(idea__code=code, part=part).first()
     if own is None:
         raise NotFound()
-    operations.forget_copy(own.idea, part=part, by=request.actor)
-    messages.success(request, _("Votre texte est effacé ; celui de l’idée n’a pas changé."))
+    try:
+        operations.forget_copy(own.idea, part=part, version=_version_sent(request), by=request.actor)
+    except CopyElsewhere as error:
+        messages.warning(request, str(error.message))
+    else:
+        messages.success(request, _("Votre texte est effacé ; celui de l’idée n’a pas changé."))
     return HttpResponseRedirect(reverse("web:my_texts"))
+
+
+def _version_sent(request: HttpRequest) -> int:
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else NONE_SEEN

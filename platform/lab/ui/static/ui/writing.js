@@ -3,15 +3,9 @@
 const PAUSE = 2000;
 const ROUND = 15000;
 
-/* What this device keeps: one text for each idea, part and person. */
+/* What this device keeps: for each idea, part and person the text of each page that wrote there. */
+const SENT = "copy-sent";
 const shelf = {
-  read(key) {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch (error) {
-      return null;
-    }
-  },
   write(key, kept) {
     try {
       localStorage.setItem(key, JSON.stringify(kept));
@@ -20,6 +14,28 @@ const shelf = {
   drop(key) {
     try {
       localStorage.removeItem(key);
+    } catch (error) { /* nothing was kept */ }
+  },
+  /* What pages before this one left there, the newest first. */
+  left(place) {
+    try {
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(place));
+      return keys.map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) })).sort((one, other) => other.at - one.at);
+    } catch (error) {
+      return [];
+    }
+  },
+  /* The page that comes next drops what this one sent, once it was saved. */
+  sent(key) {
+    try {
+      sessionStorage.setItem(SENT, key);
+    } catch (error) { /* it will be offered once more */ }
+  },
+  saved(place) {
+    try {
+      const key = sessionStorage.getItem(SENT) || "";
+      if (key.startsWith(place)) shelf.drop(key);
+      sessionStorage.removeItem(SENT);
     } catch (error) { /* nothing was kept */ }
   },
 };
@@ -80,17 +96,23 @@ class Presence {
 class Editor {
   constructor(form) {
     this.form = form;
-    this.key = form.dataset.key;
+    this.place = form.dataset.key;
+    this.key = this.newKey();
     this.text = form.elements.text;
     this.status = form.querySelector("[data-kept]");
     this.kept = this.text.value;
     this.timer = 0;
     this.busy = false;
     this.presence = new Presence(form);
+    form.addEventListener("submit", () => this.isShelved && shelf.sent(this.key));
     form.addEventListener("input", (event) => event.target === this.text && this.typed());
     window.addEventListener("online", () => this.isDirty() && this.later(0));
     document.addEventListener("visibilitychange", () => document.hidden && this.isDirty() && this.later(0));
-    this.offer();
+    this.offer(shelf.left(this.place));
+  }
+
+  newKey() {
+    return this.place + ":" + crypto.getRandomValues(new Uint32Array(2)).join("");
   }
 
   isDirty() {
@@ -102,8 +124,15 @@ class Editor {
   }
 
   typed() {
-    shelf.write(this.key, { text: this.text.value, base: this.form.elements.base.value, at: Date.now() });
+    this.shelve(this.key);
+    this.isShelved = true;
     this.later(PAUSE);
+  }
+
+  shelve(key) {
+    const kept = { key, text: this.text.value, base: this.form.elements.base.value, at: Date.now() };
+    shelf.write(key, kept);
+    return kept;
   }
 
   later(delay) {
@@ -155,31 +184,38 @@ class Editor {
     }
   }
 
-  /* A text that never reached the lab is offered, not put in. */
-  offer() {
-    const kept = shelf.read(this.key);
+  /* Texts that never reached the lab are offered one after the other, not put in; each stays until somebody decides. */
+  offer(left) {
     const box = this.form.querySelector("[data-offer]");
-    if (!kept || same(kept.text, this.text.value)) return shelf.drop(this.key);
+    const [kept, ...others] = left.filter((one) => !same(one.text, this.text.value) || this.adopt(one));
+    box.hidden = !kept;
+    if (!kept) return;
     const when = box.querySelector("[data-offer-when]");
     when.textContent = when.dataset.offerWhen.replace("{}", hour(kept.at));
     box.querySelector("[data-offer-text]").textContent = kept.text;
-    box.querySelector("[data-take]").addEventListener("click", () => this.take(kept, box));
-    box.querySelector("[data-forget]").addEventListener("click", () => this.forget(box));
-    box.hidden = false;
+    box.querySelector("[data-take]").onclick = () => this.decide(kept, this.take(kept, others));
+    box.querySelector("[data-forget]").onclick = () => this.decide(kept, others);
   }
 
-  take(kept, box) {
+  /* A text that stands in the field needs no offer; where the lab has refused it, this page keeps it on. */
+  adopt(one) {
+    shelf.drop(one.key);
+    if (this.form.dataset.unsaved !== undefined) this.shelve(this.key);
+  }
+
+  decide(kept, others) {
+    shelf.drop(kept.key);
+    this.text.focus();
+    this.offer(others);
+  }
+
+  /* What was typed here meanwhile is offered in its turn. */
+  take(kept, others) {
+    const replaced = this.isShelved ? [this.shelve(this.newKey())] : [];
     this.text.value = kept.text;
     this.form.elements.base.value = kept.base;
-    box.hidden = true;
-    this.text.focus();
     this.text.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  forget(box) {
-    shelf.drop(this.key);
-    box.hidden = true;
-    this.text.focus();
+    return [...replaced, ...others];
   }
 }
 
@@ -252,5 +288,5 @@ const overview = document.querySelector("[data-here]:not(form)");
 if (overview) {
   new Presence(overview);
   /* What was saved is kept here no longer. */
-  if (overview.dataset.saved) shelf.drop(overview.dataset.saved);
+  if (overview.dataset.saved) shelf.saved(overview.dataset.saved);
 }
