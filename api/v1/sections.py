@@ -86,7 +86,9 @@ class SectionWritten(Closed):
     base_version = serializers.IntegerField(required=False, min_value=1)
     note = serializers.CharField(required=False, allow_blank=True, max_length=200)
     copy_version = serializers.IntegerField(
-        required=False, min_value=1, help_text="The copy of one's own that goes with this save, whatever it says."
+        required=False,
+        min_value=1,
+        help_text="The copy of one's own that goes with this save, whatever it says.",
     )
 
 
