@@ -13,6 +13,7 @@ from cms.models import ArticlePage
 from ideas.activity.models import Delivery
 from ideas.collaboration.models import Amendment, Match, Need, Offer, WorkingCopy
 from ideas.collaboration.queries import figures, suggesting
+from ideas.discussion.models import Mention
 from ideas.discussion.queries import official_answer, threads_about
 from ideas.ideation.models import Idea, IdeaLink, JoinRequest, Merge, Translation
 from ideas.ideation.queries import looking_for_carrier
@@ -110,6 +111,10 @@ def _people_talk() -> None:
     assert official_answer(public) is not None
     assert public.synthesis is not None
     assert public.synthesis.citations.count() == 3
+    named = [str(one.person or one.organisation or one.idea) for one in Mention.objects.order_by("pk")]
+    kitchen = Idea.objects.get(title="Cuisine partagée de la gare")
+    assert named == ["Alice Bertholet", "Fondation Graine", kitchen.code]
+    assert threads_about("idea", kitchen, SYSTEM)["public"].is_named
     assert public.comments.filter(can_help_count=1, useful_count=1, lived_count=1).count() == 1
     assert threads_about("idea", Idea.objects.get(title="Ordonnance verte"), SYSTEM)["public"].open_questions
 

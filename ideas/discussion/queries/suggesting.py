@@ -94,5 +94,8 @@ def _told_apart(found: list[Any], thread: Thread, by: Actor) -> Iterator[Suggest
         is_clear = written in kept.get(one, ())
         is_person = isinstance(one, Person)
         note = _("personne") if is_person else one.get_kind_display()
-        said = written if is_clear else f"{written} ({one.code})"
-        yield Suggestion("person" if is_person else "organisation", one.code, one.name, note, said)
+        kind = "person" if is_person else "organisation"
+        if is_clear:
+            yield Suggestion(kind, one.code, one.name, note, written)
+        else:
+            yield Suggestion(kind, one.code, one.name, f"{note}, {one.code}", f"{written} ({one.code})")

@@ -29,7 +29,10 @@ class Discussing:
         return said.select_related("thread").latest("pk")
 
     def _reply(self, idea: Idea, event: Event) -> None:
-        said = {"body": event["words"], "language": idea.language}
+        named = {
+            name: f"#{Idea.objects.get(title=title).code}" for name, title in event.get("names", {}).items()
+        }
+        said = {"body": event["words"].format(**named), "language": idea.language}
         parent = self._last(idea, event["to"])
         operations.post_comment(_public(idea), **said, parent=parent, by=self.speaker(event["by"]))
 

@@ -58,7 +58,7 @@ function optionOf(one) {
   option.id = "mention-" + ++count;
   option.setAttribute("role", "option");
   option.dataset.written = one.written;
-  option.append(one.name, " ", note);
+  option.append(one.name, " · ", note);
   if (one.language) option.lang = one.language;
   note.className = "soft";
   note.textContent = one.note;
