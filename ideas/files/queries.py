@@ -9,7 +9,10 @@ from ideas.files.models import File
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import NotFound
+from ideas.kernel.gathering import ListOf, rows_of
 from ideas.kernel.subjects import Kind
+
+SHOWN = ("id", "code", "type", "name", "title", "alt_text", "width", "height", "size", "order")
 
 
 def files_of(kind: str, code: str) -> QuerySet[File]:
@@ -22,11 +25,19 @@ def shown_files_of(kind: str, code: str) -> QuerySet[File]:
     return files_of(kind, code).filter(hidden_at=None, is_private=False)
 
 
-def with_files_known[Rows: QuerySet[Any, Any]](kind: str, rows: Rows) -> Rows:
-    """``rows``, subjects of ``kind``, with ``has_files`` for ``may_have``, in their order."""
-    return rows.annotate(
-        has_files=Exists(File.objects.filter(subject_kind=kind, subject_code=OuterRef("code")))
+def with_files_along[Rows: QuerySet[Any, Any]](kind: str, rows: Rows) -> Rows:
+    """``rows``, subjects of ``kind``, with the files that ``shown_files`` gives of each, in their order."""
+    shown = File.objects.filter(
+        subject_kind=kind, subject_code=OuterRef("code"), hidden_at=None, is_private=False
     )
+    return rows.annotate(listed_files=ListOf(shown, *SHOWN))
+
+
+def shown_files(kind: str, subject: Any) -> list[File]:
+    """The files that everybody sees who sees ``subject``, in their order; asked for where they did not come along with it."""
+    if not hasattr(subject, "listed_files"):
+        return list(shown_files_of(kind, subject.code))
+    return sorted(rows_of(File, subject.listed_files), key=lambda file: (file.order, file.pk))
 
 
 def files_of_seen_by(viewer: Actor, kind: str, code: str) -> QuerySet[File]:

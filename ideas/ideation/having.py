@@ -1,11 +1,19 @@
 """What an idea has beside its text, asked along with it: one look into an index each instead of a question each.
 
-A file of its own because it tells of all parts of an idea at once, and nothing of what they say.
+A file of its own because it tells of all parts of an idea at once. What is short and always shown comes along as it is.
 """
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from ideas.ideation.models import Credit, Idea, IdeaLink, Translation
+from ideas.ideation.models import Credit, Idea, IdeaLink, IdeaTerritory, IdeaTheme, Translation
+from ideas.kernel.gathering import ListOf, remember, rows_of
+from ideas.topics.models import Territory, Theme
+from ideas.workflow.models import Clock
+
+MERGED = ("id", "code", "title", "language", "comment_count", "submitted_at", "hidden_at")
+CLOCK = ("id", "owed_by", "due_at", "paused_at", "wake_at", "pause_reason")
+THEME = ("id", "code", "slug", "names", "hue", "order")
+TERRITORY = ("id", "code", "path", "name", "level")
 
 
 def with_parts_known(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
@@ -22,3 +30,34 @@ def with_parts_known(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
         has_links=links_out | Exists(IdeaLink.objects.filter(target=OuterRef("pk"))),
         has_translations=Exists(Translation.objects.filter(**of_it)),
     )
+
+
+def with_surroundings(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """``ideas`` with their themes, territories, clock and those merged into them as lists, for ``settle``; in their order."""
+    themes = IdeaTheme.objects.filter(idea=OuterRef("pk")).values("theme")
+    places = IdeaTerritory.objects.filter(idea=OuterRef("pk")).values("territory")
+    return ideas.annotate(
+        listed_themes=ListOf(Theme.objects.filter(pk__in=themes), *THEME),
+        listed_territories=ListOf(Territory.objects.filter(pk__in=places), *TERRITORY),
+        listed_clocks=ListOf(Clock.objects.filter(kind="idea", subject=OuterRef("code")), *CLOCK),
+        listed_merged=ListOf(Idea.objects.filter(merged_into=OuterRef("pk")), *MERGED),
+    )
+
+
+def settle(idea: Idea) -> Idea:
+    """``idea``, read by ``with_surroundings``: its themes, its territories and those merged into it are asked for no more.
+
+    Hidden ones are not among those.
+    """
+    listed = {name: vars(idea).pop(f"listed_{name}") for name in ("themes", "territories", "merged")}
+    themes = rows_of(Theme, listed["themes"])
+    remember(idea, "themes", sorted(themes, key=lambda theme: (theme.order, theme.slug)))
+    remember(idea, "territories", sorted(rows_of(Territory, listed["territories"]), key=lambda one: one.pk))
+    merged = [one for one in rows_of(Idea, listed["merged"]) if one.hidden_at is None]
+    remember(idea, "merged", sorted(merged, key=lambda one: (one.submitted_at, one.pk), reverse=True))
+    return idea
+
+
+def clock_along(idea: Idea) -> Clock | None:
+    """The running or paused clock of ``idea``, read by ``with_surroundings``."""
+    return next(iter(rows_of(Clock, vars(idea)["listed_clocks"])), None)

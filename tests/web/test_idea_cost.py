@@ -49,5 +49,5 @@ def test_an_idea_with_everything_asks_the_same_for_any_length(
     fill(idea, rows, alice=alice, bruno=bruno, carla=carla)
     client.get("/fr/propose/")  # what the frame shows is read once
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(14):
         client.get(idea_address(idea))

@@ -5,7 +5,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ideas.collaboration.models import Amendment, Need
+from ideas.collaboration.queries.resources import needs_of
 from ideas.ideation.models import Idea
+from ideas.kernel.actor import Actor
+from ideas.kernel.gathering import ListOf, remember, rows_of
+from ideas.topics.models import Territory
 
 
 def with_amendments_known(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
@@ -18,3 +22,14 @@ def with_needs_known[Rows: QuerySet[Any, Any]](rows: Rows, idea: str = "pk") -> 
     """``rows`` with ``has_needs`` for ``may_have``: of the idea in column ``idea``, or of one merged into it."""
     own = Exists(Need.objects.filter(idea=OuterRef(idea)))
     return rows.annotate(has_needs=own | Exists(Need.objects.filter(idea__merged_into=OuterRef(idea))))
+
+
+def needs_with_places(idea: Idea, viewer: Actor) -> list[Need]:
+    """As ``needs_of`` says, with their idea and their places: one query."""
+    link = Need.territories.through.objects.filter(need=OuterRef("pk")).values("territory")
+    places = ListOf(Territory.objects.filter(pk__in=link), "id", "code", "name")
+    rows = list(needs_of(idea, viewer).select_related("idea").annotate(listed_places=places))
+    for row in rows:
+        territories = rows_of(Territory, row.listed_places)
+        remember(row, "territories", sorted(territories, key=lambda one: one.pk))
+    return rows

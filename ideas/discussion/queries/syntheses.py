@@ -5,7 +5,8 @@ import re
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ideas.discussion.models import Comment, Synthesis, Thread
+from ideas.discussion.models import Citation, Comment, Synthesis, Thread
+from ideas.kernel.gathering import ListOf
 
 _CITED = re.compile(r"(?<![\w#/\[&])(?<!\]\()#(\d{1,7})\b")
 
@@ -15,9 +16,21 @@ def numbers_cited_in(body: str) -> set[int]:
     return {int(number) for number in _CITED.findall(body)}
 
 
-def with_citations(synthesis: Synthesis) -> str:
-    """The Markdown of ``synthesis`` with a link for each comment it cites, by its short address."""
-    cited = dict(synthesis.citations.values_list("comment__number", "comment__code"))
+def with_citations_along(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """``threads`` with ``cited``: what the synthesis of each cites, for ``with_citations``."""
+    rows = Citation.objects.filter(synthesis=OuterRef("synthesis"))
+    return threads.annotate(cited=ListOf(rows, "comment__number", "comment__code"))
+
+
+def with_citations(synthesis: Synthesis, thread: Thread | None = None) -> str:
+    """The Markdown of ``synthesis`` with a link for each comment it cites, by its short address.
+
+    Asks for those, unless it is the one shown of ``thread``, which was read by ``with_citations_along``.
+    """
+    if thread is not None and hasattr(thread, "cited"):
+        cited = {row["comment__number"]: row["comment__code"] for row in thread.cited}
+    else:
+        cited = dict(synthesis.citations.values_list("comment__number", "comment__code"))
 
     def linked(found: re.Match[str]) -> str:
         code = cited.get(int(found[1]))

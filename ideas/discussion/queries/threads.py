@@ -9,7 +9,7 @@ from ideas.discussion.hosts import circles_of
 from ideas.discussion.models import Circle, Thread
 from ideas.discussion.queries.naming import is_idea_named_elsewhere
 from ideas.discussion.queries.questions import with_open_questions
-from ideas.discussion.queries.syntheses import with_comments_since
+from ideas.discussion.queries.syntheses import with_citations_along, with_comments_since
 from ideas.kernel import subjects
 from ideas.kernel.actor import ANYONE, Actor
 
@@ -46,7 +46,7 @@ def threads_about(
     of_it = Thread.objects.filter(subject_kind=kind, subject_code=subject.code, circle__in=wanted)
     if kind == "idea":
         of_it = of_it.annotate(is_named=is_idea_named_elsewhere())
-    rows = with_comments_since(with_open_questions(of_it)).select_related(
+    rows = with_citations_along(with_comments_since(with_open_questions(of_it))).select_related(
         "pinned__author", "pinned__organisation", "synthesis__author"
     )
     known = {row.circle: row for row in rows} if wanted else {}

@@ -12,13 +12,12 @@ from ideas.files import hosts, operations
 from ideas.files.checking import MOST_DOCUMENT_BYTES
 from ideas.files.encoding import WIDTHS
 from ideas.files.models import File
-from ideas.files.queries import file_visible_to, files_of_seen_by, shown_files_of
+from ideas.files.queries import file_visible_to, files_of_seen_by, shown_files
 from ideas.files.rules import Host, is_author
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound, StaleRevision
-from ideas.kernel.having import may_have
 from lab.web.addresses import address_of_subject, has_address
 from lab.web.answers import add_errors, show
 from lab.web.forms.files import FileForm, FileTextForm
@@ -27,7 +26,7 @@ from lab.web.pages.files import file_address
 
 def attached(actor: Actor, kind: str, subject: Any) -> dict[str, Any]:
     """What ``web/_attached.html`` shows of a subject's files, and where those who keep them do so."""
-    files = list(shown_files_of(kind, subject.code)) if may_have(subject, "files") else []
+    files = shown_files(kind, subject)
     is_keeper = actor.is_person and (
         may(actor, "files.add_file", Host(kind, subject)) or _sees_all(actor, kind, subject)
     )

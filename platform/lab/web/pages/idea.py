@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ideas.collaboration.queries.having import with_amendments_known, with_needs_known
-from ideas.files.queries import with_files_known
+from ideas.files.queries import with_files_along
 from ideas.ideation import operations, queries
-from ideas.ideation.having import with_parts_known
+from ideas.ideation.having import clock_along, settle, with_parts_known, with_surroundings
 from ideas.ideation.models import Idea, Passage, TeamMember
 from ideas.ideation.rules import takers_of
 from ideas.kernel.actor import Actor
@@ -25,7 +25,7 @@ from ideas.kernel.having import may_have
 from ideas.organisations.queries import COMMITTING_ROLES
 from ideas.workflow.lifecycle import Feature, Taker
 from ideas.workflow.models import Clock, Stage
-from ideas.workflow.queries import AvailableStep, available_steps, clock_of, main_stages
+from ideas.workflow.queries import AvailableStep, available_steps, main_stages
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
 from lab.ui.words import short_day
@@ -58,16 +58,16 @@ def idea_seen(request: HttpRequest, code: str, *, with_parts: bool = False) -> I
         "stage__version", "call", "proposed_for", "pilot", "merged_into"
     )
     team = Prefetch("team", queryset=TeamMember.objects.select_related("person", "organisation"))
-    ideas = ideas.prefetch_related("themes", "territories", team).filter(code=code)
-    idea = (_with_parts(ideas) if with_parts else ideas).first()
+    ideas = ideas.prefetch_related(team).filter(code=code)
+    idea = (_with_parts(ideas) if with_parts else ideas.prefetch_related("themes", "territories")).first()
     if idea is None:
         raise SignInNeeded(CLAIMED_HERE) if _was_claimed_here(request, code) else NotFound()
-    return idea
+    return settle(idea) if with_parts else idea
 
 
 def _with_parts(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     known = with_needs_known(with_amendments_known(with_parts_known(ideas)))
-    return with_files_known("idea", known)
+    return with_surroundings(with_files_along("idea", known))
 
 
 def _was_claimed_here(request: HttpRequest, code: str) -> bool:
@@ -112,7 +112,7 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
     actor: Actor = request.actor
     address = idea_address(idea)
     passages = list(queries.passages_of(idea))
-    clock = clock_of("idea", idea.code) if idea.stage.owed_by else None
+    clock = clock_along(idea)
     steps = available_steps(idea, idea.stage, takers_of(actor, idea))
     mandates = mandates_of(request)
     committing = [one for one in mandates if one.role in COMMITTING_ROLES]

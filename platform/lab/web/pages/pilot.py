@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ideas.collaboration.queries.having import with_needs_known
-from ideas.files.queries import with_files_known
+from ideas.files.queries import with_files_along
 from ideas.ideation.models import TeamMember
 from ideas.ideation.queries import passages_of, team_of
 from ideas.kernel.actor import Actor
@@ -45,7 +45,7 @@ def pilot_seen(request: HttpRequest, code: str) -> Pilot:
     """The pilot of that code, with what its page shows; NotFound where the visitor may not know of it."""
     pilots = queries.with_growth(queries.pilots_visible_to(request.actor))
     pilots = pilots.select_related("idea__stage__version")
-    pilots = with_needs_known(with_files_known("pilot", pilots), idea="idea")
+    pilots = with_needs_known(with_files_along("pilot", pilots), idea="idea")
     team = Prefetch("idea__team", queryset=TeamMember.objects.select_related("person"))
     pilot = pilots.prefetch_related("themes", "territories", team).filter(code=code).first()
     if pilot is None:

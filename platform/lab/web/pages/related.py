@@ -6,18 +6,17 @@ from django.http import HttpRequest
 
 from ideas.ideation.lifecycle import LinkKind
 from ideas.ideation.models import Idea
-from ideas.ideation.relating import links_of, merged_into
+from ideas.ideation.relating import links_of
 from ideas.ideation.rules import may_unlink
 from ideas.kernel.authorization import may
 from ideas.kernel.having import may_have
 
 
 def related(request: HttpRequest, idea: Idea) -> dict[str, Any]:
-    """For ``web/_idea_related.html``: a question for those merged into it, one for links, each where there may be some."""
+    """For ``web/_idea_related.html``: what is merged into it came along with it; links are asked for where there are some."""
     if idea.is_draft:
         return {}
-    takes_in = idea.merged_into_id is None and may_have(idea, "merged")
-    merged = list(merged_into(idea)) if takes_in else []
+    merged = list(idea.merged.all()) if idea.merged_into_id is None else []
     links = links_of(idea, request.actor) if may_have(idea, "links") else []
     return {
         "merged": merged,

@@ -20,13 +20,13 @@ from ideas.collaboration.lifecycle.needs import (
 from ideas.collaboration.measures import amount_said, dates_said, days_said
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.queries import figures
+from ideas.collaboration.queries.having import needs_with_places
 from ideas.collaboration.queries.matching import matches_of
 from ideas.collaboration.queries.resources import (
     counts_by,
     listed_needs,
     listed_offers,
     narrowed,
-    needs_of,
     with_faces,
 )
 from ideas.ideation.models import Idea
@@ -152,7 +152,7 @@ def needs_on_idea(idea: Idea, viewer: Actor, *, has_any: bool = True) -> dict[st
     takes_offers = idea.stage.is_open_for(Feature.OFFER)
     if not takes_offers and not idea.stage.is_end:
         return {}
-    needs = list(with_faces(needs_of(idea, viewer))) if has_any else []
+    needs = needs_with_places(idea, viewer) if has_any else []
     matches = [one for one in matches_of(idea, viewer) if one.state in AGREED_ON] if has_any else []
     shown = [need for need in needs if _is_lacking(need)]
     return {

@@ -117,13 +117,13 @@ def talk_in(
 
 
 def synthesis_of(thread: Thread) -> dict[str, Any] | None:
-    """The synthesis as it stands above the discussion; one query where there is one."""
+    """The synthesis as it stands above the discussion."""
     last = thread.synthesis
     if last is None:
         return None
     return {
         "row": last,
-        "html": html_of(queries.with_citations(last)),
+        "html": html_of(queries.with_citations(last, thread)),
         "since": getattr(thread, "comments_since", 0),
         "is_long": len(last.body) > LONG,
     }
