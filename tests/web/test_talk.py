@@ -127,7 +127,7 @@ def test_five_thousand_comments_are_read_page_by_page(client: Client, idea: Idea
     assert "Toute la discussion" in second
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(1, 11), (3, 11), (30, 12), (500, 12)])
+@pytest.mark.parametrize(("rows", "queries"), [(1, 8), (3, 8), (30, 9), (500, 9)])
 def test_a_page_with_a_discussion_takes_the_same_queries_for_any_length(
     client: Client, idea: Idea, bruno: Actor, rows: int, queries: int, django_assert_num_queries: object
 ) -> None:

@@ -127,9 +127,9 @@ class TestReading:
     def test_texts_are_asked_for_with_one_query(self, client, idea, italian, django_assert_num_queries):
         address = idea_address(idea)
         client.get("/fr/")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(9):
             client.get(address)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             client.get(f"{address}?text=it")
 
 
