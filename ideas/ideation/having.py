@@ -10,7 +10,7 @@ from ideas.kernel.gathering import ListOf, remember, rows_of
 from ideas.topics.models import Territory, Theme
 from ideas.workflow.models import Clock
 
-MERGED = ("id", "code", "title", "language", "comment_count", "submitted_at", "hidden_at")
+MERGED = ("id", "code", "title", "language", "comment_count", "created_at", "submitted_at", "hidden_at")
 CLOCK = ("id", "owed_by", "due_at", "paused_at", "wake_at", "pause_reason")
 THEME = ("id", "code", "slug", "names", "hue", "order")
 TERRITORY = ("id", "code", "path", "name", "level")
@@ -50,11 +50,12 @@ def settle(idea: Idea) -> Idea:
     Hidden ones are not among those.
     """
     listed = {name: vars(idea).pop(f"listed_{name}") for name in ("themes", "territories", "merged")}
-    themes = rows_of(Theme, listed["themes"])
-    remember(idea, "themes", sorted(themes, key=lambda theme: (theme.order, theme.slug)))
+    themes = sorted(rows_of(Theme, listed["themes"]), key=lambda theme: (theme.order, theme.slug))
+    remember(idea, "themes", themes)
     remember(idea, "territories", sorted(rows_of(Territory, listed["territories"]), key=lambda one: one.pk))
     merged = [one for one in rows_of(Idea, listed["merged"]) if one.hidden_at is None]
-    remember(idea, "merged", sorted(merged, key=lambda one: (one.submitted_at, one.pk), reverse=True))
+    merged.sort(key=lambda one: (one.submitted_at or one.created_at, one.pk), reverse=True)
+    remember(idea, "merged", merged)
     return idea
 
 
