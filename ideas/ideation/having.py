@@ -5,7 +5,7 @@ A file of its own because it tells of all parts of an idea at once. What is shor
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from ideas.ideation.models import Credit, Idea, IdeaLink, IdeaTerritory, IdeaTheme, Translation
+from ideas.ideation.models import Credit, Idea, IdeaLink, Translation
 from ideas.kernel.gathering import ListOf, remember, rows_of
 from ideas.topics.models import Territory, Theme
 from ideas.workflow.models import Clock
@@ -34,11 +34,9 @@ def with_parts_known(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
 
 def with_surroundings(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """``ideas`` with their themes, territories, clock and those merged into them as lists, for ``settle``; in their order."""
-    themes = IdeaTheme.objects.filter(idea=OuterRef("pk")).values("theme")
-    places = IdeaTerritory.objects.filter(idea=OuterRef("pk")).values("territory")
     return ideas.annotate(
-        listed_themes=ListOf(Theme.objects.filter(pk__in=themes), *THEME),
-        listed_territories=ListOf(Territory.objects.filter(pk__in=places), *TERRITORY),
+        listed_themes=ListOf(Theme.objects.filter(ideas=OuterRef("pk")), *THEME),
+        listed_territories=ListOf(Territory.objects.filter(ideas=OuterRef("pk")), *TERRITORY),
         listed_clocks=ListOf(Clock.objects.filter(kind="idea", subject=OuterRef("code")), *CLOCK),
         listed_merged=ListOf(Idea.objects.filter(merged_into=OuterRef("pk")), *MERGED),
     )

@@ -43,8 +43,8 @@ def rows_of[Row: Model](model: type[Row], found: Iterable[dict[str, Any]]) -> li
     """Rows of ``model`` out of what ``ListOf`` found; columns that it left out are asked for where they are looked at."""
     rows = []
     for said in found:
-        fields: list[Any] = [model._meta.get_field(name) for name in said]
-        values = [_value(field, value) for field, value in zip(fields, said.values(), strict=True)]
+        fields: list[Any] = [field for field in model._meta.concrete_fields if field.name in said]
+        values = [_value(field, said[field.name]) for field in fields]
         rows.append(model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in fields], values))
     return rows
 
@@ -60,8 +60,7 @@ def _value(field: Any, value: Any) -> Any:
 
 def remember(row: Model, name: str, rows: Sequence[Model]) -> None:
     """Let ``row.<name>.all()`` give ``rows`` without asking, as after a prefetch."""
-    field: Any = type(row)._meta.get_field(name)
-    known = field.related_model._default_manager.none()
+    known: Any = getattr(row, name).all()
     known._result_cache = list(rows)
     known._prefetch_done = True
     cache = row.__dict__.setdefault("_prefetched_objects_cache", {})

@@ -26,8 +26,7 @@ def with_needs_known[Rows: QuerySet[Any, Any]](rows: Rows, idea: str = "pk") -> 
 
 def needs_with_places(idea: Idea, viewer: Actor) -> list[Need]:
     """As ``needs_of`` says, with their idea and their places: one query."""
-    link = Need.territories.through.objects.filter(need=OuterRef("pk")).values("territory")
-    places = ListOf(Territory.objects.filter(pk__in=link), "id", "code", "name")
+    places = ListOf(Territory.objects.filter(needs=OuterRef("pk")), "id", "code", "name")
     rows: list[Any] = list(needs_of(idea, viewer).select_related("idea").annotate(listed_places=places))
     for row in rows:
         territories = rows_of(Territory, row.listed_places)

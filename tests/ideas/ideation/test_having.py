@@ -78,3 +78,11 @@ def test_files_are_the_same(idea: Idea, alice: Actor) -> None:
     assert len(along) == 2
     assert [values(one, said) for one in along] == [values(one, said) for one in asked]
     assert shown_files("idea", idea) == asked
+
+
+def test_what_came_along_can_be_narrowed_still(alice: Actor) -> None:
+    idea = make_idea(alice, themes=[make_theme(), make_theme("école", "École")])
+
+    found = settle(with_surroundings(Idea.objects.filter(pk=idea.pk)).get())
+
+    assert [one.slug for one in found.themes.filter(slug="école")] == ["école"]
