@@ -29,7 +29,7 @@ from ideas.collaboration.lifecycle.needs import (
 )
 from ideas.collaboration.models import Match
 from ideas.collaboration.queries.matching import matches_visible_to, with_sides
-from ideas.collaboration.queries.resources import needs_visible_to, offers_visible_to
+from ideas.collaboration.queries.resources import needs_visible_to, offers_visible_to, standing_idea
 from ideas.collaboration.rules.needs import sides_held
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
@@ -231,7 +231,11 @@ class Matches(Resource):
         data = self.body(request, MatchWritten)
         need, offer = data.pop("need"), data.pop("offer")
         amount = (data.pop("amount", None) or {}).get("value")
-        allow(request.actor, "collaboration.propose_match", Match(need=need, offer=offer))
+        allow(
+            request.actor,
+            "collaboration.propose_match",
+            Match(need=need, offer=offer, idea=standing_idea(need)),
+        )
 
         def propose() -> str:
             return operations.propose_match(need, offer, amount=amount, **data, by=request.actor).code
@@ -311,7 +315,7 @@ def _take(match: Match, data: Mapping[str, Any], by: Actor) -> Match:
 
 def seen_match(request: Asked, code: str) -> Match:
     """The match of that code with all that is shown of it. Raises NotFound for what the caller may not know of."""
-    around = ("need__idea__team__person", "need__idea__merged_into__team__person", "need__idea__themes")
+    around = ("idea__team__person", "need__idea__themes")
     rows = with_sides(matches_visible_to(request.actor)).prefetch_related(*around, "need__idea__territories")
     match = rows.filter(code=code).first()
     if match is None:

@@ -6,6 +6,7 @@ from ideas.collaboration import operations
 from ideas.collaboration.models import Match
 from ideas.collaboration.queries import matching, resources
 from ideas.collaboration.rules import needs as rules
+from ideas.ideation.queries import people_of
 from ideas.kernel.subjects import Kind
 
 
@@ -16,7 +17,7 @@ def _parent(row: Any) -> tuple[str, str] | None:
 
 def both_sides(match: Match) -> list[str]:
     """Codes of the people on both sides of ``match``."""
-    return [*resources.team_behind(match.need), *resources.givers_of(match.offer)]
+    return [*people_of(match.idea), *resources.givers_of(match.offer)]
 
 
 NEED = Kind(
@@ -47,7 +48,7 @@ MATCH = Kind(
     name="match",
     letter="w",
     visible_to=lambda viewer: matching.with_sides(matching.matches_visible_to(viewer)).prefetch_related(
-        "need__idea__team"
+        "idea__team__person"
     ),
     title=lambda match: str(match.need),
     concerned=both_sides,

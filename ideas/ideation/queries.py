@@ -282,6 +282,11 @@ def family_of(idea: Idea) -> QuerySet[Idea]:
     return Idea.objects.filter(Q(pk=idea.pk) | Q(merged_into=idea))
 
 
+def root_of(idea: Idea) -> int:
+    """The key of the idea that speaks for ``idea``: its own, or of the one that it is part of."""
+    return idea.merged_into_id or idea.pk
+
+
 def roots_of(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     """The keys of the ideas that ``rows`` (supports, endorsements …) count for: theirs, or the one it is part of."""
     roots: QuerySet[Any, Any] = rows.annotate(root=Coalesce("idea__merged_into", "idea")).values("root")

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from ideas.kernel.errors import StepNotOnMap
 from ideas.workflow.guards import Verdict, verdicts_on
+from ideas.workflow.lifecycle import Feature
 from ideas.workflow.models import Clock, Process, ProcessVersion, Stage, Step
 
 
@@ -114,6 +115,14 @@ def stages_shown() -> QuerySet[Stage]:
     shown = Stage.objects.filter(version__state="published", is_public=True)
     older = shown.filter(key=OuterRef("key"), version__process__lt=OuterRef("version__process"))
     return shown.filter(~Exists(older)).order_by("order", "pk")
+
+
+def stages_open_for(feature: Feature) -> list[int]:
+    """The keys of all stages, of whatever process and version, where people can do ``feature``.
+
+    Given as they are: from literal keys the database knows how many rows to expect.
+    """
+    return [key for key, is_open in Stage.objects.values_list("pk", "open") if str(feature) in is_open]
 
 
 def main_stages(version: ProcessVersion) -> list[Stage]:

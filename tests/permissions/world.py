@@ -293,7 +293,12 @@ class World:
         need = Need.objects.create(idea=idea, kind="skill", title="Une menuisière")
         offer = Offer.objects.create(person=owner, kind="skill", title="Menuisier")
         hidden = {"hidden_at": clock.now(), "hidden_reason": "…"}
-        proposed: dict[str, Any] = {"proposed_side": "offer", "answer_by": clock.now() + DAY, "need": need}
+        proposed: dict[str, Any] = {
+            "proposed_side": "offer",
+            "answer_by": clock.now() + DAY,
+            "need": need,
+            "idea": idea,
+        }
         self.things |= {
             "need": need,
             "offer": offer,

@@ -371,9 +371,9 @@ def test_lists_ask_the_same_questions_for_any_length(
         make_need(needy, alice, territories=[places["CH-GE"]])
 
     for path, count in (
-        ("/fr/resources/", 8),
-        ("/fr/resources/?view=needs", 6),
-        ("/fr/resources/map/", 6),
+        ("/fr/resources/", 9),
+        ("/fr/resources/?view=needs", 7),
+        ("/fr/resources/map/", 7),
         (f"/fr/ideas/{needy.code}/needs/", 10),
     ):
         with django_assert_num_queries(count):

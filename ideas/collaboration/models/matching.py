@@ -15,6 +15,7 @@ from ideas.collaboration.lifecycle.needs import (
     Unit,
 )
 from ideas.collaboration.models.resources import Need, Offer
+from ideas.ideation.models import Idea
 from ideas.kernel import clock
 from ideas.kernel.codes import fingerprint
 from ideas.kernel.models import Coded
@@ -25,6 +26,7 @@ PERSON = settings.AUTH_USER_MODEL
 class Match(Coded):
     """A need and an offer brought together. It is agreed when both sides have said yes.
 
+    On the need's side stands the team of ``idea``: the one that led the need when this was proposed, whatever became of it.
     Each side's yes has its time, its words and how it is reached; words and contact are for the two sides
     alone, the contact only once both agreed. ``amount`` is what is meant, ``delivered_amount`` what came,
     both in ``unit``. ``reason`` says why it was declined or withdrawn, ``ended_side`` by whom.
@@ -32,10 +34,10 @@ class Match(Coded):
 
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="matches")
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="matches")
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="matches")
     state = models.CharField(max_length=10, choices=MatchState.choices, default=MatchState.PROPOSED)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=12, choices=Unit.choices, blank=True, default="")
-    is_counted = models.BooleanField(default=False)
     proposed_side = models.CharField(max_length=5, choices=[(side, side) for side in Side])
     proposed_at = models.DateTimeField(default=clock.now)
     answer_by = models.DateTimeField()

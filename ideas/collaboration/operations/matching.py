@@ -1,7 +1,7 @@
 """Bringing a need and an offer together: proposing, answering, taking back, noting what came, thanking.
 
-Every operation locks the need, then the offer, then writes the match where its state is still the one that
-was read.
+Every operation locks the idea that leads the need, then the need, then the offer, then writes the match where its state is
+still the one that was read.
 """
 
 import datetime
@@ -44,7 +44,7 @@ from ideas.collaboration.operations import describing
 from ideas.collaboration.operations.lapsing import lapse_proposals, named
 from ideas.collaboration.operations.needing import locked_need
 from ideas.collaboration.operations.offering import locked_offer, make_offer
-from ideas.collaboration.queries.resources import standing_idea
+from ideas.collaboration.queries.resources import is_meant_for, standing_idea
 from ideas.collaboration.rules.needs import sides_held
 from ideas.ideation.lifecycle import CreditKind
 from ideas.ideation.operations import give_credit
@@ -91,7 +91,8 @@ def propose_match(
     more or both are together already. Records MatchProposed, or MatchAgreed.
     """
     with transaction.atomic():
-        match = Match(need=locked_need(need), offer=locked_offer(offer))
+        need = locked_need(need)
+        match = Match(need=need, offer=locked_offer(offer), idea=standing_idea(need))
         authorize(by, "collaboration.propose_match", match)
         _expect_open(match)
         _expect_fitting(match)
@@ -135,7 +136,7 @@ def _expect_fitting(match: Match) -> None:
     if need.kind != offer.kind:
         said = {"kind": str(Kind(need.kind).label)}
         raise Invalid.one("offer", "other_kind", gettext("Ce besoin est d’un autre genre : %(kind)s.") % said)
-    if offer.idea_id is not None and offer.idea_id not in {need.idea_id, need.idea.merged_into_id}:
+    if not is_meant_for(offer, need):
         raise Invalid.one("offer", "other_idea", _("Cette offre s’adresse à une autre idée."))
 
 
@@ -336,9 +337,9 @@ def thank_match(match: Match, *, thanks: str, version: str | None = None, by: Ac
 
 
 def locked_match(match: Match) -> Match:
-    """The match as it is now, with its need and offer locked in that order where the database can."""
+    """The match as it is now, with its idea, need and offer locked in that order where the database can."""
     need, offer = locked_need(match.need), locked_offer(match.offer)
-    row = Match.objects.get(pk=match.pk)
+    row = Match.objects.prefetch_related("idea__team__person").get(pk=match.pk)
     row.need, row.offer = need, offer
     return row
 

@@ -20,6 +20,7 @@ from ideas.collaboration.lifecycle.needs import REASON_LIMIT, NeedState
 from ideas.collaboration.models import Match, Need
 from ideas.collaboration.operations import describing
 from ideas.collaboration.operations.lapsing import lapse_proposals
+from ideas.collaboration.operations.standing import standing
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -28,12 +29,10 @@ from ideas.kernel.errors import MovedOn, StaleRevision
 
 
 def locked_need(need: Need) -> Need:
-    """The row of ``need`` as it is now, locked where the database can, with its idea."""
+    """The row of ``need`` as it is now, with its idea: locked where the database can, the idea first."""
+    idea = standing(need.idea_id)
     row = Need.objects.select_for_update(no_key=True).get(pk=need.pk)
-    ideas = Idea.objects.select_related("stage", "merged_into__stage").prefetch_related(
-        "team__person", "merged_into__team__person"
-    )
-    row.idea = ideas.get(pk=row.idea_id)
+    row.idea = idea
     return row
 
 
@@ -48,7 +47,7 @@ def list_need(idea: Idea, *, by: Actor, **said: Any) -> Need:
     Each call lists one more. Raises NotAllowed, Invalid with every fault, TooMany. Records NeedListed.
     """
     with transaction.atomic():
-        idea = Idea.objects.select_related("stage").prefetch_related("team__person").get(pk=idea.pk)
+        idea = standing(idea.pk)
         authorize(by, "collaboration.list_need", idea)
         values = describing.checked(describing.whole(said))
         spend("need", by)

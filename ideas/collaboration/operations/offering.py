@@ -22,6 +22,7 @@ from ideas.collaboration.lifecycle.needs import REASON_LIMIT, OfferState
 from ideas.collaboration.models import Match, Offer
 from ideas.collaboration.operations import describing
 from ideas.collaboration.operations.lapsing import lapse_proposals
+from ideas.collaboration.operations.standing import standing
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -53,7 +54,7 @@ def make_offer(*, idea: Idea | None = None, comment_code: str = "", by: Actor, *
     """
     with transaction.atomic():
         if idea is not None:
-            idea = Idea.objects.select_related("stage").prefetch_related("team__person").get(pk=idea.pk)
+            idea = standing(idea.pk)
             authorize(by, "collaboration.offer_to_idea", idea)
         else:
             authorize(by, "collaboration.make_offer", None)

@@ -8,8 +8,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from ideas.collaboration.lifecycle.needs import AGREED_ON, RECEIVED
 from ideas.collaboration.models import Match, Offer
+from ideas.collaboration.queries.resources import of_listed
 from ideas.ideation.models import Idea
-from ideas.ideation.queries import family_of, listed_ideas
+from ideas.ideation.queries import family_of
 from ideas.organisations.models import Organisation
 from ideas.topics.queries import located_within
 
@@ -46,10 +47,10 @@ def received_matches(
     In no order. What pilots and figures count as contributions in kind.
     """
     rows = Match.objects.filter(
+        of_listed("need__idea"),
         state__in=RECEIVED,
         need__hidden_at=None,
         offer__hidden_at=None,
-        need__idea__in=listed_ideas().values("pk"),
     )
     if territory:
         rows = rows.filter(offer__in=located_within(Offer.objects.all(), territory).values("pk"))

@@ -44,13 +44,13 @@ def of_person(person: Person) -> Q:
     """The condition on a match for ``person`` being on one of its sides."""
     teams = TeamMember.objects.filter(person=person).values("idea")
     offers = Offer.objects.filter(given_by(person)).values("pk")
-    return Q(need__idea__in=teams) | Q(need__idea__merged_into__in=teams) | Q(offer__in=offers)
+    return Q(idea__in=teams) | Q(offer__in=offers)
 
 
 def with_sides(matches: QuerySet[Match]) -> QuerySet[Match]:
-    """``matches`` with their need and its idea, their offer and who gives, in their order."""
+    """``matches`` with their need and its idea, their team's idea, their offer and who gives, in their order."""
     return matches.select_related(
-        "need__idea__stage", "need__idea__merged_into__stage", "offer__person", "offer__organisation"
+        "idea", "need__idea__stage", "need__idea__merged_into__stage", "offer__person", "offer__organisation"
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, Model, Q, QuerySet, S
 from ideas.collaboration.lifecycle.needs import EVERY_DAY, NeedState, OfferState
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.ideation.models import Idea, TeamMember
-from ideas.ideation.queries import family_of, ideas_curated_by, ideas_visible_to, listed_ideas, people_of
+from ideas.ideation.queries import family_of, ideas_curated_by, ideas_visible_to, people_of, root_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.roles import CURATOR, is_curator
@@ -20,6 +20,8 @@ from ideas.people.models import Person
 from ideas.people.queries import within_role
 from ideas.search.queries import codes_matching
 from ideas.topics.queries import located_within
+from ideas.workflow.lifecycle import Feature
+from ideas.workflow.queries import stages_open_for
 
 PUBLIC_OFFERS = (OfferState.OPEN, OfferState.PAUSED)
 
@@ -29,24 +31,49 @@ def standing_idea(need: Need) -> Idea:
     return need.idea.merged_into or need.idea
 
 
+def is_meant_for(offer: Offer, need: Need) -> bool:
+    """Whether ``offer`` is in the open, or made to the idea that leads ``need`` or to one that is one with it."""
+    return offer.idea is None or root_of(offer.idea) == root_of(need.idea)
+
+
+def is_led_by(root: int) -> Q:
+    """The condition on a need or an offer for being of the idea with that key or of one merged into it."""
+    return Q(idea=root) | Q(idea__merged_into=root)
+
+
+def led_by_teams_of(person: Person, *roles: str) -> Q:
+    """The condition on a need for ``person`` being on the team that leads it today, in one of ``roles`` (of none: in any)."""
+    teams = TeamMember.objects.filter(person=person, **({"role__in": roles} if roles else {})).values("idea")
+    return Q(idea__in=teams, idea__merged_into=None) | Q(idea__merged_into__in=teams)
+
+
+def of_listed(idea: str, **more: Any) -> Q:
+    """The condition on what has an idea in the column ``idea``: that idea is on public lists, or part of one that is.
+
+    ``more`` is asked of the idea on the lists. Nothing of a hidden idea passes. By joins, so that the rows lead to their few
+    ideas and not all ideas of the lab to some rows.
+    """
+    asked = {"is_public": True, "hidden_at": None, **more}
+    itself = {f"{idea}__{name}": value for name, value in asked.items()}
+    speaking = {f"{idea}__merged_into__{name}": value for name, value in asked.items()}
+    return Q(**itself, **{f"{idea}__merged_into": None}) | Q(**speaking, **{f"{idea}__hidden_at": None})
+
+
 # --- Needs ----------------------------------------------------------------------------------------------------------
 
 
 def needs_visible_to(viewer: Actor) -> QuerySet[Need]:
-    """Needs ``viewer`` may know of: of ideas they see; hidden ones for the idea's team and who curates it. In no order."""
+    """Needs ``viewer`` may know of: of ideas they see and those merged into them; none of a hidden idea that they may not
+    know of; hidden needs for the team that leads them and who curates the idea. In no order.
+    """
     if viewer.is_system:
         return Need.objects.all()
     ideas = ideas_visible_to(viewer).values("pk")
     seen = Q(hidden_at=None)
     if viewer.is_person:
-        seen |= _of_teams(viewer) | _of_curated(viewer)
-    return Need.objects.filter(Q(idea__in=ideas) | Q(idea__merged_into__in=ideas), seen)
-
-
-def _of_teams(viewer: Actor) -> Q:
-    """The condition on what has an ``idea`` for ``viewer`` being on the team that leads it."""
-    teams = TeamMember.objects.filter(person=viewer.person).values("idea")
-    return Q(idea__in=teams) | Q(idea__merged_into__in=teams)
+        seen |= led_by_teams_of(viewer.person) | _of_curated(viewer)
+    of_shown = Q(idea__hidden_at=None, idea__merged_into__in=ideas)
+    return Need.objects.filter(Q(idea__in=ideas) | of_shown, seen)
 
 
 def _of_curated(viewer: Actor) -> Q:
@@ -56,10 +83,9 @@ def _of_curated(viewer: Actor) -> Q:
 
 
 def listed_needs() -> QuerySet[Need]:
-    """Needs that everyone may see and answer: open, not over, of listed ideas. In no order."""
-    return Need.objects.filter(
-        _not_over(), hidden_at=None, state=NeedState.OPEN, idea__in=listed_ideas().values("pk")
-    )
+    """Needs that everyone may see and answer: open, not over, led by a listed idea whose stage takes offers. In no order."""
+    led = of_listed("idea", stage__in=stages_open_for(Feature.OFFER))
+    return Need.objects.filter(led, _not_over(), hidden_at=None, state=NeedState.OPEN)
 
 
 def newest_needs(most: int) -> list[Need]:
@@ -119,8 +145,7 @@ def committed_by(person: Person) -> QuerySet[Mandate, Any]:
 
 def _matched_with(viewer: Actor) -> Q:
     teams = TeamMember.objects.filter(person=viewer.person).values("idea")
-    matches = Match.objects.filter(Q(need__idea__in=teams) | Q(need__idea__merged_into__in=teams))
-    return Q(pk__in=matches.values("offer"))
+    return Q(pk__in=Match.objects.filter(idea__in=teams).values("offer"))
 
 
 def moderated_by(viewer: Actor) -> Q:
@@ -129,8 +154,10 @@ def moderated_by(viewer: Actor) -> Q:
 
 
 def listed_offers() -> QuerySet[Offer]:
-    """Offers that everyone may see and ask for: open, not over, not all taken, of listed ideas or in the open. In no order."""
-    shown = Q(idea=None) | Q(idea__in=listed_ideas().values("pk"))
+    """Offers that everyone may see and ask for: open, not over, not all taken, in the open or to what a listed idea leads whose
+    stage takes offers. In no order.
+    """
+    shown = Q(idea=None) | of_listed("idea", stage__in=stages_open_for(Feature.OFFER))
     givers = Q(organisation=None) | Q(organisation__hidden_at=None)
     has_some_left = Q(amount=None) | Q(taken__lt=F("amount"))
     return Offer.objects.filter(

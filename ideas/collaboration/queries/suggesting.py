@@ -14,8 +14,9 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.queries.meanings import closeness_to
-from ideas.collaboration.queries.resources import listed_needs, listed_offers, standing_idea
+from ideas.collaboration.queries.resources import is_led_by, listed_needs, listed_offers
 from ideas.collaboration.suiting import Around, Fit, Place, Traits, fit
+from ideas.ideation.queries import root_of
 from ideas.search.folding import stems_of
 from ideas.search.queries import codes_near, stems_kept
 from ideas.topics.models import Grouping, Territory
@@ -44,7 +45,7 @@ def offers_for(
     with it before.
     """
     tried = Match.objects.filter(need=need).values("offer")
-    to_it = Q(idea=None) | Q(idea__in=[need.idea_id, standing_idea(need).pk])
+    to_it = Q(idea=None) | is_led_by(root_of(need.idea))
     offers = listed_offers().filter(to_it, kind=need.kind).exclude(pk__in=tried)
     found = _likely(offers, need, "offer", since)
     weighed = _weighed(need, found, {"need": [need.code], "offer": [one.code for one in found]})
@@ -56,14 +57,15 @@ def needs_for(
 ) -> list[Suggestion]:
     """Open needs that ``offer`` suits, the best first; with ``since`` only those listed after it.
 
-    Of an offer made to one idea only that idea's. None for an offer that cannot be had.
+    Of an offer made to one idea only what that idea leads, or the one that it is part of by now. None for an offer that cannot
+    be had.
     """
     if not listed_offers().filter(pk=offer.pk).exists():
         return []
     tried = Match.objects.filter(offer=offer).values("need")
     needs = listed_needs().filter(kind=offer.kind).exclude(pk__in=tried)
-    if offer.idea_id is not None:
-        needs = needs.filter(Q(idea=offer.idea_id) | Q(idea__merged_into=offer.idea_id))
+    if offer.idea is not None:
+        needs = needs.filter(is_led_by(root_of(offer.idea)))
     found = _likely(needs, offer, "need", since)
     weighed = _weighed(offer, found, {"offer": [offer.code], "need": [one.code for one in found]})
     return [Suggestion(row, offer, how) for row, how in weighed[:most]]

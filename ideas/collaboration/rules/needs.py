@@ -1,4 +1,7 @@
-"""Who may do what to needs, offers and what is brought together. A need's team is that of the idea that leads it."""
+"""Who may do what to needs, offers and what is brought together.
+
+A need's team is that of the idea that leads it; a match stays with the team that it was proposed to.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +31,7 @@ def _idea_of(subject: About) -> Idea | None:
 @needs(_("porter l’idée ou l’écrire avec d’autres"))
 def writes_it(actor: Actor, subject: About) -> bool:
     """Leads the idea or is its co-author, or stands in for a lead without account."""
-    idea = _idea_of(subject)
+    idea = subject.idea if isinstance(subject, Match) else _idea_of(subject)
     return idea is not None and (of_idea.is_writer(actor, idea) or of_idea.carries_for_lead(actor, idea))
 
 
@@ -48,9 +51,15 @@ def stage_lets_offer(_actor: Actor, subject: About) -> bool:
 
 @needs(_("que l’idée ne soit pas masquée"))
 def idea_is_shown(_actor: Actor, subject: About) -> bool:
-    """Nobody hid the idea."""
-    idea = _idea_of(subject)
-    return idea is None or not idea.is_hidden
+    """Nobody hid the idea, nor the one that leads it."""
+    own = (
+        subject.need.idea
+        if isinstance(subject, Match)
+        else subject.idea
+        if isinstance(subject, Need)
+        else None
+    )
+    return not any(idea.is_hidden for idea in (own, _idea_of(subject)) if idea is not None)
 
 
 @predicate

@@ -18,8 +18,9 @@ class Merge(Coded):
     ``choices`` says of each part of the text whose words it gets, ``texts`` holds those written for it, ``source_version`` and
     ``target_version`` the texts that were read when choosing; ``version`` grows with every other choice, so that both teams
     agree to the same. ``source_agreed_*`` and ``target_agreed_*`` are each team's yes, ``decided_by`` a curator in their
-    place with a public ``decision``. ``revision_before`` and ``revision_after`` are the target's around the merge, ``clock`` is
-    the source's as it stood: what undoing gives back. ``source_undo_by`` and ``target_undo_by`` are each team's wish to undo.
+    place with a public ``decision``. ``touched_at`` is when it was last proposed, chosen anew or agreed to: who does
+    nothing lets it lapse. ``revision_before`` and ``revision_after`` are the target's around the merge, ``clock`` is the
+    source's as it stood: what undoing gives back. ``source_undo_by`` and ``target_undo_by`` are each team's wish to undo.
     """
 
     source = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="merges_away")
@@ -28,6 +29,7 @@ class Merge(Coded):
     reason = models.TextField()
     proposed_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
+    touched_at = models.DateTimeField(default=clock.now)
 
     choices = models.JSONField(default=dict)
     texts = models.JSONField(default=dict, blank=True)

@@ -27,8 +27,8 @@ def lapse_merges(idea: Idea, *, by: Actor) -> None:
 
 
 def lapse_unanswered_merges(*, before: datetime.datetime, by: Actor) -> None:
-    """Within a transaction: end proposed merges that nobody has touched since ``before``."""
-    _lapse(Merge.objects.filter(state=MergeState.PROPOSED, proposed_at__lt=before), by)
+    """Within a transaction: end proposed merges that nobody has chosen anew or agreed to since ``before``."""
+    _lapse(Merge.objects.filter(state=MergeState.PROPOSED, touched_at__lt=before), by)
 
 
 def _lapse(merges: QuerySet[Merge], by: Actor) -> None:

@@ -152,6 +152,7 @@ def revise_merge(
             merge.version += 1
             merge.source_agreed_by = merge.source_agreed_at = None
             merge.target_agreed_by = merge.target_agreed_at = None
+            merge.touched_at = clock.now()
             merge.save()
             names = {"merge": merge.code, "merged": merge.source.code, "into": merge.target.code}
             record(MergeRevised(**names, version=merge.version), by=by)
@@ -214,7 +215,9 @@ def _say_yes(merge: Merge, by: Actor) -> None:
         if getattr(merge, f"{side}_agreed_at") is None:
             setattr(merge, f"{side}_agreed_at", now)
             setattr(merge, f"{side}_agreed_by", by.person)
-    merge.save(update_fields=[f"{side}_agreed_{what}" for side in sides for what in ("at", "by")])
+            merge.touched_at = now
+    agreed = [f"{side}_agreed_{what}" for side in sides for what in ("at", "by")]
+    merge.save(update_fields=["touched_at", *agreed])
     if merge.source_agreed_at and merge.target_agreed_at:
         _make_one(merge, reason=merge.reason, by=by)
     elif sides and by.person_code != getattr(merge.proposed_by, "code", ""):

@@ -79,7 +79,7 @@ def _proposed(one: Notification, around: Around) -> Words:
 
 def _agreed(one: Notification, around: Around) -> Words:
     match = _match(one, around)
-    team = {member.person_id for member in match.need.idea.team.all()}
+    team = {member.person_id for member in match.idea.team.all()}
     contact = match.offer_contact if one.person_id in team else match.need_contact
     line = _("Pour se joindre : %(contact)s") % {"contact": contact} if contact else ""
     return _said_of(match, _("Accord des deux côtés : « %(offer)s » pour « %(need)s »"), one, around), line

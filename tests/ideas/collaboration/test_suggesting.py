@@ -128,7 +128,7 @@ def test_suggestions_ask_the_same_questions_for_any_number(
         offer_of(bruno, territories=[places["CH-C6621"]])
     fresh = Need.objects.select_related("idea__merged_into").get(pk=need.pk)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(offers_for(fresh)) == rows
 
 

@@ -47,7 +47,8 @@ def new(request: HttpRequest) -> HttpResponse:
         raise SignInNeeded()
     need, offer = _both(request)
     by = speaking_for(request, offer)
-    authorize(by, "collaboration.propose_match", Match(need=need, offer=offer))
+    thought_of = Match(need=need, offer=offer, idea=resources.standing_idea(need))
+    authorize(by, "collaboration.propose_match", thought_of)
     form = ProposalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -163,8 +164,7 @@ def match(request: HttpRequest, code: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, code: str) -> Match:
     matches = matching.with_sides(matching.matches_visible_to(request.actor)).prefetch_related(
-        "need__idea__team__person",
-        "need__idea__merged_into__team__person",
+        "idea__team__person",
         "need__territories",
         "offer__territories",
     )
@@ -207,7 +207,7 @@ def _said(match: Match) -> list[dict[str, Any]]:
     is_agreed = match.agreed_at is not None
     sides = [
         (match.offer.giver, match.offer_yes_at, match.offer_words, match.offer_contact),
-        (match.need.idea.title, match.need_yes_at, match.need_words, match.need_contact),
+        (match.idea.title, match.need_yes_at, match.need_words, match.need_contact),
     ]
     return [
         {"who": who, "at": at, "words": words, "contact": contact if is_agreed else ""}
@@ -220,4 +220,4 @@ def _ended_by(match: Match) -> str:
     """Which side ended it, in words; empty where nobody did."""
     if not match.ended_side:
         return ""
-    return match.need.idea.title if match.ended_side == Side.NEED else match.offer.giver
+    return match.idea.title if match.ended_side == Side.NEED else match.offer.giver

@@ -137,7 +137,7 @@ def _own_offers(need: Need, actor: Actor, matches: list[Match]) -> list[dict[str
     under_way = {one.offer_id for one in matches if one.state in {MatchState.PROPOSED, MatchState.AGREED}}
     offers = resources.with_faces(resources.offers_by(actor.person)).filter(kind=need.kind)
     listed = offers.filter(pk__in=resources.listed_offers().values("pk")).exclude(pk__in=under_way)
-    return [resource_row(offer) for offer in listed if offer.idea_id in {None, need.idea_id}][:MOST_OWN]
+    return [resource_row(offer) for offer in listed if resources.is_meant_for(offer, need)][:MOST_OWN]
 
 
 def new(request: HttpRequest, code: str) -> HttpResponse:

@@ -12,8 +12,9 @@ from ideas.collaboration import operations
 from ideas.collaboration.lifecycle.needs import AGREED_ON, Kind, OfferState
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.queries import figures, matching, resources, suggesting
-from ideas.ideation.models import Idea, TeamMember
-from ideas.ideation.queries import ideas_visible_to
+from ideas.ideation.lifecycle import TeamRole
+from ideas.ideation.models import Idea
+from ideas.ideation.queries import ideas_visible_to, root_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, MovedOn, NotFound, SignInNeeded, StaleRevision
@@ -74,11 +75,11 @@ def _asking(offer: Offer, actor: Actor) -> list[Need]:
     """Open needs of the visitor's ideas for which it could be asked, and was not yet."""
     if not actor.is_person:
         return []
-    teams = TeamMember.objects.filter(person=actor.person, role__in=("lead", "co_author")).values("idea")
+    led = resources.led_by_teams_of(actor.person, TeamRole.LEAD, TeamRole.CO_AUTHOR)
     asked = Match.objects.filter(offer=offer).values("need")
-    needs = resources.listed_needs().filter(kind=offer.kind, idea__in=teams).exclude(pk__in=asked)
-    if offer.idea_id is not None:
-        needs = needs.filter(idea=offer.idea_id)
+    needs = resources.listed_needs().filter(led, kind=offer.kind).exclude(pk__in=asked)
+    if offer.idea is not None:
+        needs = needs.filter(resources.is_led_by(root_of(offer.idea)))
     return list(needs.select_related("idea").order_by("created_at", "id")[:10])
 
 
