@@ -16,6 +16,7 @@ from ideas.ideation.queries import (
     growth_of,
     is_supported_by,
     looks_for_carrier,
+    successor_of,
     team_of,
 )
 from ideas.kernel.actor import Actor
@@ -103,7 +104,9 @@ class IdeaCard(serializers.Serializer[Any]):
     team = serializers.SerializerMethodField()
     counts = CountsShape(source="*")
     origin = OriginShape(source="*")
-    merged_into = serializers.CharField(source="merged_into.code", default=None, allow_null=True)
+    merged_into = serializers.SerializerMethodField(
+        help_text="The idea that goes on with it, where the caller may know of that one."
+    )
     created_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     updated_at = serializers.DateTimeField()
@@ -116,6 +119,11 @@ class IdeaCard(serializers.Serializer[Any]):
     def get_place(self, idea: Idea) -> str | None:
         """Where, in the team's words."""
         return idea.place or None
+
+    def get_merged_into(self, idea: Idea) -> str | None:
+        """The code of the one that it is part of."""
+        into = successor_of(idea, self.context["actor"])
+        return into.code if into is not None else None
 
     def get_looks_for_carrier(self, idea: Idea) -> bool:
         """Whether it is under way and nobody leads it."""

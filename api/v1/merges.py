@@ -29,6 +29,7 @@ from ideas.ideation.queries import ideas_visible_to
 from ideas.ideation.relating import merges_of, merges_visible_to
 from ideas.ideation.rules import sides_of
 from ideas.ideation.uniting import PARTS
+from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 
@@ -184,16 +185,25 @@ class MergeAnswers(Resource):
 
 def _answer(merge: Merge, data: Mapping[str, Any], request: Asked) -> Merge:
     reason, by = data["reason"], request.actor
-    version = data.get("version") or merge.version
     if data["answer"] == "agree":
-        return agree_to_merge(merge, version=version, by=by)
+        return agree_to_merge(merge, version=_version_read(merge, data, by), by=by)
     if data["answer"] == "decide":
-        return decide_merge(merge, reason=reason, version=version, by=by)
+        return decide_merge(merge, reason=reason, version=_version_read(merge, data, by), by=by)
     if data["answer"] == "decline":
         return decline_merge(merge, reason=reason, by=by)
     if data["answer"] == "withdraw":
         return withdraw_merge(merge, by=by)
     return undo_merge(merge, reason=reason, by=by)
+
+
+def _version_read(merge: Merge, data: Mapping[str, Any], by: Actor) -> int:
+    """The version that an answer says yes to. Raises ValidationError where it names none."""
+    allow(by, PERMISSIONS[data["answer"]], merge)
+    version: int | None = data.get("version")
+    if version is None:
+        missing = serializers.Field.default_error_messages["required"]
+        raise serializers.ValidationError({"version": [missing]}, code="required")
+    return version
 
 
 def _one(request: Asked, code: str) -> Merge:

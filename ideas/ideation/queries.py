@@ -287,6 +287,14 @@ def root_of(idea: Idea) -> int:
     return idea.merged_into_id or idea.pk
 
 
+def successor_of(idea: Idea, viewer: Actor) -> Idea | None:
+    """The idea that speaks for ``idea`` since a merge, where ``viewer`` may know of it; None else, and where there is none."""
+    into = idea.merged_into
+    if into is None or is_listed(into) or ideas_visible_to(viewer).filter(pk=into.pk).exists():
+        return into
+    return None
+
+
 def roots_of(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     """The keys of the ideas that ``rows`` (supports, endorsements …) count for: theirs, or the one it is part of."""
     roots: QuerySet[Any, Any] = rows.annotate(root=Coalesce("idea__merged_into", "idea")).values("root")

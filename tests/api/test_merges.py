@@ -121,9 +121,14 @@ def test_it_is_declined_or_decided_with_a_reason(
 
     outsider = api(alice).post(path, {"answer": "decide", "reason": "x"})
     silent = [api(alice).post(path, {"answer": "decline"}), api(carla).post(path, {"answer": "decide"})]
-    done = api(carla).post(path, {"answer": "decide", "reason": "Une des équipes ne répond plus."})
+    body = {"answer": "decide", "reason": "Une des équipes ne répond plus."}
+    unread = [api(carla).post(path, body), api(alice).post(path, {"answer": "agree"})]
+    stale = api(carla).post(path, body | {"version": 2})
+    done = api(carla).post(path, body | {"version": 1})
 
-    assert [answer.status_code for answer in (outsider, *silent, done)] == [403, 400, 400, 201]
+    assert [answer.status_code for answer in (outsider, *silent, *unread)] == [403, 400, 400, 400, 400]
+    assert [fault["field"] for one in unread for fault in one.json()["errors"]] == ["version", "version"]
+    assert [answer.status_code for answer in (stale, done)] == [412, 201]
     assert (done.json()["state"], done.json()["decided_by"]["name"]) == ("done", "Carla")
     assert done.json()["decision"] == "Une des équipes ne répond plus."
 

@@ -8,15 +8,18 @@ from ideas.ideation.operations import (
     advance_idea,
     agree_to_merge,
     endorse_idea,
+    hide_idea,
     link_ideas,
     propose_merge,
     revise_idea,
+    show_idea,
     split_idea,
     support_idea,
 )
 from ideas.kernel.actor import Actor
 from lab.web.pages.ideas import idea_address
 from tests.factories.ideas import make_idea
+from tests.factories.needs import make_need, make_needy_idea
 from tests.web.conftest import say
 
 WHY = "Les deux parlent du même jardin."
@@ -278,3 +281,54 @@ def test_an_endorsement_of_the_other_is_withdrawn_where_it_is_seen(
 
     endorsement.refresh_from_db()
     assert endorsement.withdrawn_at is not None
+
+
+class TestWhatIsHidden:
+    """What was merged names neither end of a merge to who may not know of it."""
+
+    def test_a_hidden_target_is_not_named_by_what_joined_it(
+        self, client: Client, merged: Merge, idea: Idea, orchard: Idea, alice: Actor, carla: Actor
+    ) -> None:
+        hide_idea(Idea.objects.get(pk=idea.pk), reason="Insultes.", by=carla)
+        its_own = f"/fr/ideas/{orchard.code}/merged/"
+
+        assert client.get(f"/fr/ideas/{orchard.code}/")["Location"] == its_own
+        page = said(client, its_own)
+        assert "Celle qui la continue n’est pas visible" in page
+        assert idea.title not in page
+        assert idea.code not in page
+        assert client.get(f"/api/v1/ideas/{orchard.code}/").json()["merged_into"] is None
+        client.force_login(alice.person)
+        assert idea.title in said(client, its_own)
+        assert client.get(f"/api/v1/ideas/{orchard.code}/").json()["merged_into"] == idea.code
+
+    def test_at_the_end_of_a_chain_neither(
+        self, client: Client, merged: Merge, idea: Idea, orchard: Idea, alice: Actor, carla: Actor
+    ) -> None:
+        last = make_idea(alice, title="Le grand jardin")
+        propose_merge(Idea.objects.get(pk=idea.pk), into=last, reason=WHY, by=alice)
+        hide_idea(Idea.objects.get(pk=last.pk), reason="Insultes.", by=carla)
+
+        for one in (orchard, idea):
+            its_own = f"/fr/ideas/{one.code}/merged/"
+            assert client.get(f"/fr/ideas/{one.code}/")["Location"] == its_own
+            assert last.title not in said(client, its_own)
+
+    def test_a_need_names_neither_the_hidden_target_nor_anything_of_a_hidden_source(
+        self, client: Client, alice: Actor, bruno: Actor, carla: Actor
+    ) -> None:
+        target, source = make_needy_idea(alice, title="Un jardin"), make_needy_idea(bruno, title="Un verger")
+        need = make_need(source, bruno)
+        agree_to_merge(propose_merge(source, into=target, reason=WHY, by=bruno), version=1, by=alice)
+        assert "Un verger" in said(client, f"/fr/ideas/{target.code}/needs/")
+
+        hide_idea(Idea.objects.get(pk=target.pk), reason="Insultes.", by=carla)
+        page = said(client, f"/fr/needs/{need.code}/")
+        assert "Un verger" in page
+        assert "Un jardin" not in page
+
+        show_idea(Idea.objects.get(pk=target.pk), by=carla)
+        hide_idea(Idea.objects.get(pk=source.pk), reason="Insultes.", by=carla)
+        assert client.get(f"/fr/needs/{need.code}/").status_code == 404
+        assert "Un verger" not in said(client, f"/fr/ideas/{target.code}/needs/")
+        assert client.get(f"/api/v1/needs/{need.code}/").status_code == 404

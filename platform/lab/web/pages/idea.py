@@ -79,11 +79,13 @@ def _was_claimed_here(request: HttpRequest, code: str) -> bool:
 def idea(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     """The idea's page: where it stands, what is asked, what happened last, its text, its discussion.
 
-    Of one that is part of another by now, that one's page, which says so.
+    Of one that is part of another by now, that one's page, which says so; what it was where one may not know of that one.
     """
     idea = idea_seen(request, code, with_parts=True)
-    if idea.merged_into is not None:
-        return HttpResponseRedirect(f"{idea_address(idea.merged_into)}?from={idea.code}")
+    if idea.merged_into_id is not None:
+        into = queries.successor_of(idea, request.actor)
+        own = reverse("web:merged_idea", args=[idea.code])
+        return HttpResponseRedirect(own if into is None else f"{idea_address(into)}?from={idea.code}")
     address = idea_address(idea)
     wanted = request.GET.get("text", "")
     if request.path != address:

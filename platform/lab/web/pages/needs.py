@@ -14,6 +14,7 @@ from ideas.collaboration.measures import amount_said
 from ideas.collaboration.models import Match, Need
 from ideas.collaboration.queries import figures, matching, resources, suggesting
 from ideas.collaboration.rules.needs import writes_it
+from ideas.ideation.queries import successor_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound, StaleRevision
@@ -87,9 +88,10 @@ def need(request: HttpRequest, code: str) -> HttpResponse:
     """One need: what, how much is covered, who answered; for its team what suits it."""
     need = need_seen(request, code)
     actor: Actor = request.actor
-    idea = resources.standing_idea(need)
+    leading = resources.standing_idea(need)
+    idea = successor_of(need.idea, actor) or need.idea
     is_open = need.state == NeedState.OPEN and not need.is_hidden
-    may_answer = is_open and idea.stage.is_open_for(Feature.OFFER)
+    may_answer = is_open and leading.stage.is_open_for(Feature.OFFER) and not leading.is_hidden
     is_ours = writes_it(actor, need)
     matches = list(matching.matches_of_need(need, actor))
     context = {

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from ideas.ideation.lifecycle import LinkKind
 from ideas.ideation.models import Idea
+from ideas.ideation.queries import successor_of
 from ideas.ideation.relating import links_of
 from ideas.ideation.rules import may_unlink
 from ideas.kernel.authorization import may
@@ -20,6 +21,7 @@ def related(request: HttpRequest, idea: Idea) -> dict[str, Any]:
     links = links_of(idea, request.actor) if may_have(idea, "links") else []
     return {
         "merged": merged,
+        "successor": successor_of(idea, request.actor),
         "came_from": next((one for one in merged if one.code == request.GET.get("from")), None),
         "has_parts": any(one.kind == LinkKind.SPLIT_FROM and one.target_id == idea.pk for one in links),
         "links": [
