@@ -318,9 +318,9 @@ class TestWhatIsHidden:
         self, client: Client, alice: Actor, bruno: Actor, carla: Actor
     ) -> None:
         target, source = make_needy_idea(alice, title="Un jardin"), make_needy_idea(bruno, title="Un verger")
-        need = make_need(source, bruno)
+        need = make_need(source, bruno, title="Un pressoir")
         agree_to_merge(propose_merge(source, into=target, reason=WHY, by=bruno), version=1, by=alice)
-        assert "Un verger" in said(client, f"/fr/ideas/{target.code}/needs/")
+        assert "Un pressoir" in said(client, f"/fr/ideas/{target.code}/needs/")
 
         hide_idea(Idea.objects.get(pk=target.pk), reason="Insultes.", by=carla)
         page = said(client, f"/fr/needs/{need.code}/")
@@ -330,5 +330,7 @@ class TestWhatIsHidden:
         show_idea(Idea.objects.get(pk=target.pk), by=carla)
         hide_idea(Idea.objects.get(pk=source.pk), reason="Insultes.", by=carla)
         assert client.get(f"/fr/needs/{need.code}/").status_code == 404
-        assert "Un verger" not in said(client, f"/fr/ideas/{target.code}/needs/")
+        page = said(client, f"/fr/ideas/{target.code}/needs/")
+        assert "Un pressoir" not in page
+        assert "Un verger" not in page
         assert client.get(f"/api/v1/needs/{need.code}/").status_code == 404
