@@ -133,9 +133,10 @@ class CommentCard(serializers.Serializer[Any]):
 
     @extend_schema_field(QuotationShape(allow_null=True))
     def get_quotation(self, comment: Comment) -> dict[str, Any] | None:
-        """The words of the text that it is about, or null."""
+        """The words of the text that it is about, or null; as hidden as what it says."""
         quoted = getattr(comment, "quotation", None)
-        return dict(QuotationShape(quoted).data) if quoted is not None else None
+        is_seen = quoted is not None and text_seen_by(self.context["actor"], comment) != ""
+        return dict(QuotationShape(quoted).data) if is_seen else None
 
     def get_url(self, comment: Comment) -> str:
         """Where it stands, for life."""

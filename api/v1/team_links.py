@@ -22,7 +22,7 @@ from ideas.ideation.lifecycle import TeamRole
 from ideas.ideation.models import Idea, TeamLink
 from ideas.ideation.operations import join_by_link, make_team_link, revoke_team_link
 from ideas.ideation.operations.linking import LONGEST, MOST_PLACES
-from ideas.ideation.rules import knows_invitations
+from ideas.ideation.rules import knows_invitations, link_lets_in
 from ideas.kernel.errors import NotFound
 
 
@@ -114,9 +114,9 @@ class LinkFollowed(Resource):
 
     @extend_schema(responses={200: LinkedIdeaShape})
     def get(self, request: Asked, secret: str) -> Response:
-        """What one would join."""
+        """What one would join; nothing once the link is closed."""
         link = link_with_secret(secret)
-        if link is None or link.idea.is_hidden:
+        if link is None or not link_lets_in(request.actor, link):
             raise NotFound()
         return self.shown(request, LinkedIdeaShape, link)
 

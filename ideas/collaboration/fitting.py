@@ -32,12 +32,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Fit:
-    """One section: the text the amendment was written against, today's, and as the amendment would have it."""
+    """One section: the text the amendment was written against, today's, and as the amendment would have it.
+
+    ``is_foreign`` when the text is in another language by now: then nothing of it can be taken as it is.
+    """
 
     section: str
     base: str
     now: str
     proposed: str
+    is_foreign: bool = False
 
     @cached_property
     def merged(self) -> Merged:
@@ -47,7 +51,7 @@ class Fit:
     @property
     def fits(self) -> bool:
         """Whether nothing that the amendment changes was changed meanwhile in another way."""
-        return self.merged.is_clean
+        return not self.is_foreign and self.merged.is_clean
 
     @property
     def has_moved_on(self) -> bool:
@@ -66,7 +70,9 @@ class Fit:
 
     @property
     def conflicts(self) -> list[Conflict]:
-        """The places where it does not fit."""
+        """The places where it does not fit; the whole section where that is in another language by now."""
+        if self.is_foreign:
+            return [Conflict(self.base, self.now, self.proposed)]
         return self.merged.conflicts
 
     @cached_property
@@ -101,10 +107,19 @@ class Fit:
 
 
 def fits_of(
-    base: Mapping[str, str], now: Mapping[str, str], proposed: Mapping[str, str], order: Sequence[str]
+    base: Mapping[str, str],
+    now: Mapping[str, str],
+    proposed: Mapping[str, str],
+    order: Sequence[str],
+    *,
+    is_foreign: bool = False,
 ) -> list[Fit]:
     """Each section that the amendment changes, in the ``order`` of the page."""
-    return [Fit(key, base.get(key, ""), now.get(key, ""), proposed[key]) for key in order if key in proposed]
+    return [
+        Fit(key, base.get(key, ""), now.get(key, ""), proposed[key], is_foreign)
+        for key in order
+        if key in proposed
+    ]
 
 
 def _pieces(parts: Sequence[Part]) -> Iterator[str | Change]:

@@ -160,6 +160,7 @@ def test_a_link_is_made_followed_and_revoked(
     assert (seen[3].json()["taken"], seen[3].json()["secret"]) == (1, made["secret"])
     assert api(alice).delete(one).status_code == 204
     assert api(alice).get(one).json()["state"] == "revoked"
+    assert [api(*who).get(followed).status_code for who in ((), (charlie,))] == [404, 404]
     assert api().get("team-links/X:Y/").status_code == 404
 
 

@@ -115,7 +115,9 @@ def test_a_shared_link_leads_in(client: Client, idea: Idea, alice: Actor, bruno:
     assert joined.status_code == 302
     assert role_in_team(idea, bruno.person) == "contributor"
     client.force_login(make_person("Dora"))
-    assert [client.get(path).status_code, client.post(path).status_code] == [404, 409]
+    late = [client.get(path), client.post(path)]
+    assert [page.status_code for page in late] == [404, 409]
+    assert not [page for page in late if "Heures de voisinage" in page.content.decode()]
 
 
 def test_somebody_asks_and_is_answered(client: Client, open_idea: Idea, alice: Actor, bruno: Actor) -> None:

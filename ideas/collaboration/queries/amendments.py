@@ -82,7 +82,13 @@ def fits_of_all(amendments: Iterable[Amendment], now: Idea) -> dict[int, list[Fi
     rows = list(amendments)
     bases = base_texts(rows)
     return {
-        one.pk: fits_of(bases[one.idea_id, one.base_revision], now.sections, one.texts, SECTIONS)
+        one.pk: fits_of(
+            bases[one.idea_id, one.base_revision],
+            now.sections,
+            one.texts,
+            SECTIONS,
+            is_foreign=one.language != now.language,
+        )
         for one in rows
     }
 

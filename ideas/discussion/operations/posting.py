@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from ideas.activity.operations import spend
 from ideas.discussion import facts, placing
-from ideas.discussion.models import Comment, Stance, Thread
+from ideas.discussion.models import Comment, Quotation, Stance, Thread
 from ideas.discussion.operations.mentioning import (
     change_mentions,
     drop_mentions,
@@ -134,6 +134,7 @@ def delete_comment(comment: Comment, *, version: int | None = None, by: Actor) -
         here = Comment.objects.filter(pk=comment.pk, deleted_at=None)
         if here.update(body="", deleted_at=now, version=F("version") + 1):
             comment.edits.all().delete()
+            Quotation.objects.filter(comment=comment).delete()
             drop_mentions(comment)
             placing.count_readable(comment.thread, -1 if comment.is_readable else 0)
             end_pin(comment, reason="", by=by)

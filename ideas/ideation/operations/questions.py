@@ -4,7 +4,7 @@ from django.db import transaction
 
 from ideas.activity.operations import record
 from ideas.activity.queries import audience_of
-from ideas.discussion.models import Comment
+from ideas.discussion.models import Circle, Comment
 from ideas.ideation.facts import QuestionCredited
 from ideas.ideation.lifecycle import CreditKind
 from ideas.ideation.models import Idea
@@ -19,7 +19,8 @@ from ideas.kernel.errors import NotFound
 def credit_question(idea: Idea, *, comment: Comment, is_credited: bool, by: Actor) -> None:
     """Say that ``comment``, said in the discussion of ``idea``, changed it, or no longer; saying it again changes nothing.
 
-    Raises NotFound for a comment of another discussion or one that cannot be read. Records QuestionCredited where it changes.
+    Raises NotFound for a comment of another discussion, of the team's or the lab's, or one that cannot be read. Records
+    QuestionCredited where it changes.
     """
     source = ("comment", comment.code)
     with transaction.atomic():
@@ -27,7 +28,9 @@ def credit_question(idea: Idea, *, comment: Comment, is_credited: bool, by: Acto
         authorize(by, "ideation.credit_question", idea)
         said_here = family_of(idea).values("code")
         found = Comment.objects.filter(pk=comment.pk, hidden_at=None, deleted_at=None)
-        found = found.filter(thread__subject_kind="idea", thread__subject_code__in=said_here)
+        found = found.filter(
+            thread__subject_kind="idea", thread__subject_code__in=said_here, thread__circle=Circle.PUBLIC
+        )
         comment_now = found.select_related("author", "organisation").first()
         if comment_now is None:
             raise NotFound()

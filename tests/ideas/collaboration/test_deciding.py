@@ -4,10 +4,12 @@ import pytest
 
 from ideas.activity.models import Fact
 from ideas.collaboration.fitting import DoesNotFit
+from ideas.collaboration.models import Amendment
 from ideas.collaboration.operations import (
     accept_amendment,
     decline_amendment,
     lapse_amendments,
+    rebase_amendment,
     withdraw_amendment,
 )
 from ideas.collaboration.queries import fits_then
@@ -89,6 +91,22 @@ class TestAccept:
         assert [fit.section for fit in refused.value.fits] == ["solution"]
         assert shared.section("solution") == "Un service en vaut un."
         assert amendment.is_open
+
+    def test_of_a_text_in_another_language_by_now_nothing_is_taken(
+        self, shared: Idea, alice: Actor, charlie: Actor
+    ) -> None:
+        amendment = make_amendment(shared, charlie)
+        solution = shared.section("solution")
+        shared = revise_idea(shared, changes={"language": "it"}, by=alice)
+
+        with pytest.raises(DoesNotFit) as refused:
+            accept_amendment(amendment, by=alice)
+        rebase_amendment(amendment, texts={"solution": "Un’ora donata vale un’ora ricevuta."}, by=charlie)
+        accept_amendment(Amendment.objects.get(), by=alice)
+
+        (fit,) = refused.value.fits
+        assert [(one.ours, one.theirs) for one in fit.conflicts] == [(solution, SOLUTION)]
+        assert Idea.objects.get(pk=shared.pk).section("solution") == "Un’ora donata vale un’ora ricevuta."
 
     def test_takes_one_section_with_a_reason_for_the_other(
         self, shared: Idea, alice: Actor, charlie: Actor

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ideas.discussion.models import Comment, Thread
+from ideas.discussion.models import Comment, Quotation, Thread
 from ideas.discussion.operations import Quoted, delete_comment, post_comment_on_passage
 from ideas.discussion.queries import quotations_of, thread_of
 from ideas.ideation.models import Idea
@@ -95,3 +95,4 @@ def test_deleted_comments_quote_no_more(quoted_idea: Idea, charlie: Actor) -> No
     delete_comment(say(quoted_idea, charlie, exact="banc"), by=charlie)
 
     assert list(quotations_of(thread(quoted_idea))) == []
+    assert not Quotation.objects.exists()

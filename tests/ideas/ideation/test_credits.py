@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from ideas.discussion.operations import post_comment
-from ideas.discussion.queries import thread_of
+from ideas.discussion.queries import thread_about, thread_of
 from ideas.ideation.lifecycle import CreditKind
 from ideas.ideation.models import Credit, Idea
 from ideas.ideation.operations import (
@@ -144,6 +144,16 @@ class TestQuestions:
         assert facts_of("idea", idea.code).count("QuestionCredited") == 1
         credit_question(idea, comment=comment, is_credited=False, by=alice)
         assert ("Charlie", "asked") not in told(idea)
+
+    def test_of_the_teams_room_are_not_told_to_all(self, idea: Idea, alice: Actor) -> None:
+        room = thread_about("idea", idea, alice, "team")
+        assert room is not None
+        said = post_comment(room, body="Entre nous, et le dimanche ?", by=alice)
+
+        with pytest.raises(NotFound):
+            credit_question(idea, comment=said, is_credited=True, by=alice)
+
+        assert facts_of("idea", idea.code).count("QuestionCredited") == 0
 
     def test_of_another_discussion_changed_nothing_here(self, idea: Idea, alice: Actor) -> None:
         thread = thread_of("idea", make_idea(alice).code)

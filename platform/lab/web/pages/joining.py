@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from ideas.ideation import asking, operations, queries
 from ideas.ideation.models import Idea
+from ideas.ideation.rules import link_lets_in
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, MovedOn, NotFound, SignInNeeded
 from ideas.organisations.models import Organisation
@@ -98,14 +99,11 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         try:
             operations.join_by_link(link, by=request.actor)
-        except MovedOn as error:
-            return show(
-                request, "web/team_link.html", {**_shown(idea), "link": link, "error": error}, status=409
-            )
+        except MovedOn:
+            return show(request, "web/team_link.html", {"link": link, "is_closed": True}, status=409)
         messages.success(request, _("Bienvenue dans l’équipe."))
         return HttpResponseRedirect(idea_address(idea))
-    is_open = link.is_open and not idea.is_hidden
-    if not is_open:
+    if not link_lets_in(request.actor, link):
         return show(request, "web/team_link.html", {"link": link, "is_closed": True}, status=404)
     is_there = bool(queries.role_in_team(idea, request.actor.person))
     return show(request, "web/team_link.html", {**_shown(idea), "link": link, "is_there": is_there})
