@@ -71,7 +71,12 @@ def rebase_amendment(
         base = _base(amendment.idea, revision)
         is_own = by.is_person and by.person.pk == amendment.author_id
         words = checked_reason(reason) if reason is not None and is_own else amendment.reason
-        said = {"texts": checked_texts(texts, base), "reason": words, "base_revision": base.number}
+        said = {
+            "texts": checked_texts(texts, base),
+            "reason": words,
+            "base_revision": base.number,
+            "language": base.language,
+        }
         if said == {name: getattr(amendment, name) for name in said}:
             return amendment
         _keep_form(amendment)
