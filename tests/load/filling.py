@@ -89,10 +89,11 @@ RARE = 1000  # one idea in so many says « phare »
 
 COMMENTS = """
 INSERT INTO discussion_comment (code, thread_id, number, depth, branch, path, author_id, body, stance, purpose, language,
-    created_at, version, origin, origin_source, origin_licence, legacy_id, mandate_code, hidden_reason)
+    created_at, version, origin, origin_source, origin_licence, legacy_id, mandate_code, hidden_reason,
+    lived_count, can_help_count, useful_count, mention_count)
 SELECT translate(lpad(to_hex(t.id * 16 + n), 8, '0'), '0123456789abcdef', 'BCDFGHJKMNPQRSTV'), t.id, n, 0, n, lpad(n::text, 7, '0'), p.first + (t.id * 7 + n) %% p.many,
     'Nous avons essayé la même chose dans notre quartier, et ' || n || ' personnes sont venues.', 'neutral',
-    CASE WHEN n %% 5 = 0 THEN 'question' ELSE '' END, 'fr', now() - make_interval(hours => n::int), 1, 'web', '', '', '', '', ''
+    CASE WHEN n %% 5 = 0 THEN 'question' ELSE '' END, 'fr', now() - make_interval(hours => n::int), 1, 'web', '', '', '', '', '', 0, 0, 0, 0
 FROM discussion_thread t, generate_series(1, %s) n, (SELECT min(id) AS first, %s AS many FROM people_person) p
 """
 
