@@ -14,7 +14,7 @@ from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.ideas import known
 from api.v1.words import Somebody, address_of
-from ideas.ideation.lifecycle import SECTION_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, TextChoice
+from ideas.ideation.lifecycle import PART_LIMITS, PARTS, TextChoice
 from ideas.ideation.models import Merge
 from ideas.ideation.operations import (
     agree_to_merge,
@@ -28,7 +28,6 @@ from ideas.ideation.operations import (
 from ideas.ideation.queries import ideas_visible_to
 from ideas.ideation.relating import merges_of, merges_visible_to
 from ideas.ideation.rules import sides_of
-from ideas.ideation.uniting import PARTS
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
@@ -42,7 +41,6 @@ PERMISSIONS = {
     "undo": "ideation.undo_merge",
     "revise": "ideation.revise_merge",
 }
-_LENGTHS = {"title": TITLE_LIMIT, "summary": SUMMARY_LIMIT}
 
 
 class ChoicesWritten(Closed):
@@ -59,9 +57,7 @@ class TextsWritten(Closed):
     def get_fields(self) -> dict[str, Any]:
         """One for each part."""
         return {
-            part: serializers.CharField(
-                allow_blank=True, required=False, max_length=_LENGTHS.get(part, SECTION_LIMIT)
-            )
+            part: serializers.CharField(allow_blank=True, required=False, max_length=PART_LIMITS[part])
             for part in PARTS
         }
 

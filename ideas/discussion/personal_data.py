@@ -7,9 +7,11 @@ they are neither taken along nor taken away.
 
 from typing import Any
 
-from django.db.models import F, Model
+from django.db import transaction
+from django.db.models import F, Model, QuerySet
 
-from ideas.discussion.models import Circle, Comment, CommentEdit, Mention, Pin, Reaction, Synthesis
+from ideas.activity.operations import raise_generation
+from ideas.discussion.models import Circle, Comment, CommentEdit, Mention, Pin, Reaction, Synthesis, Thread
 from ideas.discussion.operations import delete_comment
 from ideas.kernel.actor import SYSTEM
 from ideas.people.models import Person
@@ -30,7 +32,7 @@ def nothing_to_unite(old: Person, into: Person) -> None:
 
 def erase_reactions(person: Person, texts: bool) -> None:
     """Take back what ``person`` said with one click; comments count one less."""
-    for row in Reaction.objects.filter(person=person):
+    for row in _by_thread(Reaction.objects.filter(person=person)):
         _drop(row)
 
 
@@ -38,29 +40,43 @@ def unite_reactions(old: Person, into: Person) -> None:
     """One reaction of a kind to a comment, and none to one's own."""
     theirs = Reaction.objects.filter(person__in=[old, into])
     kept = set(theirs.filter(person=into).values_list("comment_id", "kind"))
-    for row in theirs.select_related("comment"):
+    for row in _by_thread(theirs):
         is_twice = row.person_id == old.pk and (row.comment_id, row.kind) in kept
         if is_twice or row.comment.author_id in {old.pk, into.pk}:
             _drop(row)
     theirs.filter(person=old).update(person=into)
 
 
+def _by_thread[Row: (Reaction, Mention)](rows: QuerySet[Row]) -> QuerySet[Row]:
+    """``rows`` with their comments, in the order in which discussions are locked."""
+    return rows.select_related("comment").order_by("comment__thread", "pk")
+
+
 def _drop(row: Reaction) -> None:
-    field = f"{row.kind}_count"
-    Comment.objects.filter(pk=row.comment_id).update(**{field: F(field) - 1})
-    row.delete()
+    """Take it back as its person would; somebody who does so at this moment counts it once."""
+    _take_one(row, f"{row.kind}_count")
+
+
+def _take_one(row: Reaction | Mention, field: str) -> None:
+    """Delete ``row`` and let its comment count one less in ``field``, with the discussion locked."""
+    with transaction.atomic():
+        Thread.objects.select_for_update().get(pk=row.comment.thread_id)
+        gone, _of = type(row)._default_manager.filter(pk=row.pk).delete()
+        if gone:
+            Comment.objects.filter(pk=row.comment_id).update(**{field: F(field) - 1})
+            raise_generation()
 
 
 def erase_mentions(person: Person, texts: bool) -> None:
     """No comment leads to who left; their name stays in the words of others."""
-    for row in Mention.objects.filter(person=person):
+    for row in _by_thread(Mention.objects.filter(person=person)):
         _forget(row)
 
 
 def unite_mentions(old: Person, into: Person) -> None:
     """Each comment names a person once, by whatever words."""
     theirs = {row.comment_id: row for row in Mention.objects.filter(person=into)}
-    for row in Mention.objects.filter(person=old):
+    for row in _by_thread(Mention.objects.filter(person=old)):
         other = theirs.get(row.comment_id)
         if other is not None:
             words = list(dict.fromkeys([*other.words, *row.words]))
@@ -70,8 +86,7 @@ def unite_mentions(old: Person, into: Person) -> None:
 
 
 def _forget(row: Mention) -> None:
-    Comment.objects.filter(pk=row.comment_id).update(mention_count=F("mention_count") - 1)
-    row.delete()
+    _take_one(row, "mention_count")
 
 
 def outside_notes(model: type[Model], field: str, circle: str, *columns: str) -> Export:

@@ -7,7 +7,7 @@ but leads and writes nothing any more: an idea they led looks for a carrier.
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -105,14 +105,24 @@ def unite_teams(old: Person, into: Person) -> None:
 
 
 def unite_supports(old: Person, into: Person) -> None:
-    """One support for each idea, none for one's own; ideas count as many less."""
+    """One support for each idea, none for one's own; ideas count as many less, whoever else backs them at this moment."""
     own = TeamMember.objects.filter(person__in=[old, into]).values("idea")
     theirs = Support.objects.filter(person__in=[old, into])
-    backed = list(roots_of(theirs).values_list("root", flat=True))
-    theirs.filter(idea__in=own).delete()
-    moved(Support, "person", once_per=("idea",))(old, into)
-    for idea in Idea.objects.filter(pk__in=backed).order_by("pk"):
-        count_backers(idea)
+    with transaction.atomic():
+        backed = _locked_roots(theirs)
+        theirs.filter(idea__in=own).delete()
+        moved(Support, "person", once_per=("idea",))(old, into)
+        for idea in Idea.objects.filter(pk__in=backed).order_by("pk"):
+            count_backers(idea)
+
+
+def _locked_roots(supports: QuerySet[Support]) -> set[int]:
+    """The keys of the ideas that ``supports`` count for, locked in their order; those that became it meanwhile after them."""
+    held: set[int] = set()
+    while new := set(roots_of(supports).values_list("root", flat=True)) - held:
+        held |= new
+        list(Idea.objects.select_for_update().filter(pk__in=new).order_by("pk").values_list("pk"))
+    return held
 
 
 def forget_requests(person: Person, texts: bool) -> None:

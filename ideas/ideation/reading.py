@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ideas.ideation.comparing import Change, differences
-from ideas.ideation.lifecycle import SECTION_TITLES, SECTIONS, TranslationKind
+from ideas.ideation.lifecycle import PARTS, SECTION_TITLES, SECTIONS, TranslationKind
 from ideas.ideation.models import Idea, Revision, Translation
 from ideas.kernel.errors import NotFound
 
@@ -42,7 +42,7 @@ class Shown:
         """Whether some of it is the original because nobody translated it."""
         row = self.translation
         parts = (self.title, self.summary, *self.sections)
-        return row is not None and any(part.text and not _own(row, part.key) for part in parts)
+        return row is not None and any(part.text and not row.part(part.key) for part in parts)
 
 
 def translations_of(idea: Idea) -> QuerySet[Translation]:
@@ -99,22 +99,17 @@ def kind_and_language(key: str) -> tuple[str, TranslationKind]:
 
 def shown(idea: Idea, translation: Translation | None = None) -> Shown:
     """``idea`` in the words of ``translation``, part by part; what it lacks in those of the original."""
-    parts = {key: _part(idea, translation, key) for key in ("title", "summary", *SECTIONS)}
+    parts = {key: _part(idea, translation, key) for key in PARTS}
     sections = [parts[key] for key in SECTIONS if parts[key].text]
     return Shown(parts["title"], parts["summary"], sections, translation)
 
 
 def _part(idea: Idea, translation: Translation | None, key: str) -> Part:
     title = str(SECTION_TITLES.get(key, ""))
-    words = _own(translation, key) if translation is not None else ""
+    words = translation.part(key) if translation is not None else ""
     if translation is not None and words:
         return Part(key, title, words, translation.language)
-    return Part(key, title, _own(idea, key), idea.language)
-
-
-def _own(text: Idea | Translation, key: str) -> str:
-    """What ``text`` itself says there."""
-    return str(getattr(text, key)) if key in ("title", "summary") else text.section(key)
+    return Part(key, title, idea.part(key), idea.language)
 
 
 def is_outdated(translation: Translation, idea: Idea) -> bool:

@@ -10,11 +10,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ideas.ideation.lifecycle import (
-    SECTION_LIMIT,
-    SECTION_TITLES,
+    PART_LIMITS,
+    PART_TITLES,
+    PARTS,
     SECTIONS,
-    SUMMARY_LIMIT,
-    TITLE_LIMIT,
     TextChoice,
 )
 from ideas.kernel.errors import FieldError, Invalid, Words
@@ -22,10 +21,6 @@ from ideas.kernel.text import clean_text
 
 type Choices = Mapping[str, str]
 type Texts = Mapping[str, str]
-
-PARTS = ("title", "summary", *SECTIONS)
-PART_TITLES: Mapping[str, Words] = {"title": _("Titre"), "summary": _("Résumé"), **SECTION_TITLES}
-LIMITS = {"title": TITLE_LIMIT, "summary": SUMMARY_LIMIT}
 
 
 @dataclass(frozen=True)
@@ -50,23 +45,18 @@ class Part:
         ]
 
 
-def said(idea: Any, key: str) -> str:
-    """What ``idea`` says in one of the ``PARTS``."""
-    return str(getattr(idea, key) if key in LIMITS else idea.section(key))
-
-
 def parts_of(source: Any, target: Any, choices: Choices, texts: Texts) -> list[Part]:
     """All parts with what is chosen; where nothing was, the target's words, or the source's where it has none."""
     parts = []
     for key in PARTS:
         allowed = choices_for(key, source, target)
-        wanted = choices.get(key) or _usual(said(source, key), said(target, key), allowed)
+        wanted = choices.get(key) or _usual(source.part(key), target.part(key), allowed)
         parts.append(
             Part(
                 key,
                 PART_TITLES[key],
-                said(target, key),
-                said(source, key),
+                target.part(key),
+                source.part(key),
                 allowed,
                 TextChoice(wanted),
                 texts.get(key, ""),
@@ -85,7 +75,7 @@ def choices_for(key: str, source: Any, target: Any) -> list[TextChoice]:
         return [TextChoice.TARGET]
     if source.language != target.language:
         return [TextChoice.TARGET, TextChoice.OWN]
-    if key in LIMITS:
+    if key not in SECTIONS:
         return [TextChoice.TARGET, TextChoice.SOURCE, TextChoice.OWN]
     return list(TextChoice)
 
@@ -109,7 +99,7 @@ def checked_choices(
             errors.append(FieldError(f"choices.{key}", "unknown", _("Ce choix n’est pas possible ici.")))
     if errors:
         raise Invalid(errors)
-    written = {key: clean_text(text or "", lines=key not in LIMITS) for key, text in texts.items()}
+    written = {key: clean_text(text or "", lines=key in SECTIONS) for key, text in texts.items()}
     parts = parts_of(source, target, choices, written)
     errors = [fault for part in parts for fault in _faults(part)]
     if errors:
@@ -119,7 +109,7 @@ def checked_choices(
 
 
 def _faults(part: Part) -> list[FieldError]:
-    limit = LIMITS.get(part.key, SECTION_LIMIT)
+    limit = PART_LIMITS[part.key]
     if part.chosen is TextChoice.OWN and not part.own:
         return [
             FieldError(f"texts.{part.key}", "required", _("Écrivez ce texte, ou choisissez-en un autre."))
@@ -133,6 +123,6 @@ def _faults(part: Part) -> list[FieldError]:
 
 def united_text(parts: Sequence[Part]) -> dict[str, Any]:
     """What the target's text becomes, as ``changes`` of a revision."""
-    changes: dict[str, Any] = {part.key: part.result for part in parts if part.key in LIMITS}
-    changes["sections"] = {part.key: part.result for part in parts if part.key not in LIMITS}
+    changes: dict[str, Any] = {part.key: part.result for part in parts if part.key not in SECTIONS}
+    changes["sections"] = {part.key: part.result for part in parts if part.key in SECTIONS}
     return changes

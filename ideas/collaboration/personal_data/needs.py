@@ -1,8 +1,17 @@
 """Of needs, offers and matches: what somebody gave goes with them, what an idea or an organisation said stays theirs."""
 
-from ideas.activity.operations import raise_generation
-from ideas.collaboration.lifecycle.needs import MatchState, OfferState
+import contextlib
+
+from django.db import transaction
+from django.db.models import F
+
+from ideas.activity.operations import record
+from ideas.collaboration.facts.needs import OfferChanged
+from ideas.collaboration.lifecycle.needs import OfferState
 from ideas.collaboration.models import Match, Meaning, Need, Offer
+from ideas.collaboration.operations.offering import named, withdraw_offer
+from ideas.kernel.actor import SYSTEM
+from ideas.kernel.errors import MovedOn
 from ideas.people.models import Person
 from ideas.people.personal_data import exported, kept, moved, register
 
@@ -22,14 +31,25 @@ RESOURCE = (
 
 
 def take_offers_away(person: Person, texts: bool) -> None:
-    """Withdraw what ``person`` offered in their own name: nobody is left to give it. Where they asked, its words go, too."""
-    own = Offer.objects.filter(person=person, organisation=None)
-    own.exclude(state=OfferState.WITHDRAWN).update(state=OfferState.WITHDRAWN)
-    Match.objects.filter(offer__in=own, state=MatchState.PROPOSED).update(state=MatchState.LAPSED)
+    """Withdraw what ``person`` offered in their own name: nobody is left to give it, which the teams that wait are told.
+
+    Where they asked, its words go, too, and nothing finds it by them any more.
+    """
+    own = Offer.objects.filter(person=person, organisation=None).order_by("pk")
+    for offer in own.exclude(state=OfferState.WITHDRAWN):
+        with contextlib.suppress(MovedOn):  # they did so themselves at this moment
+            withdraw_offer(offer, by=SYSTEM)
     if texts:
-        own.update(title=GONE, description="", rhythm="")
-        Meaning.objects.filter(offer__in=own).delete()
-    raise_generation()
+        for offer in own:
+            _take_words_away(offer)
+
+
+def _take_words_away(offer: Offer) -> None:
+    words = {"title": GONE, "description": "", "rhythm": ""}
+    with transaction.atomic():
+        Offer.objects.filter(pk=offer.pk).update(**words, version=F("version") + 1)
+        Meaning.objects.filter(offer=offer).delete()
+        record(OfferChanged(**named(offer), changed=sorted(words)), by=SYSTEM, quiet=True)
 
 
 def forget_contacts(person: Person, texts: bool) -> None:

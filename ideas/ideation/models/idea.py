@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from ideas.calls.models import Call
 from ideas.ideation.lifecycle import SECTION_TITLES, SECTIONS, SUMMARY_LIMIT, TITLE_LIMIT, OriginKind
+from ideas.ideation.models.parts import InParts
 from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
 from ideas.organisations.models import Organisation
@@ -25,7 +26,7 @@ def _shuffle() -> int:
 _LISTED = Q(is_public=True, hidden_at=None, merged_into=None)
 
 
-class Idea(Coded, Hideable):
+class Idea(InParts, Coded, Hideable):
     """One proposal, with one address and one history for life.
 
     ``text_version`` grows with every change of text (for ``If-Match``), ``revision`` with every kept revision.
@@ -108,14 +109,6 @@ class Idea(Coded, Hideable):
     def is_held(self) -> bool:
         """Whether something else, such as a pilot, leads it just now."""
         return bool(self.held_by_code)
-
-    def section(self, key: str) -> str:
-        """The Markdown of one section, empty when nothing was written yet."""
-        return str(self.sections.get(key, ""))
-
-    def part(self, key: str) -> str:
-        """What one part of the text says: ``title``, ``summary`` or a section."""
-        return str(getattr(self, key)) if key in {"title", "summary"} else self.section(key)
 
     def written_sections(self) -> Iterator[tuple[str, str, str]]:
         """(key, title, Markdown) of the sections that hold text, in their order."""

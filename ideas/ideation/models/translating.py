@@ -6,12 +6,13 @@ from django.db.models import Q
 
 from ideas.ideation.lifecycle import SUMMARY_LIMIT, TITLE_LIMIT, TranslationKind
 from ideas.ideation.models.idea import Idea
+from ideas.ideation.models.parts import InParts
 from ideas.kernel import clock
 from ideas.kernel.models import Coded
 from ideas.organisations.models import Organisation
 
 
-class TranslationText(models.Model):
+class TranslationText(InParts, models.Model):
     """A text in another language, the ``revision`` of the original that it follows, and who wrote it.
 
     ``sections`` holds only those that were written: for the others readers get the original. ``engine`` names the one whose
@@ -30,10 +31,6 @@ class TranslationText(models.Model):
 
     class Meta:
         abstract = True
-
-    def section(self, key: str) -> str:
-        """The Markdown of one section, empty when it was not translated."""
-        return str(self.sections.get(key, ""))
 
 
 class Translation(TranslationText, Coded):

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from ideas.activity.models import Fact
 from ideas.collaboration.models import Match, Offer
 from ideas.collaboration.operations import make_offer, propose_match
 from ideas.kernel.actor import Actor
+from ideas.notifications.queries.audiences import team_of
 from ideas.people.personal_data import export_of, holdings, unite_all
 from tests.factories.needs import ROOM, agreed_match, make_need, make_needy_idea, offer_of
 from tests.factories.people import make_person
@@ -48,6 +50,10 @@ def test_what_somebody_gave_goes_with_them_and_how_they_are_reached_is_forgotten
     assert (match.offer_contact, match.offer_words) == ("", "Bonjour.")
     assert (match.state, waiting.state, ours.state, ours.title) == ("agreed", "lapsed", "open", ROOM["title"])
     assert set(Offer.objects.filter(person=bruno.person).values_list("state", flat=True)) == {"withdrawn"}
+    assert waiting.ended_at is not None
+    told = Fact.objects.filter(name__in=("OfferWithdrawn", "MatchLapsed"), actor_code="")
+    assert sorted(told.values_list("name", flat=True)) == ["MatchLapsed", "OfferWithdrawn", "OfferWithdrawn"]
+    assert alice.person in team_of(("match", waiting.code))
 
     erase(bruno.person, texts=True)
     match.refresh_from_db()

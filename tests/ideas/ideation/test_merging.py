@@ -236,6 +236,19 @@ class TestAnswers:
         merge.refresh_from_db()
         assert (still, merge.state) == ("proposed", "lapsed")
 
+    def test_a_proposal_that_was_chosen_anew_waits_from_then_on(
+        self, garden: Idea, orchard: Idea, alice: Actor, bruno: Actor
+    ) -> None:
+        merge = propose_merge(orchard, into=garden, reason=WHY, by=bruno)
+        day = clock.now()
+
+        revise_merge(merge, choices={"need": "both"}, version=1, by=alice)
+        lapse_unanswered_merges(before=day, by=SYSTEM)
+
+        merge.refresh_from_db()
+        assert merge.state == "proposed"
+        assert merge.proposed_at < day < merge.touched_at
+
     def test_a_proposal_that_nobody_answers_lapses(self, garden: Idea, orchard: Idea, bruno: Actor) -> None:
         merge = propose_merge(orchard, into=garden, reason=WHY, by=bruno)
 

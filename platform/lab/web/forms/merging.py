@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ideas.ideation.lifecycle import SECTION_TITLES, TITLE_LIMIT, LinkKind
+from ideas.ideation.lifecycle import SECTION_TITLES, SECTIONS, TITLE_LIMIT, LinkKind
 from ideas.ideation.models import Idea
-from ideas.ideation.uniting import LIMITS, Part
+from ideas.ideation.uniting import Part
 
 PARTS_AT_ONCE = 3
 
@@ -26,7 +26,7 @@ class MergeTextForm(forms.Form):
             self.fields[f"choice_{part.key}"] = forms.ChoiceField(
                 label=part.title, choices=choices, initial=part.chosen.value, widget=forms.RadioSelect
             )
-            rows = 2 if part.key in LIMITS else 5
+            rows = 5 if part.key in SECTIONS else 2
             self.fields[f"text_{part.key}"] = forms.CharField(
                 label=_("Le texte écrit pour cela"),
                 required=False,
