@@ -25,8 +25,11 @@ from ideas.collaboration.operations import (
 )
 from ideas.collaboration.operations.writing import MOST_KEPT
 from ideas.collaboration.queries import copy_of, others_here
+from ideas.collaboration.queries.redacting import COMMENT, SYNTHESIS, places_saying
 from ideas.ideation.lifecycle import PARTS
 from ideas.ideation.models import Idea
+from ideas.ideation.operations.redacting import words_to_redact
+from ideas.ideation.redacting import Blackener
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import FieldError, Invalid, NotFound
 from ideas.kernel.text import html_of
@@ -97,14 +100,29 @@ class RedactionWritten(Closed):
 
     words = serializers.ListField(child=serializers.CharField(max_length=200), min_length=1, max_length=20)
     reason = serializers.CharField(max_length=280)
+    also = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        max_length=1000,
+        help_text="Messages and syntheses to black them out of in the same act, by the keys that `elsewhere` gives.",
+    )
+
+
+class PlaceShape(serializers.Serializer[Any]):
+    """A message or a synthesis that says the words."""
+
+    key = serializers.CharField()
+    kind = serializers.ChoiceField(choices=[COMMENT, SYNTHESIS])
+    excerpt = serializers.CharField()
 
 
 class RedactionShape(serializers.Serializer[Any]):
-    """That words were blacked out."""
+    """That words were blacked out, and where they still stand."""
 
     reason = serializers.CharField()
     revisions = serializers.IntegerField(help_text="How many revisions held them.")
     at = serializers.DateTimeField()
+    elsewhere = PlaceShape(many=True, help_text="Messages and syntheses around the idea that say them still.")
 
 
 class Section(Resource):
@@ -167,7 +185,9 @@ class Redactions(Resource):
         allow(request.actor, "ideation.redact_text", idea)
         data = self.body(request, RedactionWritten)
         made = once(request, lambda: str(redact_everywhere(idea, **data, by=request.actor).pk))
-        return self.shown(request, RedactionShape, idea.redactions.get(pk=int(made)), status=201)
+        row: Any = idea.redactions.get(pk=int(made))
+        row.elsewhere = places_saying(idea, Blackener(words_to_redact(data["words"])), request.actor)
+        return self.shown(request, RedactionShape, row, status=201)
 
 
 def _keep(idea: Idea, key: str, about: dict[str, Any], conflict: TextConflict, request: Asked) -> None:

@@ -12,11 +12,14 @@ class CollaborationConfig(AppConfig):
     def ready(self) -> None:
         """Register what other chapters ask of it."""
         from ideas.collaboration import handlers, kinds, operations, personal_data, queries, rules  # noqa: F401
+        from ideas.collaboration.operations.deciding import settle_amendments
         from ideas.discussion.hosts import register_host
+        from ideas.ideation.operations.settling import settles
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
 
         register_permissions(rules.PERMISSIONS)
+        settles(settle_amendments)
         register_host("amendment", rules.amending.lets_comment)
         register_kind(
             Kind(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 MARK = "█████"
+AROUND = 60  # characters of an excerpt on either side
 LEAST, MOST, MOST_WORDS = 2, 200, 20
 
 
@@ -19,6 +20,15 @@ class Blackener:
     def text(self, text: str) -> str:
         """``text`` with the words blacked out."""
         return self._found.sub(MARK, text)
+
+    def excerpt(self, text: str) -> str:
+        """The first such words in ``text`` with what stands around them, on one line; empty where there are none."""
+        found = self._found.search(text)
+        if found is None:
+            return ""
+        start, end = max(0, found.start() - AROUND), found.end() + AROUND
+        words = " ".join(text[start:end].split())
+        return f"{'…' if start else ''}{words}{'…' if end < len(text) else ''}"
 
     def changes(self, row: Any, names: Iterable[str]) -> dict[str, Any]:
         """Of the columns of ``row`` those that hold such words, as they are to be; texts by key count as one column."""

@@ -4,6 +4,8 @@ import pytest
 
 from ideas.collaboration.models import WorkingCopy
 from ideas.collaboration.operations import keep_copy
+from ideas.discussion.operations import post_comment
+from ideas.discussion.queries import thread_of
 from ideas.ideation.models import Idea
 from ideas.ideation.operations import revise_idea
 from ideas.kernel.actor import Actor
@@ -128,3 +130,23 @@ def test_a_curator_blacks_words_out(api: Calls, idea: Idea, alice: Actor, carla:
     assert need_of(idea) == NEED.replace("trois", "█████")
     assert api(carla).post(path, body).status_code == 400
     assert api(alice).post(path, body).status_code == 403
+
+
+def test_it_learns_which_messages_still_say_them_and_takes_them_out_of_those_it_names(
+    api: Calls, idea: Idea, bruno: Actor, carla: Actor
+) -> None:
+    thread = thread_of("idea", idea.code)
+    assert thread is not None
+    comment = post_comment(thread, body="Trois, vraiment ?", by=bruno)
+    path = f"ideas/{idea.code}/redactions/"
+
+    first = api(carla).post(path, {"words": ["trois"], "reason": "Un nombre de trop"}).json()
+    keys = [one["key"] for one in first["elsewhere"]]
+    second = api(carla).post(path, {"words": ["trois"], "reason": "Le même", "also": keys}).json()
+
+    comment.refresh_from_db()
+    assert first["elsewhere"] == [
+        {"key": f"comment:{comment.code}", "kind": "comment", "excerpt": "Trois, vraiment ?"}
+    ]
+    assert (second["revisions"], second["elsewhere"]) == (0, [])
+    assert comment.body == "█████, vraiment ?"

@@ -7,6 +7,7 @@ lab roles for whom the address exists, ``form`` what is sent, ``but`` single cel
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -29,6 +30,7 @@ SIGNED_OUT, READING = "signed out", "token to read"
 WAGTAILS = "/cms/"
 EVERYBODY_ELSE = "everybody else"
 SAFE = {"GET", "HEAD"}
+SHORT = re.compile(r"/\w/")  # a short address: of some kinds it asks who is signed out to sign in
 PAST_WEB = {200, 201, 302, 304, 400, 409, 412, 422}
 PAST_API = {200, 201, 204, 302, 400, 409, 412, 415, 422, 428}
 
@@ -162,7 +164,11 @@ def expected(route: Route, role: str, *, stage: str = "") -> str:
     if route.about in SEEN_AS:
         kind, state = SEEN_AS[route.about]
         if not sees(role, kind, stage or state):
-            return dict(route.but).get(role, NOT_FOUND) if route.about in ROOMS else NOT_FOUND
+            return (
+                dict(route.but).get(role, NOT_FOUND)
+                if route.about in ROOMS or SHORT.match(route.path)
+                else NOT_FOUND
+            )
     but = dict(route.but)
     if role in but or (role != SIGNED_OUT and EVERYBODY_ELSE in but):
         return but[role] if role in but else but[EVERYBODY_ELSE]

@@ -72,6 +72,25 @@ def test_each_circle_is_read_by_its_own(
     assert secrets(carla) == set(SECRETS)
 
 
+def test_a_short_address_asks_who_is_signed_out_to_sign_in_and_says_nothing_else(
+    client: Client, whispered: dict[str, Comment], alice: Actor, charlie: Actor
+) -> None:
+    """A link from a mail works once one is signed in; a message that never was is asked for in the same words."""
+    paths = [*(f"/k/{one.code}" for one in whispered.values()), "/k/2AYTZF9D"]
+
+    signed_out = [client.get(path, HTTP_ACCEPT_LANGUAGE="fr") for path in paths]
+    client.force_login(charlie.person)
+    stranger = [client.get(path).status_code for path in paths]
+    client.force_login(alice.person)
+    hers = client.get(signed_out[0]["Location"].split("next=")[1].replace("%2F", "/"))
+
+    assert [(one.status_code, one["Location"]) for one in signed_out] == [
+        (302, f"/fr/account/sign-in/?next={path.replace('/', '%2F')}") for path in paths
+    ]
+    assert stranger == [404, 404, 404]
+    assert "/team/" in hers["Location"]
+
+
 def test_the_page_of_the_idea_leads_its_people_to_the_rooms(
     client: Client,
     idea: Idea,

@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from ideas.collaboration.models import WorkingCopy
 from ideas.collaboration.operations import keep_copy, open_copy
+from ideas.discussion.models import Comment
+from ideas.discussion.operations import post_comment
+from ideas.discussion.queries import thread_of
 from ideas.ideation.lifecycle import RevisionReason
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import leave_team, revise_idea
@@ -435,3 +438,40 @@ class TestHistory:
         assert (refused.status_code, "introuvable" in refused.content.decode()) == (422, True)
         assert done["Location"] == f"/fr/ideas/{changed.code}/history/"
         assert ("Un nom de trop" in seen, "█████" in seen, "trois" in seen) == (True, True, False)
+
+    def test_messages_that_say_the_same_are_shown_before_anything_is_blacked_out(
+        self, changed: Idea, client: Client, charlie: Actor, carla: Actor
+    ) -> None:
+        thread = thread_of("idea", changed.code)
+        assert thread is not None
+        chosen, left = (post_comment(thread, body=f"Trois, {n} fois ?", by=charlie) for n in (1, 2))
+        address = f"/fr/ideas/{changed.code}/history/redact/"
+        client.force_login(carla.person)
+        said = {"words": "trois", "reason": "Un nombre de trop"}
+
+        page = client.post(address, said)
+        html = page.content.decode()
+        before = Idea.objects.get(pk=changed.pk).redactions.count()
+        done = client.post(address, {**said, "looked": "trois", "also": f"comment:{chosen.code}"})
+        bodies = [Comment.objects.get(pk=one.pk).body for one in (chosen, left)]
+
+        assert (page.status_code, before) == (200, 0)
+        assert "Trois, 1 fois ?" in html
+        assert f'value="comment:{left.code}" checked' in html
+        assert 'name="looked" value="trois"' in html
+        assert done.status_code == 302
+        assert bodies == ["█████, 1 fois ?", "Trois, 2 fois ?"]
+
+    def test_other_words_are_looked_for_anew(
+        self, changed: Idea, client: Client, charlie: Actor, carla: Actor
+    ) -> None:
+        thread = thread_of("idea", changed.code)
+        assert thread is not None
+        post_comment(thread, body="Une personne seule.", by=charlie)
+        client.force_login(carla.person)
+        said = {"words": "trois\npersonne", "reason": "Un nom", "looked": "trois"}
+
+        page = client.post(f"/fr/ideas/{changed.code}/history/redact/", said)
+
+        assert page.status_code == 200
+        assert changed.redactions.count() == 0

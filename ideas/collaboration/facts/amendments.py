@@ -65,12 +65,13 @@ class AmendmentWithdrawn(FactData):
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentLapsed(FactData):
-    """It was still open when its idea came to an end."""
+    """It was still open when its idea went to ``stage``, where its text can be changed no more."""
 
     subject_kind: ClassVar[str] = "amendment"
     amendment: str
     idea: str
     number: int
+    stage: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

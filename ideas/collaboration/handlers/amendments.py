@@ -2,8 +2,8 @@
 
 from ideas.activity.hearing import reaction
 from ideas.activity.models import Delivery
-from ideas.collaboration.operations import lapse_amendments, note_fit
-from ideas.ideation.facts import IdeaAdvanced, IdeaRevised
+from ideas.collaboration.operations import note_fit
+from ideas.ideation.facts import IdeaRevised
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import SYSTEM
 
@@ -19,11 +19,3 @@ def note_what_fits(delivery: Delivery) -> None:
     idea = _idea(delivery)
     if idea is not None and idea.amendments.filter(state="open").exists():
         note_fit(idea, by=SYSTEM)
-
-
-@reaction("collaboration.lapse_amendments", hears=(IdeaAdvanced,))
-def lapse(delivery: Delivery) -> None:
-    """Leave what was still open without an answer once the idea came to an end."""
-    idea = _idea(delivery)
-    if idea is not None:
-        lapse_amendments(idea, by=SYSTEM)

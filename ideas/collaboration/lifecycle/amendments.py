@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AmendmentState(TextChoices):
-    """``open`` → ``accepted``, ``partly_accepted``, ``declined`` (team), ``withdrawn`` (author), ``lapsed`` (at an end)."""
+    """``open`` → ``accepted``, ``partly_accepted``, ``declined`` (team), ``withdrawn`` (author), ``lapsed`` (no more edits)."""
 
     OPEN = "open", _("À décider")
     ACCEPTED = "accepted", _("Accepté")

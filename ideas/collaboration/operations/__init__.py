@@ -4,7 +4,6 @@ from ideas.collaboration.operations.amending import propose_amendment, rebase_am
 from ideas.collaboration.operations.deciding import (
     accept_amendment,
     decline_amendment,
-    lapse_amendments,
     note_fit,
     withdraw_amendment,
 )
@@ -40,6 +39,13 @@ from ideas.collaboration.operations.offering import (
 )
 from ideas.collaboration.operations.redacting import redact_everywhere
 from ideas.collaboration.operations.suggesting import suggest_needs, suggest_offers
+from ideas.collaboration.operations.translating import (
+    TranslationElsewhere,
+    drop_stale_translations,
+    forget_translation,
+    keep_translation,
+    publish_translation,
+)
 from ideas.collaboration.operations.writing import (
     CopyElsewhere,
     Saved,
@@ -57,6 +63,7 @@ __all__ = [
     "CopyElsewhere",
     "Saved",
     "TextConflict",
+    "TranslationElsewhere",
     "accept_amendment",
     "accept_match",
     "change_need",
@@ -66,14 +73,16 @@ __all__ = [
     "decline_match",
     "deliver_match",
     "drop_stale_copies",
+    "drop_stale_translations",
     "forget_copy",
+    "forget_translation",
     "grow_idea_from",
     "hide_amendment",
     "hide_need",
     "hide_offer",
     "keep_copy",
     "keep_meanings",
-    "lapse_amendments",
+    "keep_translation",
     "lapse_match",
     "lapse_proposals",
     "list_need",
@@ -85,6 +94,7 @@ __all__ = [
     "pause_offer",
     "propose_amendment",
     "propose_match",
+    "publish_translation",
     "rebase_amendment",
     "redact_everywhere",
     "reopen_need",

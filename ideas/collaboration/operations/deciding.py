@@ -27,11 +27,14 @@ from ideas.ideation.operations import revise_idea
 from ideas.ideation.operations.crediting import give_credit
 from ideas.ideation.operations.writing import locked
 from ideas.kernel import clock
-from ideas.kernel.actor import Actor
+from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid
 from ideas.kernel.text import clean_text
+from ideas.workflow.lifecycle import Feature
+from ideas.workflow.models import Stage
 
+MERGING = "merge"  # the step that a merge takes
 type Taken = Mapping[str, Collection[int] | None]
 
 
@@ -98,21 +101,17 @@ def withdraw_amendment(amendment: Amendment, *, by: Actor) -> Amendment:
         return reread(amendment, amendment.idea)
 
 
-def lapse_amendments(idea: Idea, *, by: Actor) -> int:
-    """Leave open amendments of ``idea``, which has come to an end, without an answer; how many.
+def settle_amendments(idea: Idea, target: Stage, step: str, by: Actor) -> None:
+    """Within the transaction of ``step``: leave open amendments without an answer where the text can be changed no more.
 
-    Those of an idea that was merged stay: a merge can be undone. Records AmendmentLapsed of each.
+    Those of an idea that is merged stay: a merge can be undone. Records AmendmentLapsed of each.
     """
-    with transaction.atomic():
-        idea = locked(idea)
-        if not idea.stage.is_end or idea.merged_into_id is not None:
-            return 0
-        waiting = list(Amendment.objects.filter(idea=idea, state=AmendmentState.OPEN).order_by("pk"))
-        for amendment in waiting:
-            amendment.idea = idea
-            _decide(amendment, AmendmentState.LAPSED, "", by, before_revision=idea.revision)
-            record_of(facts.AmendmentLapsed, amendment, by)
-    return len(waiting)
+    if target.is_open_for(Feature.EDIT) or step == MERGING:
+        return
+    for amendment in Amendment.objects.filter(idea=idea, state=AmendmentState.OPEN).order_by("pk"):
+        amendment.idea = idea
+        _decide(amendment, AmendmentState.LAPSED, "", SYSTEM, before_revision=idea.revision)
+        record_of(facts.AmendmentLapsed, amendment, by, stage=target.key)
 
 
 def note_fit(idea: Idea, *, by: Actor) -> None:

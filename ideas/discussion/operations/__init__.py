@@ -1,6 +1,11 @@
 """The verbs of discussions, by what they serve."""
 
 from ideas.discussion.operations.answering import mark_answer, unmark_answer
+from ideas.discussion.operations.blacking import (
+    black_out_comment,
+    black_out_quotations,
+    black_out_syntheses,
+)
 from ideas.discussion.operations.curating import BLACKED_OUT, hide_comment, redact_comment, show_comment
 from ideas.discussion.operations.opening import (
     close_thread,
@@ -21,6 +26,9 @@ __all__ = [
     "BLACKED_OUT",
     "SYNTHESIS_LIMIT",
     "Quoted",
+    "black_out_comment",
+    "black_out_quotations",
+    "black_out_syntheses",
     "close_thread",
     "delete_comment",
     "drop_threads",

@@ -15,7 +15,7 @@ from ideas.ideation.models import Idea, Passage
 from ideas.ideation.operations.crediting import credit_proposal
 from ideas.ideation.operations.lapsing import lapse_merges
 from ideas.ideation.operations.relating import tell_of_part
-from ideas.ideation.operations.settling import settle_team_calls
+from ideas.ideation.operations.settling import settle_what_waits
 from ideas.ideation.operations.writing import keep_revision, locked
 from ideas.ideation.queries import lead_of
 from ideas.ideation.rules import takers_of
@@ -50,7 +50,7 @@ def advance_idea(
     ``expected_passages`` (how many the caller had seen) turns a step taken twice into MovedOn. ``holder`` is what leads
     the idea just now, such as ``("pilot", code)``. Raises NotAllowed, StepNotOnMap, GuardsUnmet (all that is missing at
     once), Invalid without an owed reason, MovedOn when somebody was faster. Records IdeaAdvanced. What waits for an answer
-    and has no place in the new stage (invitations, links, requests to join) lapses at the same moment.
+    and has no place in the new stage (invitations, links, requests to join, amendments) lapses at the same moment.
     """
     now = clock.now()
     with transaction.atomic():
@@ -80,7 +80,7 @@ def advance_idea(
             by=by,
             now=now,
         )
-        settle_team_calls(idea, target, by=by)
+        settle_what_waits(idea, target, step=route.key, by=by)
         _tell(idea, passage, by=by)
     return idea
 

@@ -36,11 +36,14 @@ def words_to_redact(words: Iterable[str]) -> list[str]:
     return cleaned
 
 
-def redact_text(idea: Idea, *, words: Iterable[str], reason: str, by: Actor) -> Redaction:
+def redact_text(
+    idea: Idea, *, words: Iterable[str], reason: str, is_elsewhere: bool = False, by: Actor
+) -> Redaction:
     """Black ``words`` out of every revision, translation and the present text of ``idea``; nothing else changes.
 
     Whole words in upper or lower case. What was blacked out is kept nowhere. Raises Invalid without a reason, or
-    where none of the words stands. Records TextRedacted, and IdeaRevised where the present text changed.
+    where none of the words stands; ``is_elsewhere`` says that the caller found some beside the texts. Records
+    TextRedacted, and IdeaRevised where the present text changed.
     """
     blackener = Blackener(words_to_redact(words))
     reason = clean_text(reason, lines=False)[:280]
@@ -52,7 +55,7 @@ def redact_text(idea: Idea, *, words: Iterable[str], reason: str, by: Actor) -> 
         count = _blacken_revisions(idea, blackener)
         is_present = _blacken_present(idea, blackener)
         is_translated = _blacken_translations(idea, blackener)
-        if not (count or is_present or is_translated):
+        if not (count or is_present or is_translated or is_elsewhere):
             raise Invalid.one("words", "not_found", _("Ces mots ne se trouvent dans aucune version."))
         redaction = Redaction.objects.create(idea=idea, by=by.person, reason=reason, revisions=count)
         record(TextRedacted(idea=idea.code, revisions=count), by=by)

@@ -1,5 +1,6 @@
 """What a stage that closes does with what waits for an answer: nothing open is left behind."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,24 @@ from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.workflow.lifecycle import Feature
 from ideas.workflow.models import Stage
+
+type Settling = Callable[[Idea, Stage, str, Actor], None]
+
+_settlings: list[Settling] = []
+
+
+def settles(settling: Settling) -> Settling:
+    """Have ``settling(idea, target, step, by)`` of a later chapter called within every step's transaction, the idea locked."""
+    if settling not in _settlings:
+        _settlings.append(settling)
+    return settling
+
+
+def settle_what_waits(idea: Idea, target: Stage, *, step: str, by: Actor) -> None:
+    """Within the step's transaction, with the idea locked: end all that ``target`` leaves no room for, of every chapter."""
+    settle_team_calls(idea, target, by=by)
+    for settling in _settlings:
+        settling(idea, target, step, by)
 
 
 def settle_team_calls(idea: Idea, target: Stage, *, by: Actor) -> None:

@@ -237,14 +237,28 @@ def _wanted(row: Translation, cleaned: Parts, version: int | None, *, merges: bo
         return now | cleaned
     if not merges or not row.is_there:
         raise StaleRevision(current=text_of_translation(row))
+    joined, apart = joined_with(row, cleaned, version)
+    if apart:
+        raise StaleRevision(current=text_of_translation(row))
+    return now | joined
+
+
+def joined_with(row: Translation, written: Parts, version: int) -> tuple[Parts, list[str]]:
+    """``written``, which began from ``version``, joined part by part with what ``row`` says now; and the parts that do not fit.
+
+    Those are as they were written.
+    """
+    now = parts_of(row)
     read = row.versions.filter(number=version).first()
     base = parts_of(read) if read is not None else dict.fromkeys(PARTS, "")
-    for key, text in cleaned.items():
+    joined, apart = dict(written), []
+    for key, text in written.items():
         one = _made_one(base[key], text, now[key])
         if one is None or len(one) > limit(key) or ("\n" in one and key not in SECTIONS):
-            raise StaleRevision(current=text_of_translation(row))
-        now[key] = one
-    return now
+            apart.append(key)
+        else:
+            joined[key] = one
+    return joined, apart
 
 
 def _made_one(base: str, ours: str, theirs: str) -> str | None:

@@ -10,6 +10,7 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import FieldError, Invalid, StaleRevision
 from ideas.notifications.models import Channel, Follow, Notification, Preference
+from ideas.notifications.queries.follows import follows_with
 from ideas.notifications.queries.inbox import channels_of
 from ideas.notifications.queries.links import Target
 from ideas.notifications.table import ROWS
@@ -67,14 +68,15 @@ def set_preferences(
 def unsubscribe(target: Target, *, by: Actor) -> None:
     """End what a link in a mail ends, for whoever holds the link; twice is as good as once.
 
-    A follow goes; a kind, a rhythm or all mails of a person are told in their inbox alone from now on.
+    A follow goes, and with it those of the same reader of what is one with its subject. A kind, a rhythm or all mails of a
+    person are told in their inbox alone from now on.
     """
     with transaction.atomic():
         if target.person is not None:
             _lock_choices_of(target.person)
         authorize(by, "notifications.unsubscribe", target)
         if target.follow is not None:
-            Follow.objects.filter(pk=target.follow.pk).delete()
+            follows_with(target.follow).delete()
         elif target.email:
             Follow.objects.filter(person=None, email__iexact=target.email).delete()
         elif target.person is not None:

@@ -48,15 +48,11 @@ def _to_all(fact: Fact) -> Iterator[Source]:
     yield from _followers(fact)
 
 
-def _to_its_author(fact: Fact) -> Iterator[Source]:
-    yield _author(fact)
-
-
 SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "AmendmentProposed": _to_the_team_and_followers,
     "AmendmentRebased": _to_both_sides,
     "AmendmentStranded": _to_both_sides,
     "AmendmentDecided": _to_all,
     "AmendmentWithdrawn": _to_both_sides,
-    "AmendmentLapsed": _to_its_author,
+    "AmendmentLapsed": _to_both_sides,
 }

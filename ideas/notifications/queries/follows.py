@@ -35,6 +35,16 @@ def same_subject(kind: str, code: str) -> Q:
     return Q(Q(subject_code=code) | Q(subject_code__in=merged), subject_kind=kind)
 
 
+def follows_with(follow: Follow) -> QuerySet[Follow]:
+    """``follow``, and those of the same reader of all that is one with its subject: ideas merged with it."""
+    code = follow.subject_code
+    if follow.subject_kind == "idea":
+        merged = Idea.objects.filter(code=code, merged_into__isnull=False)
+        code = merged.values_list("merged_into__code", flat=True).first() or code
+    own = Follow.objects.filter(person=follow.person_id, email__iexact=follow.email)
+    return own.filter(same_subject(follow.subject_kind, code))
+
+
 def follower_count(kind: str, code: str) -> int:
     """How many follow that subject, by account or by confirmed e-mail, each counted once."""
     follows = Follow.objects.filter(same_subject(kind, code), confirmed_at__isnull=False)

@@ -54,7 +54,7 @@ def _withdrawn(one: Notification, around: Around) -> Words:
 def _lapsed(one: Notification, around: Around) -> Words:
     said = _about(one, around)
     return _("L’amendement n° %(number)s à « %(title)s » reste sans suite") % said, _(
-        "L’idée est arrivée à son terme avant que l’équipe n’ait décidé."
+        "L’idée a changé d’étape avant que l’équipe n’ait décidé : son texte ne se modifie plus. L’amendement reste lisible."
     )
 
 

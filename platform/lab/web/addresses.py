@@ -8,13 +8,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ideas.kernel.errors import NotFound
 from ideas.kernel.subjects import kinds, subject_visible_to
+from lab.web.answers import to_sign_in
 
 _addresses: dict[str, Callable[[Any], str]] = {}
+_among_few: dict[str, bool] = {}
 
 
-def register_address(kind: str, address: Callable[[Any], str]) -> None:
-    """Say which page shows a row of ``kind``."""
+def register_address(kind: str, address: Callable[[Any], str], *, among_few: bool = False) -> None:
+    """Say which page shows a row of ``kind``. ``among_few``: some are for few to read, who get their address by mail."""
     _addresses[kind] = address
+    if among_few:
+        _among_few[kind] = True
 
 
 def address_of_subject(kind: str, row: Any) -> str:
@@ -30,6 +34,7 @@ def has_address(kind: str) -> bool:
 def short(request: HttpRequest, letter: str, code: str) -> HttpResponse:
     """``/i/CODE``: on to the subject's page in the reader's language; 404 for what they may not know of.
 
+    Of a kind that is among few, a signed-out reader is asked to sign in instead, whether there is such a row or not.
     ``text``, which says in which words to read it, goes along.
     """
     kind = next(
@@ -37,7 +42,12 @@ def short(request: HttpRequest, letter: str, code: str) -> HttpResponse:
     )
     if kind is None:
         raise NotFound()
-    row = subject_visible_to(request.actor, kind.name, code)
+    try:
+        row = subject_visible_to(request.actor, kind.name, code)
+    except NotFound:
+        if kind.name in _among_few and not request.actor.is_person:
+            return to_sign_in(request)
+        raise
     address, text = address_of_subject(kind.name, row), request.GET.get("text", "")
     response = HttpResponseRedirect(f"{address}?{urlencode({'text': text})}" if text else address)
     response["Vary"] = "Accept-Language, Cookie"

@@ -8,14 +8,13 @@ from ideas.collaboration.models import Amendment
 from ideas.collaboration.operations import (
     accept_amendment,
     decline_amendment,
-    lapse_amendments,
     rebase_amendment,
     withdraw_amendment,
 )
 from ideas.collaboration.queries import fits_then
 from ideas.ideation.models import Idea
-from ideas.ideation.operations import advance_idea, revise_idea
-from ideas.kernel.actor import SYSTEM, Actor
+from ideas.ideation.operations import revise_idea
+from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, StaleRevision
 from tests.factories.activity import facts_of
 from tests.factories.amendments import SOLUTION, make_amendment
@@ -233,17 +232,3 @@ class TestDeclineAndWithdraw:
         with pytest.raises(MovedOn):
             withdraw_amendment(amendment, by=charlie)
         assert facts_of("amendment", amendment.code)[-1] == "AmendmentWithdrawn"
-
-    def test_open_ones_lapse_when_the_idea_comes_to_an_end(
-        self, shared: Idea, alice: Actor, charlie: Actor
-    ) -> None:
-        amendment = make_amendment(shared, charlie)
-        assert lapse_amendments(shared, by=SYSTEM) == 0
-        advance_idea(shared, step="withdraw", reason="Nous arrêtons.", by=alice)
-
-        assert lapse_amendments(shared, by=SYSTEM) == 1
-
-        amendment.refresh_from_db()
-        assert amendment.state == "lapsed"
-        assert facts_of("amendment", amendment.code)[-1] == "AmendmentLapsed"
-        assert lapse_amendments(shared, by=SYSTEM) == 0

@@ -2,6 +2,7 @@
 
 import random
 import re
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,10 @@ from ideas.collaboration.operations import (
     withdraw_amendment,
 )
 from ideas.collaboration.queries import fits_against
-from ideas.ideation.models import Idea
-from ideas.ideation.operations import revise_idea
+from ideas.ideation.lifecycle import TranslationKind
+from ideas.ideation.models import Idea, Translation
+from ideas.ideation.operations import revise_idea, write_translation
+from ideas.ideation.reading import is_outdated
 from ideas.ideation.three_way import merge
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import MovedOn
@@ -118,6 +121,21 @@ def _words(texts: dict[str, str]) -> set[str]:
     return {word for text in texts.values() for word in re.findall(r"\w+", text)}
 
 
+OTHER_LANGUAGES: list[tuple[str, TranslationKind, dict[str, Any]]] = [
+    ("it", TranslationKind.HUMAN, {"title": "Ore di vicinato", "sections": {"need": "Una su due."}}),
+    ("de", TranslationKind.HUMAN, {"title": "Stunden", "sections": {"solution": "Eine für eine."}}),
+    ("fr", TranslationKind.PLAIN, {"sections": {"need": "On vit seul.", "solution": "On s’aide."}}),
+]
+
+
+def _all_that_it_says(translation: Translation) -> tuple[Any, ...]:
+    """Its text, what it follows, and every version of it."""
+    names = ("number", "title", "summary", "sections", "revision", "author")
+    versions = list(translation.versions.order_by("number").values_list(*names))
+    said = (translation.title, translation.summary, translation.sections, translation.revision)
+    return (translation.key, translation.version, *said, versions)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_twenty_against_one_revision_in_any_order_lose_nothing(
     seed: int, alice: Actor, charlie: Actor
@@ -127,6 +145,11 @@ def test_twenty_against_one_revision_in_any_order_lose_nothing(
     base = {section: _text(section) for section in SECTIONS}
     author = acting(make_person("Autrice"))
     direct, rebased = (make_idea(alice, stage="cocreation", sections=base, title=t) for t in ("A", "B"))
+    others = [
+        write_translation(direct, language=language, kind=kind, changes=changes, by=alice)
+        for language, kind, changes in OTHER_LANGUAGES
+    ]
+    untouched = [_all_that_it_says(one) for one in others]
     pairs: list[tuple[Amendment, Amendment]] = []
     for number in range(20):
         texts = {
@@ -170,3 +193,5 @@ def test_twenty_against_one_revision_in_any_order_lose_nothing(
     assert 0 < refused < len(pairs)
     assert (direct.title, direct.language, direct.summary) == ("A", "fr", rebased.summary)
     assert direct.revision == 1 + len(pairs) - refused
+    assert [_all_that_it_says(one) for one in direct.translations.order_by("pk")] == untouched
+    assert all(is_outdated(one, direct) for one in direct.translations.all())

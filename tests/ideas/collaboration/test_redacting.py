@@ -5,9 +5,20 @@ import pytest
 from ideas.activity.models import Fact
 from ideas.collaboration.models import WorkingCopy
 from ideas.collaboration.operations import CopyElsewhere, keep_copy, redact_everywhere
+from ideas.collaboration.queries.redacting import places_saying
+from ideas.discussion.models import Comment, Quotation, Synthesis
+from ideas.discussion.operations import (
+    Quoted,
+    edit_comment,
+    post_comment,
+    post_comment_on_passage,
+    write_synthesis,
+)
+from ideas.discussion.queries import thread_of
 from ideas.ideation.comparing import differences
-from ideas.ideation.models import Idea, Redaction
-from ideas.ideation.operations import redact_text, revise_idea
+from ideas.ideation.lifecycle import TranslationKind
+from ideas.ideation.models import Idea, Redaction, TranslationVersion
+from ideas.ideation.operations import redact_text, revise_idea, write_translation
 from ideas.ideation.redacting import MARK, Blackener
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, NotAllowed
@@ -96,6 +107,131 @@ def test_amendments_are_mended_too(alice: Actor, charlie: Actor, carla: Actor) -
     amendment.refresh_from_db()
     assert amendment.texts["solution"] == f"{MARK} tient le carnet."
     assert amendment.version == 2
+
+
+def test_earlier_versions_of_every_language_are_mended(named: Idea, alice: Actor, carla: Actor) -> None:
+    """What a translation said once, what plain words said once: as much on record as the text itself."""
+    for language, kind in (("it", TranslationKind.HUMAN), ("fr", TranslationKind.PLAIN)):
+        about = {"language": language, "kind": kind, "by": alice}
+        said = {"title": "Ore", "sections": {"need": f"{NAMED} ({language})"}}
+        row = write_translation(named, changes=said, **about)
+        write_translation(named, changes={"sections": {"need": WITHOUT}}, version=row.version, **about)
+
+    redact_text(named, words=["jean dupont"], reason="Un nom de trop", by=carla)
+
+    versions = TranslationVersion.objects.order_by("translation", "number")
+    assert [one.sections["need"] for one in versions] == [
+        f"{NAMED.replace('Jean Dupont', MARK)} (it)",
+        WITHOUT,
+        f"{NAMED.replace('Jean Dupont', MARK)} (fr)",
+        WITHOUT,
+    ]
+    assert [one.number for one in versions] == [1, 2, 1, 2]
+    assert "Dupont" not in str(list(named.translations.values()))
+
+
+class TestAround:
+    """Messages, syntheses and quotations say the same words."""
+
+    @pytest.fixture
+    def talked(self, named: Idea, charlie: Actor, carla: Actor, bruno: Actor) -> dict[str, Comment]:
+        thread = thread_of("idea", named.code)
+        assert thread is not None
+        said = {
+            "named": post_comment(thread, body="Je connais JEAN  DUPONT.", by=charlie),
+            "edited": post_comment(thread, body="Jean Dupont est mon voisin.", by=charlie),
+            "other": post_comment(thread, body="Jeanne, elle, va bien.", by=bruno),
+            "quoting": post_comment_on_passage(
+                thread,
+                quoted=Quoted(part="need", exact="Jean Dupont, au 3e", revision=2),
+                body="Ah ?",
+                by=bruno,
+            ),
+        }
+        said["edited"] = edit_comment(said["edited"], body="Mon voisin.", by=charlie)
+        write_synthesis(thread, body="Jean Dupont revient souvent (#1).", covers=1, by=carla)
+        return said
+
+    def places(self, idea: Idea, viewer: Actor) -> list[str]:
+        return [one.key for one in places_saying(idea, Blackener(["Jean Dupont"]), viewer)]
+
+    def test_are_listed_with_what_stands_around(
+        self, named: Idea, talked: dict[str, Comment], carla: Actor
+    ) -> None:
+        found = places_saying(named, Blackener(["Jean Dupont"]), carla)
+
+        assert [(one.kind, one.excerpt) for one in found] == [
+            ("comment", "Je connais JEAN DUPONT."),
+            ("comment", "Jean Dupont est mon voisin."),
+            ("synthesis", "Jean Dupont revient souvent (#1)."),
+        ]
+        assert [one.who for one in found] == [talked["named"].author] * 2 + [carla.person]
+
+    def test_those_chosen_lose_them_in_the_same_act_and_say_so(
+        self, named: Idea, talked: dict[str, Comment], carla: Actor
+    ) -> None:
+        also = [f"comment:{talked[name].code}" for name in ("named", "edited", "other")]
+
+        redact_everywhere(named, words=["Jean Dupont"], reason="Un nom de trop", also=also, by=carla)
+
+        comments = {name: Comment.objects.get(pk=row.pk) for name, row in talked.items()}
+        assert comments["named"].body == f"Je connais {MARK}."
+        assert comments["edited"].body == "Mon voisin."
+        assert [edit.body for edit in comments["edited"].edits.all()] == [f"{MARK} est mon voisin."]
+        assert {name for name, row in comments.items() if row.redacted_at} == {"named", "edited"}
+        assert Fact.objects.filter(name="CommentRedacted").count() == 2
+        assert [key.split(":")[0] for key in self.places(named, carla)] == ["synthesis"]
+
+    def test_a_synthesis_loses_them_in_all_its_versions(
+        self, named: Idea, talked: dict[str, Comment], carla: Actor
+    ) -> None:
+        thread = talked["named"].thread
+        write_synthesis(thread, body="Un voisin revient souvent (#1).", covers=2, by=carla)
+        (key,) = [key for key in self.places(named, carla) if key.startswith("synthesis")]
+
+        redact_everywhere(named, words=["Jean Dupont"], reason="Un nom de trop", also=[key], by=carla)
+
+        assert [one.body for one in Synthesis.objects.order_by("version")] == [
+            f"{MARK} revient souvent (#1).",
+            "Un voisin revient souvent (#1).",
+        ]
+
+    def test_a_quoted_passage_always_does_for_it_is_the_text(
+        self, named: Idea, talked: dict[str, Comment], carla: Actor
+    ) -> None:
+        redact_everywhere(named, words=["Jean Dupont"], reason="Un nom de trop", by=carla)
+
+        quotation = Quotation.objects.get()
+        assert (quotation.exact, quotation.comment.body) == (f"{MARK}, au 3e", "Ah ?")
+
+    def test_words_that_only_a_message_says_can_be_blacked_out_too(
+        self, idea: Idea, charlie: Actor, carla: Actor
+    ) -> None:
+        thread = thread_of("idea", idea.code)
+        assert thread is not None
+        comment = post_comment(thread, body="Jean Dupont ?", by=charlie)
+        about = {"words": ["Jean Dupont"], "reason": "Un nom de trop", "by": carla}
+
+        with pytest.raises(Invalid):
+            redact_everywhere(idea, **about)
+        redaction = redact_everywhere(idea, also=[f"comment:{comment.code}"], **about)
+
+        comment.refresh_from_db()
+        assert (comment.body, redaction.revisions) == (f"{MARK} ?", 0)
+
+    def test_a_message_about_another_idea_stays(
+        self, named: Idea, alice: Actor, charlie: Actor, carla: Actor
+    ) -> None:
+        other = thread_of("idea", make_idea(alice, title="Une autre").code)
+        assert other is not None
+        comment = post_comment(other, body="Jean Dupont ?", by=charlie)
+
+        redact_everywhere(
+            named, words=["Jean Dupont"], reason="Un nom", also=[f"comment:{comment.code}"], by=carla
+        )
+
+        comment.refresh_from_db()
+        assert comment.body == "Jean Dupont ?"
 
 
 @pytest.mark.parametrize(

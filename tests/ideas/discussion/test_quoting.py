@@ -1,5 +1,7 @@
 """Comments on a passage of what they discuss."""
 
+from typing import Any
+
 import pytest
 
 from ideas.discussion.models import Comment, Quotation, Thread
@@ -9,6 +11,8 @@ from ideas.ideation.models import Idea
 from ideas.ideation.operations import revise_idea
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.errors import Invalid, SignInNeeded
+from ideas.notifications.models import Notification
+from tests.at_once import at_once, successes
 from tests.factories.ideas import make_idea
 
 NEED = "Le **banc** du quai. Le banc du parc.\n\nUn autre banc."
@@ -96,3 +100,53 @@ def test_deleted_comments_quote_no_more(quoted_idea: Idea, charlie: Actor) -> No
 
     assert list(quotations_of(thread(quoted_idea))) == []
     assert not Quotation.objects.exists()
+
+
+@pytest.mark.parametrize("revision", [None, 1], ids=["the text as it is", "the text that was read"])
+def test_a_passage_quoted_while_it_is_edited_away_is_kept_or_refused_whole(
+    transactional_db: None, quoted_idea: Idea, charlie: Actor, alice: Actor, revision: int | None
+) -> None:
+    """Who read the revision before is never refused; who names none is quoted from one text or the other, or not at all."""
+
+    def edit() -> Idea:
+        return revise_idea(quoted_idea, changes={"sections": {"need": "Un carnet."}}, by=alice)
+
+    said, edited = at_once(
+        lambda: say(quoted_idea, charlie, exact="Le banc du quai.", revision=revision), edit
+    )
+
+    quotations = list(quotations_of(thread(quoted_idea)))
+    assert not isinstance(edited, Exception)
+    assert Idea.objects.get(pk=quoted_idea.pk).section("need") == "Un carnet."
+    if isinstance(said, Invalid):
+        assert revision is None
+        assert (quotations, Comment.objects.count()) == ([], 0)
+    else:
+        assert [(one.comment, one.exact) for one in quotations] == [(said, "Le banc du quai.")]
+        assert quotations[0].suffix == " Le banc du parc. Un autre banc."
+
+
+def test_two_who_quote_one_passage_at_once_are_both_heard(
+    transactional_db: None, quoted_idea: Idea, charlie: Actor, bruno: Actor
+) -> None:
+    results = at_once(
+        *(lambda by=by: say(quoted_idea, by, exact="Un autre banc.") for by in (charlie, bruno))
+    )
+
+    assert successes(results) == 2
+    assert {one.comment.author for one in quotations_of(thread(quoted_idea))} == {
+        charlie.person,
+        bruno.person,
+    }
+
+
+def test_who_wrote_the_passage_is_told_as_of_any_comment_once(
+    quoted_idea: Idea, charlie: Actor, alice: Actor, deliver_facts: Any
+) -> None:
+    """The table tells a team of every comment: a quotation adds no other notice."""
+    deliver_facts()
+    comment = say(quoted_idea, charlie, exact="Un autre banc.")
+    deliver_facts()
+
+    told = Notification.objects.filter(subject_kind="comment", subject_code=comment.code)
+    assert [(one.person, one.role) for one in told] == [(alice.person, "team")]

@@ -27,6 +27,7 @@ from ideas.notifications.models import Notification
 from ideas.notifications.texts import tellings
 from ideas.organisations.operations import revoke_mandate
 from ideas.people.operations import close_account
+from ideas.people.personal_data import holdings
 from tests.at_once import at_once
 from tests.factories.activity import facts_of
 from tests.factories.ideas import GUARDS_OF_EVALUATION, make_draft, make_idea
@@ -311,3 +312,85 @@ class TestSettling:
         assert not isinstance(done, Exception) or isinstance(done, LabError), done
         for model in (Invitation, JoinRequest, TeamLink):
             assert model.objects.filter(idea=idea, state="open").count() == 0
+
+
+class TestUnited:
+    """Two accounts of one person become one: what either asked, answered, was told why and made is that person's."""
+
+    @pytest.fixture
+    def old(self) -> Actor:
+        """The account that goes."""
+        return acting(make_person("Ancienne"))
+
+    def test_of_two_open_requests_for_one_idea_the_older_stays(
+        self, open_idea: Idea, alice: Actor, bruno: Actor, old: Actor
+    ) -> None:
+        first = ask_to_join(open_idea, message="D’abord.", by=old)
+        ask_to_join(open_idea, message="Encore.", by=bruno)
+
+        unite("ideation.JoinRequest", old, bruno)
+        accept_request(JoinRequest.objects.get(), by=alice)
+
+        kept = JoinRequest.objects.get()
+        assert (kept.pk, kept.person, kept.message, kept.state) == (
+            first.pk,
+            bruno.person,
+            "D’abord.",
+            "accepted",
+        )
+        assert role_in_team(open_idea, bruno.person) == "contributor"
+
+    def test_answered_ones_and_those_of_other_ideas_all_move(
+        self, open_idea: Idea, alice: Actor, bruno: Actor, old: Actor
+    ) -> None:
+        other = make_idea(alice, stage="cocreation", title="Un verger")
+        decline_request(ask_to_join(open_idea, message="Un.", by=old), reason="Plus tard.", by=alice)
+        ask_to_join(open_idea, message="Deux.", by=old)
+        decline_request(ask_to_join(open_idea, message="Trois.", by=bruno), reason="Non.", by=alice)
+        ask_to_join(other, message="Quatre.", by=old)
+        ask_to_join(other, message="Cinq.", by=bruno)
+
+        unite("ideation.JoinRequest", old, bruno)
+
+        rows = JoinRequest.objects.filter(person=bruno.person).order_by("pk")
+        assert [(one.message, one.state) for one in rows] == [
+            ("Un.", "declined"),
+            ("Deux.", "open"),
+            ("Trois.", "declined"),
+            ("Quatre.", "open"),
+        ]
+        assert not JoinRequest.objects.filter(person=old.person).exists()
+
+    def test_who_answered_and_who_left_or_took_off_is_the_person_that_stays(
+        self, open_idea: Idea, alice: Actor, bruno: Actor, charlie: Actor, old: Actor
+    ) -> None:
+        accept_request(ask_to_join(open_idea, by=bruno), by=alice)
+        remove_member(open_idea, person=bruno.person, reason="Absente.", by=alice)
+
+        for name in ("ideation.JoinRequest", "ideation.Departure"):
+            unite(name, alice, old)
+            unite(name, bruno, charlie)
+
+        departure, asked = Departure.objects.get(), JoinRequest.objects.get()
+        assert (asked.person, asked.answered_by) == (charlie.person, old.person)
+        assert (departure.person, departure.removed_by) == (charlie.person, old.person)
+
+    def test_invitations_and_links_move_in_the_same_way(
+        self, idea: Idea, alice: Actor, bruno: Actor, old: Actor
+    ) -> None:
+        first = invite_to_team(idea, person=old.person, role="contributor", by=alice)
+        invite_to_team(idea, person=bruno.person, role="co_author", by=alice)
+        make_team_link(idea, role="contributor", places=3, days=7, by=alice)
+
+        unite("ideation.Invitation", old, bruno)
+        unite("ideation.TeamLink", alice, old)
+
+        invitation = Invitation.objects.get()
+        assert (invitation.pk, invitation.person, invitation.role) == (first.pk, bruno.person, "contributor")
+        assert TeamLink.objects.get().made_by == old.person
+        accept_invitation(invitation, by=bruno)
+        assert role_in_team(idea, bruno.person) == "contributor"
+
+
+def unite(holding: str, old: Actor, into: Actor) -> None:
+    holdings()[holding].unite(old.person, into.person)

@@ -21,13 +21,15 @@ LIMITS = {"title": TITLE_LIMIT, "summary": SUMMARY_LIMIT}
 class TranslationForm(forms.Form):
     """The parts of a text in ``language``, those among ``parts``.
 
-    ``version`` is the one that the writer saw, ``source`` the revision of the original beside it; ``follows`` says that
-    the text is true to it, and is asked only where it was not (``asks_to_follow``).
+    ``version`` is the one that the writer saw, ``source`` the revision of the original beside it, ``copy`` the version of their
+    own kept text; ``follows`` says that the text is true to the original, and is asked only where it was not
+    (``asks_to_follow``).
     """
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     source = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     from_machine = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    copy = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, language: str, parts: Collection[str], asks_to_follow: bool, **kwargs: Any
@@ -41,6 +43,20 @@ class TranslationForm(forms.Form):
             self.fields["follows"] = forms.BooleanField(
                 label=_("Mon texte suit maintenant l’original tel qu’il est ici"), required=False
             )
+
+    def part_names(self) -> list[str]:
+        """The parts that this form asks for."""
+        return [key for key in ("title", "summary", *SECTIONS) if key in self.fields]
+
+    def begun(self) -> dict[str, Any]:
+        """What ``keep_translation`` wants to know beside the texts; what was not sent as it should be is left out."""
+        said = getattr(self, "cleaned_data", {})
+        return {
+            "read": said.get("version") or 0,
+            "source": said.get("source"),
+            "from_machine": bool(said.get("from_machine")),
+            "version": said.get("copy"),
+        }
 
     def changes(self) -> dict[str, Any]:
         """The values as ``write_translation`` takes them."""

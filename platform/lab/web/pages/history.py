@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ideas.collaboration.operations import redact_everywhere
+from ideas.collaboration.queries.redacting import COMMENT, places_saying
 from ideas.ideation import operations, queries
 from ideas.ideation.comparing import Change, differences
 from ideas.ideation.lifecycle import PART_TITLES, PARTS
 from ideas.ideation.models import Idea, Revision
+from ideas.ideation.operations.redacting import words_to_redact
+from ideas.ideation.redacting import Blackener
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound, StaleRevision
+from ideas.kernel.subjects import short_path
 from lab.web.answers import add_errors, show
 from lab.web.forms.writing import RedactionForm
 from lab.web.pages.idea import idea_seen
@@ -79,18 +83,43 @@ def restore(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def redact(request: HttpRequest, code: str) -> HttpResponse:
-    """Black personal data out of all versions."""
+    """Black personal data out of all versions, and out of messages once the curator has seen which of them say the same."""
     idea = idea_seen(request, code)
     authorize(request.actor, "ideation.redact_text", idea)
     form = RedactionForm(request.POST or None)
+    places: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
-        words, reason = form.cleaned_data["words"].splitlines(), form.cleaned_data["reason"]
+        said = form.cleaned_data
         try:
-            redact_everywhere(idea, words=words, reason=reason, by=request.actor)
+            places = _to_look_at(request, idea, said)
+            if not places:
+                redact_everywhere(
+                    idea,
+                    words=said["words"].splitlines(),
+                    reason=said["reason"],
+                    also=request.POST.getlist("also"),
+                    by=request.actor,
+                )
+                messages.success(request, _("Ces mots sont masqués dans toutes les versions."))
+                return HttpResponseRedirect(reverse("web:history", args=[idea.code]))
         except Invalid as error:
             add_errors(form, error)
-        else:
-            messages.success(request, _("Ces mots sont masqués dans toutes les versions."))
-            return HttpResponseRedirect(reverse("web:history", args=[idea.code]))
-    context = {"idea": idea, "form": form, "trail": trail(idea, _("Masquer des données personnelles"))}
+    context = {
+        "idea": idea,
+        "form": form,
+        "places": places,
+        "looked": form.cleaned_data.get("words", "") if places else "",
+        "trail": trail(idea, _("Masquer des données personnelles")),
+    }
     return show(request, "web/redact.html", context, status=422 if form.errors else 200)
+
+
+def _to_look_at(request: HttpRequest, idea: Idea, said: dict[str, Any]) -> list[dict[str, Any]]:
+    """The messages that say the same words, which the curator has not been shown yet for these words."""
+    if " ".join(request.POST.get("looked", "").split()) == " ".join(said["words"].split()):
+        return []
+    words = words_to_redact(said["words"].splitlines())
+    return [
+        {"place": place, "url": short_path("comment", place.row.code) if place.kind == COMMENT else ""}
+        for place in places_saying(idea, Blackener(words), request.actor)
+    ]

@@ -17,6 +17,7 @@ from ideas.kernel.authorization import may
 from ideas.kernel.having import may_have
 from ideas.kernel.text import html_of
 from lab.ui.context import in_language
+from lab.web.forms.wording import LANGUAGE_NAMES
 
 READ_IN = {
     "fr": gettext_lazy("Lire en français"),
@@ -129,3 +130,11 @@ def _alternates(address: str, rows: Sequence[Translation]) -> dict[str, str]:
 def translations_address(idea: Idea) -> str:
     """The page of an idea's translations."""
     return reverse("web:translations", args=[idea.code])
+
+
+def name_of(language: str, kind: str) -> str:
+    """What a text is called: « italien », « français, facile à lire »."""
+    name = LANGUAGE_NAMES.get(language, language)
+    if kind == TranslationKind.PLAIN:
+        return _("%(language)s, facile à lire") % {"language": name}
+    return str(name)

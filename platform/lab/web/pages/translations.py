@@ -1,6 +1,5 @@
-"""Translations of an idea and its version in plain words: what there is, writing, reading again, asking an engine."""
+"""Translations of an idea and its version in plain words: what there is, reading again, asking an engine."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -12,22 +11,18 @@ from django.views.decorators.http import require_POST
 from ideas.ideation import operations, reading
 from ideas.ideation.comparing import Change, differences
 from ideas.ideation.engines import has_engine
-from ideas.ideation.lifecycle import SECTIONS, TranslationKind
+from ideas.ideation.lifecycle import TranslationKind
 from ideas.ideation.models import Idea, Translation, TranslationVersion
-from ideas.ideation.operations.translating import parts_of
-from ideas.kernel.authorization import authorize, may
+from ideas.kernel.authorization import may
 from ideas.kernel.errors import Invalid, MovedOn, NotFound, StaleRevision
-from ideas.kernel.text import html_of
 from lab.ui.slots import Link
-from lab.web.answers import add_errors, show
-from lab.web.forms.translations import LABELS, TranslationForm
+from lab.web.answers import show
+from lab.web.forms.translations import LABELS
 from lab.web.forms.wording import LANGUAGE_NAMES
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.idea_steps import trail
 from lab.web.pages.ideas import idea_address
-from lab.web.pages.readings import made_by, translations_address, who_wrote
-
-PARTS = ("title", "summary", *SECTIONS)
+from lab.web.pages.readings import made_by, name_of, translations_address, who_wrote
 
 
 def translations(request: HttpRequest, code: str) -> HttpResponse:
@@ -53,20 +48,12 @@ def translations(request: HttpRequest, code: str) -> HttpResponse:
 def _row(idea: Idea, row: Translation) -> dict[str, Any]:
     return {
         "row": row,
-        "name": _name(row.language, row.kind),
+        "name": name_of(row.language, row.kind),
         "by": made_by(row) if row.kind == TranslationKind.MACHINE else who_wrote(row),
         "url": f"{idea_address(idea)}?text={row.key}",
         "is_behind": reading.is_outdated(row, idea),
         "is_people_s": row.kind != TranslationKind.MACHINE,
     }
-
-
-def _name(language: str, kind: str) -> str:
-    """What a text is called: « italien », « français, facile à lire »."""
-    name = LANGUAGE_NAMES.get(language, language)
-    if kind == TranslationKind.PLAIN:
-        return _("%(language)s, facile à lire") % {"language": name}
-    return str(name)
 
 
 def _missing(idea: Idea, rows: list[Translation]) -> list[dict[str, str]]:
@@ -98,146 +85,6 @@ def _askable(idea: Idea, rows: list[Translation]) -> list[dict[str, Any]]:
         if row is None or is_waiting or reading.is_outdated(row, idea):
             found.append({"key": code, "name": str(LANGUAGE_NAMES[code]), "is_waiting": is_waiting})
     return found
-
-
-# --- Writing ----------------------------------------------------------------------------------------------------------
-
-
-def write_translation(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """The editor: the original beside, part by part. What somebody else wrote meanwhile is made one with it, or shown."""
-    idea = idea_seen(request, code)
-    authorize(request.actor, "ideation.translate_idea", idea)
-    language, kind = _named(idea, key)
-    row = _row_called(idea, language, kind)
-    form = _form(request, idea, row, language, kind)
-    current: Mapping[str, str] = {}
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = _save(request, idea, form, language, kind)
-        except StaleRevision as error:
-            row = Translation.objects.get(idea=idea, language=language, kind=kind)
-            current = parts_of(row)
-            form.data = form.data.copy()
-            form.data["version"] = str(row.version)
-            add_errors(form, error)
-        except Invalid as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _what_was_done(saved, form))
-            return HttpResponseRedirect(f"{idea_address(idea)}?text={saved.key}")
-    context = {
-        "idea": idea,
-        "row": row,
-        "form": form,
-        "current": current,
-        "parts": _beside(idea, row, form),
-        "language": language,
-        "is_plain": kind == TranslationKind.PLAIN,
-        "heading": _heading(language, kind),
-        "machine": None if row or kind == TranslationKind.PLAIN else _machine(idea, language),
-        "trail": [
-            *trail(idea, "")[:2],
-            Link(_("Traductions"), translations_address(idea)),
-            Link(_name(language, kind), ""),
-        ],
-    }
-    return show(request, "web/translation_write.html", context, status=422 if form.errors else 200)
-
-
-def _named(idea: Idea, key: str) -> tuple[str, TranslationKind]:
-    """Language and kind of what people write at that address. Raises NotFound for what they do not."""
-    language, kind = reading.kind_and_language(key)
-    is_own = language == idea.language and kind != TranslationKind.PLAIN
-    if language not in settings.LAB_LANGUAGES or is_own or kind == TranslationKind.MACHINE:
-        raise NotFound()
-    return language, kind
-
-
-def _row_called(idea: Idea, language: str, kind: TranslationKind) -> Translation | None:
-    rows = Translation.objects.filter(idea=idea, language=language, kind=kind, version__gt=0)
-    return rows.select_related("author", "organisation", "reviewed_by").first()
-
-
-def _machine(idea: Idea, language: str) -> Translation | None:
-    """What an engine wrote, to begin with."""
-    rows = Translation.objects.filter(
-        idea=idea, language=language, kind=TranslationKind.MACHINE, version__gt=0
-    )
-    return rows.filter(withdrawn_at=None).first()
-
-
-def _form(
-    request: HttpRequest, idea: Idea, row: Translation | None, language: str, kind: TranslationKind
-) -> TranslationForm:
-    first = row
-    if row is None and kind == TranslationKind.HUMAN and "from_machine" in request.GET:
-        first = _machine(idea, language)
-    said = parts_of(first) if first is not None else {}
-    hidden = {
-        "version": row.version if row else 0,
-        "source": idea.revision,
-        "from_machine": first is not None and first.kind == TranslationKind.MACHINE,
-    }
-    originals = parts_of(idea)
-    return TranslationForm(
-        request.POST or None,
-        initial=said | hidden,
-        language=language,
-        parts=[key for key in PARTS if originals[key] or said.get(key)],
-        asks_to_follow=row is not None and reading.is_outdated(row, idea),
-    )
-
-
-def _save(
-    request: HttpRequest, idea: Idea, form: TranslationForm, language: str, kind: TranslationKind
-) -> Translation:
-    return operations.write_translation(
-        idea,
-        language=language,
-        kind=kind,
-        changes=form.changes(),
-        version=form.cleaned_data["version"] or 0,
-        revision=form.revision(),
-        merges=True,
-        from_machine=form.cleaned_data["from_machine"],
-        by=request.actor,
-    )
-
-
-def _what_was_done(saved: Translation, form: TranslationForm) -> str:
-    if saved.version > (form.cleaned_data["version"] or 0) + 1:
-        return _("Votre texte est publié, réuni avec ce que quelqu’un d’autre a écrit entre-temps.")
-    return _("Votre texte est publié. Merci !")
-
-
-def _beside(idea: Idea, row: Translation | None, form: TranslationForm) -> list[dict[str, Any]]:
-    """Each part with its field, its original, and what changed there since the text was true to it."""
-    moved = {change.key: change for change in _moved_on(idea, row)}
-    originals = parts_of(idea)
-    return [
-        {
-            "key": key,
-            "label": LABELS[key],
-            "field": form[key],
-            "original": html_of(originals[key]),
-            "change": moved.get(key),
-        }
-        for key in PARTS
-        if key in form.fields
-    ]
-
-
-def _moved_on(idea: Idea, row: Translation | None) -> list[Change]:
-    if row is None:
-        return []
-    return reading.moved_on(row, idea, title_name=str(LABELS["title"]), summary_name=str(LABELS["summary"]))
-
-
-def _heading(language: str, kind: TranslationKind) -> str:
-    name = LANGUAGE_NAMES[language]
-    if kind == TranslationKind.PLAIN:
-        return _("Écrire en %(language)s facile à lire") % {"language": name}
-    return _("Traduire en %(language)s") % {"language": name}
 
 
 # --- One act each -----------------------------------------------------------------------------------------------------
@@ -318,7 +165,7 @@ def translation_history(request: HttpRequest, code: str, key: str) -> HttpRespon
     context = {
         "idea": idea,
         "row": row,
-        "name": _name(row.language, row.kind),
+        "name": name_of(row.language, row.kind),
         "versions": versions,
         "older": older,
         "newer": newer,

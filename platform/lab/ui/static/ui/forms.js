@@ -29,7 +29,8 @@ class Draft {
     this.key = "draft:" + form.dataset.autosave;
     this.timer = 0;
     this.busy = false;
-    form.addEventListener("input", () => this.later(PAUSE));
+    /* Also fields elsewhere on the page that belong to the form: what distinguishes one's idea from a near one. */
+    document.addEventListener("input", (event) => event.target.form === form && this.later(PAUSE));
     form.addEventListener("submit", () => this.forget());
     window.addEventListener("online", () => this.later(0));
     window.addEventListener("pagehide", () => {
@@ -75,6 +76,7 @@ class Draft {
     for (const [name, value] of Object.entries(answer.fields || {})) {
       if (this.form.elements[name]) this.form.elements[name].value = value;
     }
+    for (const field of this.form.querySelectorAll("[data-restored]")) field.remove();
     localStorage.removeItem(this.key);
     this.say("saved", answer.saved_at);
   }
@@ -111,9 +113,19 @@ class Draft {
     } catch (error) { /* nothing that can be read */ }
     if (!kept || (kept.version !== this.version() && !kept.base)) return;
     for (const [name, value] of Object.entries(kept)) {
-      if (name !== "version" && (name !== "base" || value) && this.form.elements[name]) this.form.elements[name].value = value;
+      if (name !== "version" && (name !== "base" || value)) this.put(name, value);
     }
     this.later(0);
+  }
+
+  /* A field that the page does not show this time, such as one beside an idea that is no longer near, is sent all the same. */
+  put(name, value) {
+    if (this.form.elements[name]) this.form.elements[name].value = value;
+    else if (name.startsWith("differs-") && value) {
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      field.dataset.restored = "";
+      this.form.append(field);
+    }
   }
 
   forget() {

@@ -3,7 +3,7 @@
 const PAUSE = 2000;
 const ROUND = 15000;
 
-/* What this device keeps: for each idea, part and person the text of each page that wrote there. */
+/* What this device keeps: for each idea, part or language, and person the texts of each page that wrote there. */
 const SENT = "copy-sent";
 const shelf = {
   write(key, kept) {
@@ -93,19 +93,26 @@ class Presence {
   }
 }
 
+/*
+ * <form data-writing="/address"> holds one text, or those that data-names names; data-began names the hidden fields that say
+ * what they began from, data-version the one for the version of the kept copy.
+ */
 class Editor {
   constructor(form) {
     this.form = form;
     this.place = form.dataset.key;
     this.key = this.newKey();
-    this.text = form.elements.text;
+    const named = (list, usual) => (list || usual).split(" ").map((name) => form.elements[name]).filter(Boolean);
+    this.fields = named(form.dataset.names, "text");
+    this.began = named(form.dataset.began, "base");
+    this.version = form.elements[form.dataset.version || "version"];
     this.status = form.querySelector("[data-kept]");
-    this.kept = this.text.value;
+    this.kept = this.texts();
     this.timer = 0;
     this.busy = false;
-    this.presence = new Presence(form);
+    this.presence = form.dataset.here ? new Presence(form) : null;
     form.addEventListener("submit", () => this.isShelved && shelf.sent(this.key));
-    form.addEventListener("input", (event) => event.target === this.text && this.typed());
+    form.addEventListener("input", (event) => this.fields.includes(event.target) && this.typed());
     window.addEventListener("online", () => this.isDirty() && this.later(0));
     document.addEventListener("visibilitychange", () => document.hidden && this.isDirty() && this.later(0));
     this.offer(shelf.left(this.place));
@@ -115,8 +122,17 @@ class Editor {
     return this.place + ":" + crypto.getRandomValues(new Uint32Array(2)).join("");
   }
 
+  texts() {
+    return Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
+  }
+
   isDirty() {
-    return this.text.value !== this.kept;
+    return this.fields.some((field) => field.value !== this.kept[field.name]);
+  }
+
+  /* The fields in which the page says something else than ``texts``. */
+  differing(texts) {
+    return this.fields.filter((field) => !same(texts?.[field.name] ?? field.value, field.value));
   }
 
   say(sentence, value) {
@@ -130,7 +146,8 @@ class Editor {
   }
 
   shelve(key) {
-    const kept = { key, text: this.text.value, base: this.form.elements.base.value, at: Date.now() };
+    const began = Object.fromEntries(this.began.map((field) => [field.name, field.value]));
+    const kept = { key, texts: this.texts(), began, at: Date.now() };
     shelf.write(key, kept);
     return kept;
   }
@@ -143,7 +160,7 @@ class Editor {
   async keep() {
     if (this.busy) return this.later(PAUSE);
     this.busy = true;
-    const sent = this.text.value;
+    const sent = this.texts();
     this.say("saving");
     try {
       const answer = await fetch(this.form.dataset.writing, {
@@ -165,11 +182,20 @@ class Editor {
 
   done(sent, answer) {
     this.kept = sent;
-    this.form.elements.version.value = answer.version;
+    this.version.value = answer.version;
     if (!this.isDirty()) shelf.drop(this.key);
     this.form.querySelector("[data-signed-out]").hidden = true;
     this.say("saved", answer.saved_at);
-    this.presence.told(answer);
+    if (this.presence) this.presence.told(answer);
+    else this.tell(answer);
+  }
+
+  /* Without rounds of its own, what an answer says of others is shown as it comes. */
+  tell(answer) {
+    const words = this.form.querySelector("[data-here-words]");
+    if (words) words.textContent = answer.here || "";
+    const newer = this.form.querySelector("[data-newer]");
+    if (newer && answer.is_newer) newer.hidden = false;
   }
 
   /* The lab answered and said no; the text stays here, and on this device. */
@@ -187,17 +213,17 @@ class Editor {
   /* Texts that never reached the lab are offered one after the other, not put in; each stays until somebody decides. */
   offer(left) {
     const box = this.form.querySelector("[data-offer]");
-    const [kept, ...others] = left.filter((one) => !same(one.text, this.text.value) || this.adopt(one));
+    const [kept, ...others] = left.filter((one) => this.differing(one.texts).length || this.adopt(one));
     box.hidden = !kept;
     if (!kept) return;
     const when = box.querySelector("[data-offer-when]");
     when.textContent = when.dataset.offerWhen.replace("{}", hour(kept.at));
-    box.querySelector("[data-offer-text]").textContent = kept.text;
+    box.querySelector("[data-offer-text]").textContent = this.differing(kept.texts).map((field) => kept.texts[field.name]).join("\n\n");
     box.querySelector("[data-take]").onclick = () => this.decide(kept, this.take(kept, others));
     box.querySelector("[data-forget]").onclick = () => this.decide(kept, others);
   }
 
-  /* A text that stands in the field needs no offer; where the lab has refused it, this page keeps it on. */
+  /* A text that stands in its fields needs no offer; where the lab has refused it, this page keeps it on. */
   adopt(one) {
     shelf.drop(one.key);
     if (this.form.dataset.unsaved !== undefined) this.shelve(this.key);
@@ -205,16 +231,16 @@ class Editor {
 
   decide(kept, others) {
     shelf.drop(kept.key);
-    this.text.focus();
+    this.fields[0].focus();
     this.offer(others);
   }
 
   /* What was typed here meanwhile is offered in its turn. */
   take(kept, others) {
     const replaced = this.isShelved ? [this.shelve(this.newKey())] : [];
-    this.text.value = kept.text;
-    this.form.elements.base.value = kept.base;
-    this.text.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const field of this.fields) field.value = kept.texts[field.name] ?? field.value;
+    for (const field of this.began) field.value = kept.began[field.name] ?? field.value;
+    this.fields[0].dispatchEvent(new Event("input", { bubbles: true }));
     return [...replaced, ...others];
   }
 }
