@@ -78,9 +78,9 @@ class Fit:
     @cached_property
     def pieces(self) -> list[str | Change]:
         """Today's text where nothing changes, and the changes between, in order; no change where all is there already."""
-        return list(_pieces(words_changed(self.now, self.result)))
+        return list(_pieces(self.parts if self.fits else words_changed(self.now, self.result)))
 
-    @property
+    @cached_property
     def changes(self) -> list[Change]:
         """What can be taken one by one."""
         return [piece for piece in self.pieces if isinstance(piece, Change)]
@@ -90,7 +90,7 @@ class Fit:
         """The difference as its author made it."""
         return words_changed(self.base, self.proposed)
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         """The difference to today's text; where it does not fit, as its author made it."""
         return words_changed(self.now, self.result) if self.fits else self.proposed_parts
@@ -127,7 +127,7 @@ def _pieces(parts: Sequence[Part]) -> Iterator[str | Change]:
     numbers = count(1)
     run: list[Part] = []
     for place, (kind, text) in enumerate(parts):
-        if kind != "equal" or (run and _is_between(text, parts[place + 1 :])):
+        if kind != "equal" or (run and place + 1 < len(parts) and _is_short(text)):
             run.append((kind, text))
             continue
         if run:
@@ -138,8 +138,8 @@ def _pieces(parts: Sequence[Part]) -> Iterator[str | Change]:
         yield _change(next(numbers), run)
 
 
-def _is_between(text: str, rest: Sequence[Part]) -> bool:
-    return bool(rest) and "\n" not in text and len(_WORDS.findall(text)) < NEAR
+def _is_short(text: str) -> bool:
+    return "\n" not in text and len(_WORDS.findall(text)) < NEAR
 
 
 def _change(number: int, run: Sequence[Part]) -> Change:

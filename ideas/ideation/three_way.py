@@ -4,14 +4,16 @@ A file of its own because it is pure: no rows are asked for or written.
 
 First by lines (a paragraph is one, a list item too), then, where both sides changed the same lines, by words. What a
 side wrote is in the result; what stood before is gone only where a side took it away. Where both changed the same
-words, the lines are left to people as a ``Conflict``: nothing is chosen for them.
+words, the lines are left to people as a ``Conflict``: nothing is chosen for them. What a merge costs is bounded; of a text
+made to cost more (one word a thousand times) whole lines are left to people.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+
+from ideas.ideation.aligning import Steps, common
 
 LEAST_WORDS = 3  # a shorter run of equal words between two changes says little: « de la » stands everywhere
 _WORD = re.compile(r"(\w+|[^\w\s]|^)(\s*)")
@@ -73,7 +75,8 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
         return Merged([theirs])
     if theirs == base:
         return Merged([ours])
-    return _merged_lines(_lines(base), _lines(ours), _lines(theirs))
+    steps = Steps(base, ours), Steps(base, theirs)
+    return _merged_lines(_lines(base), _lines(ours), _lines(theirs), steps)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -87,15 +90,18 @@ def _lines(text: str) -> list[_Line]:
     return [_Line(lines[0].text, lines[1].gap if lines[1:] else 1), *lines[1:]] if lines else []
 
 
-def _merged_lines(base: list[_Line], ours: list[_Line], theirs: list[_Line]) -> Merged:
+type _Steps = tuple[Steps, Steps]  # of either side as many, so that it does not matter which is ours
+
+
+def _merged_lines(base: list[_Line], ours: list[_Line], theirs: list[_Line], steps: _Steps) -> Merged:
     rows = [[line.text for line in side] for side in (base, ours, theirs)]
     pieces: list[str | Conflict] = []
-    for is_same, *cut in _stretches(*rows, least=1):
+    for is_same, *cut in _stretches(*rows, least=1, steps=steps):
         b, o, t = base[cut[0]], ours[cut[1]], theirs[cut[2]]
         if is_same:
             _add(pieces, [_Line(b[0].text, _changed(b[0].gap, o[0].gap, t[0].gap))])
         else:
-            _add(pieces, _settled(b, o, t), gap=max(line.gap for line in (o[:1] or t[:1] or b[:1])))
+            _add(pieces, _settled(b, o, t, steps), gap=max(line.gap for line in (o[:1] or t[:1] or b[:1])))
     return Merged(pieces)
 
 
@@ -120,7 +126,9 @@ def _joined(lines: Sequence[_Line]) -> str:
     )
 
 
-def _settled(base: list[_Line], ours: list[_Line], theirs: list[_Line]) -> list[_Line] | Conflict:
+def _settled(
+    base: list[_Line], ours: list[_Line], theirs: list[_Line], steps: _Steps
+) -> list[_Line] | Conflict:
     """Lines between two that are the same everywhere: one side's, both, or a conflict."""
     b, o, t = ([line.text for line in side] for side in (base, ours, theirs))
     if t in (b, o):
@@ -134,7 +142,7 @@ def _settled(base: list[_Line], ours: list[_Line], theirs: list[_Line]) -> list[
     if added is not None:
         return [*theirs[: added[0]], *ours[added[1] : added[2]], *theirs[added[0] :]]
     texts = _joined(base), _joined(ours), _joined(theirs)
-    words = _merged_words(*texts)
+    words = _merged_words(*texts, steps)
     if words is None:
         return Conflict(*texts)
     return _behind_gap(_lines(words), base, ours, theirs)
@@ -162,12 +170,12 @@ def _added(base: list[str], one: list[str], other: list[str]) -> tuple[int, int,
     return None
 
 
-def _merged_words(base: str, ours: str, theirs: str) -> str | None:
+def _merged_words(base: str, ours: str, theirs: str, steps: _Steps) -> str | None:
     """The same by words; None where both changed the same ones."""
     b, o, t = (_WORD.findall(text) for text in (base, ours, theirs))
     words = ([word for word, _space in side] for side in (b, o, t))
     said: list[tuple[str, str]] = []
-    for is_same, *cut in _stretches(*words, least=LEAST_WORDS):
+    for is_same, *cut in _stretches(*words, least=LEAST_WORDS, steps=steps):
         in_base, in_ours, in_theirs = b[cut[0]], o[cut[1]], t[cut[2]]
         if is_same:
             said.append((in_base[0][0], _changed(in_base[0][1], in_ours[0][1], in_theirs[0][1])))
@@ -183,9 +191,11 @@ def _merged_words(base: str, ours: str, theirs: str) -> str | None:
 type _Cut = tuple[bool, slice, slice, slice]
 
 
-def _stretches(base: list[str], ours: list[str], theirs: list[str], *, least: int) -> Iterator[_Cut]:
+def _stretches(
+    base: list[str], ours: list[str], theirs: list[str], *, least: int, steps: _Steps
+) -> Iterator[_Cut]:
     """The three sides cut where all are the same: single items that are, and what lies between them, in order."""
-    in_ours, in_theirs = _places(base, ours, least), _places(base, theirs, least)
+    in_ours, in_theirs = _places(base, ours, least, steps[0]), _places(base, theirs, least, steps[1])
     common = [place for place in range(len(base)) if place in in_ours and place in in_theirs]
     b = o = t = 0
     for place in [*common, None]:
@@ -198,14 +208,13 @@ def _stretches(base: list[str], ours: list[str], theirs: list[str], *, least: in
             yield True, slice(nb, b), slice(no, o), slice(nt, t)
 
 
-def _places(base: list[str], other: list[str], least: int) -> dict[int, int]:
+def _places(base: list[str], other: list[str], least: int, steps: Steps) -> dict[int, int]:
     """Where each item of ``base`` that is still there stands in ``other``.
 
     Runs of fewer than ``least`` items between two changes are left out.
     """
-    blocks = difflib.SequenceMatcher(a=base, b=other, autojunk=False).get_matching_blocks()
     places: dict[int, int] = {}
-    for a, b, size in blocks:
+    for a, b, size in common(base, other, steps):
         is_edge = (a == 0 and b == 0) or (a + size == len(base) and b + size == len(other))
         if size >= least or is_edge:
             places |= {a + step: b + step for step in range(size)}
