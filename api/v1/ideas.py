@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
@@ -25,8 +24,7 @@ from ideas.ideation.queries import (
     with_growth,
 )
 from ideas.kernel.errors import NotFound, SignInNeeded
-from ideas.notifications.models import Follow
-from ideas.notifications.queries.follows import followers_counted
+from ideas.notifications.queries import with_follower_count
 
 
 def seen(request: Asked, code: str) -> Idea:
@@ -52,12 +50,8 @@ def known(request: Asked, code: str, *, with_team: bool = True) -> Idea:
 
 def _with_all(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
     """``ideas`` with what every shape of them shows, the date of the next answer too."""
-    merged = Idea.objects.filter(merged_into=OuterRef(OuterRef("pk"))).values("code")
-    of_family = Q(subject_code=OuterRef("code")) | Q(subject_code__in=merged)
-    follows = Follow.objects.filter(of_family, subject_kind="idea", confirmed_at__isnull=False)
-    counted = follows.order_by().values("subject_kind").annotate(n=followers_counted()).values("n")
     with_ties = with_due_date(with_growth(with_faces(ideas))).select_related("call", "merged_into")
-    return with_amendment_count(with_ties).annotate(follower_count=Coalesce(Subquery(counted), Value(0)))
+    return with_follower_count(with_amendment_count(with_ties))
 
 
 class Ideas(Resource):

@@ -72,6 +72,7 @@ class Follow(Coded):
                 name="follow_person_or_email",
             ),
         ]
+        indexes = [models.Index(fields=["subject_kind", "subject_code"], name="follow_of_subject")]
 
 
 class Digest(Coded):

@@ -6,6 +6,8 @@ from ideas.notifications.queries.follows import (
     follower_count,
     follows_by,
     is_followed_by,
+    same_subject,
+    with_follower_count,
 )
 from ideas.notifications.queries.foretelling import Foretold, foretold
 from ideas.notifications.queries.inbox import (
@@ -32,9 +34,11 @@ __all__ = [
     "is_followed_by",
     "notifications_of",
     "people_to_tell_by_hand",
+    "same_subject",
     "target_of",
     "to_tell_by_hand",
     "unread_count",
     "unread_count_of",
     "unsubscribe_path",
+    "with_follower_count",
 ]

@@ -6,7 +6,9 @@ import re
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from ideas.ideation.models import Idea
 from ideas.ideation.operations import advance_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM
@@ -181,3 +183,26 @@ def test_an_address_that_bounced_follows_nothing_any_more(idea, carla, charlie):
     assert drop_follows_by_email(ADDRESS.upper(), by=carla) == 1
 
     assert not Follow.objects.exists()
+
+
+def assert_follows_are_looked_up(rows) -> None:
+    """No plan of ``rows`` reads every follow."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = rows.explain()
+
+    assert "notifications_follow" in plan or "follow_" in plan
+    assert "SCAN notifications_follow" not in plan
+    assert "Seq Scan on notifications_follow" not in plan
+
+
+def test_followers_of_an_idea_are_looked_up(idea):
+    confirmed = Follow.objects.filter(queries.same_subject("idea", idea.code), confirmed_at__isnull=False)
+
+    assert_follows_are_looked_up(confirmed)
+
+
+def test_followers_of_many_ideas_are_looked_up(idea):
+    assert_follows_are_looked_up(queries.with_follower_count(Idea.objects.all()))
