@@ -19,15 +19,18 @@ from ideas.discussion.facts import (
     CommentShown,
 )
 from ideas.discussion.models import Circle, Thread
-from ideas.ideation.engines import engine
+from ideas.ideation.engines import Engine, engine
 from ideas.ideation.facts import (
     IdeaAdvanced,
+    IdeaHidden,
     IdeaImported,
     IdeaRevised,
+    IdeaShown,
     IdeasMerged,
     IdeasParted,
     MachineTranslationAsked,
     TeamInvited,
+    TextRedacted,
     TranslationAdded,
     TranslationChanged,
     TranslationWithdrawn,
@@ -48,6 +51,7 @@ from ideas.ideation.reading import texts_for_search
 from ideas.ideation.relating import merged_into, titles_of
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
+from ideas.kernel.errors import StaleRevision
 from ideas.kernel.text import plain_text_of
 from ideas.people.queries import accounts
 from ideas.search.operations import index_texts
@@ -56,6 +60,7 @@ DRAFTS_LIVE_FOR = datetime.timedelta(days=30)
 MERGES_WAIT_FOR = datetime.timedelta(days=60)
 BATCH = 2000
 MOST_AT_ONCE = 100
+TRANSLATES_AT_MOST = 3  # times within one delivery, where the text changes under the engine
 
 
 @reaction("ideation.count_comments", hears=(CommentPosted, CommentDeleted, CommentHidden, CommentShown))
@@ -122,6 +127,9 @@ def _count(code: str, **more: Any) -> None:
         IdeaImported,
         IdeasMerged,
         IdeasParted,
+        IdeaHidden,
+        IdeaShown,
+        TextRedacted,
         TranslationAdded,
         TranslationChanged,
         TranslationWithdrawn,
@@ -132,17 +140,22 @@ def _count(code: str, **more: Any) -> None:
 def index(delivery: Delivery) -> None:
     """Let an idea be found by the words it has now in each language in which people wrote it, once it was submitted.
 
-    In its own language by the titles of those merged into it, too.
+    In its own language by the titles of those merged into it, too: what it is part of itself is written down anew with it.
     """
-    idea = _locked(code=_subject(delivery)).first()
-    if idea is not None and not idea.is_draft:
-        also = {idea.language: titles_of(merged_into(idea))}
-        texts = {
-            language: (heavy, f"{idea.place} {plain_text_of(light)} {also.get(language, '')}")
-            for language, (heavy, light) in texts_for_search(idea).items()
-        }
-        index_texts("idea", idea.code, texts)
-        raise_generation()
+    row = Idea.objects.filter(code=_subject(delivery)).values_list("pk", "merged_into").first()
+    for idea in _locked(pk__in=[key for key in row or () if key]):
+        if not idea.is_draft:
+            _index(idea)
+            raise_generation()
+
+
+def _index(idea: Idea) -> None:
+    also = {idea.language: titles_of(merged_into(idea))}
+    texts = {
+        language: (heavy, f"{idea.place} {plain_text_of(light)} {also.get(language, '')}")
+        for language, (heavy, light) in texts_for_search(idea).items()
+    }
+    index_texts("idea", idea.code, texts)
 
 
 @reaction("ideation.note_original_moved_on", hears=(IdeaRevised,))
@@ -155,12 +168,26 @@ def note_moved_on(delivery: Delivery) -> None:
 
 @sending("ideation.translate_by_engine", hears=(MachineTranslationAsked,), queue=Queue.HEAVY)
 def translate_by_engine(delivery: Delivery) -> None:
-    """Have the lab's engine translate what everyone may read of an idea; nothing where there is no engine any more."""
+    """Have the lab's engine translate what everyone may read of an idea; nothing where there is no engine any more.
+
+    Again where the text changed while it was at work; after some times it is left to the next attempt.
+    """
     fact, machine = delivery.fact, engine()
     assert fact is not None  # noqa: S101 - it only hears facts
-    row = Translation.objects.select_related("idea").filter(code=fact.data["translation"]).first()
-    if row is None or machine is None or not is_listed(row.idea):
-        return
+    for attempt in range(1, TRANSLATES_AT_MOST + 1):
+        row = Translation.objects.select_related("idea").filter(code=fact.data["translation"]).first()
+        if row is None or machine is None or not is_listed(row.idea):
+            return
+        try:
+            _translate(row, machine)
+        except StaleRevision:
+            if attempt == TRANSLATES_AT_MOST:
+                raise
+        else:
+            return
+
+
+def _translate(row: Translation, machine: Engine) -> None:
     parts = {key: text for key, text in parts_of(row.idea).items() if text}
     said = machine.translate(list(parts.values()), source=row.idea.language, target=row.language)
     if len(said) != len(parts):
@@ -168,6 +195,7 @@ def translate_by_engine(delivery: Delivery) -> None:
     keep_machine_translation(
         row,
         revision=row.idea.revision,
+        text_version=row.idea.text_version,
         texts=dict(zip(parts, said, strict=True)),
         engine=f"{machine.name} {machine.version}".strip(),
         by=SYSTEM,

@@ -11,6 +11,7 @@ from ideas.collaboration.operations import keep_translation
 from ideas.ideation.lifecycle import TeamRole, TranslationKind
 from ideas.ideation.models import Idea, TeamMember, Translation
 from ideas.ideation.operations import (
+    redact_text,
     review_translation,
     revise_idea,
     withdraw_translation,
@@ -50,6 +51,10 @@ def page_of(client: Client, address: str) -> str:
 
 def written(idea: Idea, key: str) -> str:
     return f"/fr/ideas/{idea.code}/translations/{key}/"
+
+
+def overview_of(idea: Idea) -> str:
+    return f"/fr/ideas/{idea.code}/translations/"
 
 
 class TestReading:
@@ -381,9 +386,24 @@ class TestActs:
     def test_still_right_is_one_button(self, alice_in, idea, alice, italian):
         revise_idea(idea, changes={"title": "Heures d’immeuble"}, by=alice)
 
-        alice_in.post(f"{written(idea, 'it')}confirm/", {"source": "2"})
+        assert '<input type="hidden" name="version" value="1">' in page_of(alice_in, overview_of(idea))
+        alice_in.post(f"{written(idea, 'it')}confirm/", {"source": "2", "version": "1"})
 
         assert Translation.objects.get().revision == 2
+
+    @pytest.mark.parametrize("said", [{"version": "1"}, {}], ids=["read before", "none said"])
+    def test_still_right_is_not_said_of_what_was_rewritten_meanwhile(
+        self, alice_in, idea, alice, bruno, italian, said
+    ):
+        revise_idea(idea, changes={"title": "Heures d’immeuble"}, by=alice)
+        write_translation(idea, language="it", changes={"title": "Tutt’altro"}, by=alice)
+
+        response = alice_in.post(f"{written(idea, 'it')}confirm/", {"source": "2", **said}, follow=True)
+
+        assert Translation.objects.get().revision == 1
+        page = response.content.decode()
+        assert "Le texte a changé entre-temps. Relisez-le encore une fois." in page
+        assert "Tutt’altro" in page
 
     def test_a_second_person_reviews_what_was_shown(self, client, idea, alice, bruno):
         TeamMember.objects.create(idea=idea, person=bruno.person, role=TeamRole.CO_AUTHOR)
@@ -432,6 +452,20 @@ class TestActs:
 
         assert re.search(r"<ins><span class=\"hidden\">\[ajouté\] </span>Banca", page)
         assert client.get(f"{written(idea, 'it')}history/?from=1&to=7").status_code == 404
+
+    def test_versions_are_compared_after_words_were_blacked_out_too(
+        self, client, idea, alice, carla, italian
+    ):
+        history = f"{written(idea, 'it')}history/"
+        redact_text(idea, words=["vicinato"], reason="Un nom de trop", by=carla)
+
+        assert "Aucune différence entre ces deux versions." in page_of(client, history)
+
+        write_translation(idea, language="it", changes={"title": "Banca delle ore"}, by=alice)
+
+        page = page_of(client, history)
+        assert re.search(r"<ins><span class=\"hidden\">\[ajouté\] </span>Banca", page)
+        assert "vicinato" not in page
 
 
 class TestEngine:

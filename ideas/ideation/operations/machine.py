@@ -21,11 +21,12 @@ from ideas.ideation.operations.translating import (
     tell,
 )
 from ideas.ideation.operations.writing import locked
+from ideas.ideation.queries import text_of
 from ideas.ideation.reading import moved_on
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import MovedOn
+from ideas.kernel.errors import MovedOn, StaleRevision
 from ideas.kernel.text import clean_text
 
 
@@ -55,11 +56,19 @@ def ask_machine_translation(idea: Idea, *, language: str, by: Actor) -> Translat
 
 
 def keep_machine_translation(
-    translation: Translation, *, revision: int, texts: Mapping[str, str], engine: str, by: Actor
+    translation: Translation,
+    *,
+    revision: int,
+    text_version: int,
+    texts: Mapping[str, str],
+    engine: str,
+    by: Actor,
 ) -> bool:
     """Keep what an engine made of ``revision``: ``texts`` by part. False where there is a later one already.
 
-    What an engine gives back is cleaned and cut like what people write. Records TranslationAdded or TranslationChanged.
+    ``text_version`` is the one that the engine read. Raises StaleRevision where the text is another now: words that were
+    blacked out while it was at work do not come back. What an engine gives back is cleaned and cut like what people write.
+    Records TranslationAdded or TranslationChanged.
     """
     with transaction.atomic():
         idea = locked(translation.idea)
@@ -67,6 +76,8 @@ def keep_machine_translation(
         row = same_row(idea, translation)
         if row.withdrawn_at is not None or (row.version and row.revision >= revision):
             return False
+        if idea.text_version != text_version:
+            raise StaleRevision(current=text_of(idea))
         is_new = not row.is_there
         row.engine = engine[:120]
         cut = {key: clean_text(texts.get(key, ""), lines=key in SECTIONS)[: limit(key)] for key in PARTS}

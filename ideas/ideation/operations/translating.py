@@ -243,17 +243,22 @@ def _wanted(row: Translation, cleaned: Parts, version: int | None, *, merges: bo
     return now | joined
 
 
+def _is_blacked_out_since(row: Translation, version: int) -> bool:
+    """Whether words were blacked out since ``version``: that takes a number without keeping a text under it."""
+    return row.versions.filter(number__gt=version).count() != row.version - version
+
+
 def joined_with(row: Translation, written: Parts, version: int) -> tuple[Parts, list[str]]:
     """``written``, which began from ``version``, joined part by part with what ``row`` says now; and the parts that do not fit.
 
-    Those are as they were written.
+    Those are as they were written. After words were blacked out nothing is joined that differs: they would come back unseen.
     """
-    now = parts_of(row)
+    now, is_blacked = parts_of(row), _is_blacked_out_since(row, version)
     read = row.versions.filter(number=version).first()
     base = parts_of(read) if read is not None else dict.fromkeys(PARTS, "")
     joined, apart = dict(written), []
     for key, text in written.items():
-        one = _made_one(base[key], text, now[key])
+        one = None if is_blacked and text != now[key] else _made_one(base[key], text, now[key])
         if one is None or len(one) > limit(key) or ("\n" in one and key not in SECTIONS):
             apart.append(key)
         else:

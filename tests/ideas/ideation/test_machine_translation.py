@@ -1,25 +1,29 @@
 """An engine that the lab names translates when it is asked, and what it writes is never taken for a person's."""
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from ideas.activity.models import Delivery, Fact
 from ideas.ideation import engines, reading
 from ideas.ideation.lifecycle import TranslationKind
-from ideas.ideation.models import Idea, Translation
+from ideas.ideation.models import Idea, Translation, TranslationVersion
 from ideas.ideation.operations import (
     ask_machine_translation,
     hide_idea,
     keep_machine_translation,
+    redact_text,
     review_translation,
     revise_idea,
     write_translation,
 )
+from ideas.ideation.redacting import MARK
 from ideas.kernel.actor import ANYONE, SYSTEM
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, SignInNeeded
 from ideas.search.queries import codes_matching
 from tests.at_once import at_once, successes
-from tests.factories.engines import ECHO, MUTE
+from tests.factories.engines import ECHO, MUTE, SLOW, Slow
 from tests.factories.ideas import make_draft, make_idea
 from tests.factories.people import acting, make_person
 
@@ -137,7 +141,7 @@ class TestBesidePeople:
         deliver_facts()
 
         kept = keep_machine_translation(
-            row, revision=1, texts={"title": "Vecchio"}, engine="Écho 1", by=SYSTEM
+            row, revision=1, text_version=1, texts={"title": "Vecchio"}, engine="Écho 1", by=SYSTEM
         )
 
         assert (kept, Translation.objects.get().version) == (False, 1)
@@ -146,10 +150,35 @@ class TestBesidePeople:
         row = ask_machine_translation(idea, language="it", by=ada)
 
         with pytest.raises(NotAllowed):
-            keep_machine_translation(row, revision=1, texts={"title": "Mio"}, engine="Ada", by=ada)
+            keep_machine_translation(
+                row, revision=1, text_version=1, texts={"title": "Mio"}, engine="Ada", by=ada
+            )
 
 
 class TestEngines:
+    @pytest.mark.parametrize("times", [1, 3], ids=["once", "each time"])
+    def test_what_was_blacked_out_while_it_was_at_work_does_not_come_back(
+        self, idea, carla, charlie, settings, deliver_facts, times
+    ):
+        """It is asked again, now of the text without the words; where that changes each time, later."""
+        settings.LAB_TRANSLATION_ENGINE = SLOW
+        about = {"reason": "Un nom de trop", "by": carla}
+        Slow.meanwhile[:] = [
+            partial(redact_text, idea, words=[name], **about)
+            for name in ("voisinage", "personne", "seule")[:times]
+        ]
+        ask_machine_translation(idea, language="it", by=charlie)
+
+        deliver_facts(failing=times > 1)
+
+        row = Translation.objects.get()
+        if times == 1:
+            assert row.title == f"[fr→it] Heures de {MARK}"
+            assert "voisinage" not in str(list(TranslationVersion.objects.values()))
+        else:
+            assert not row.is_there
+            assert Delivery.objects.get(handler="ideation.translate_by_engine").state == "due"
+
     def test_one_that_gives_too_little_back_is_asked_again(self, idea, charlie, settings, deliver_facts):
         settings.LAB_TRANSLATION_ENGINE = MUTE
         ask_machine_translation(idea, language="it", by=charlie)

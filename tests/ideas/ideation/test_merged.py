@@ -13,7 +13,10 @@ from ideas.ideation.operations import (
     advance_idea,
     agree_to_merge,
     endorse_idea,
+    hide_idea,
     propose_merge,
+    redact_text,
+    show_idea,
     support_idea,
     undo_merge,
     withdraw_endorsement,
@@ -46,6 +49,27 @@ class TestOne:
 
         assert list(listed_ideas()) == [garden]
         assert garden.code in codes_matching("idea", "verger", most=10)
+
+    def test_is_found_no_more_by_what_is_hidden_or_blacked_out_of_the_other(
+        self,
+        merged: Merge,
+        garden: Idea,
+        carla: Actor,
+        deliver_facts: Callable[[], Any],
+    ) -> None:
+        def is_found() -> bool:
+            deliver_facts()
+            return garden.code in codes_matching("idea", "verger", most=10)
+
+        found = [is_found()]
+        hide_idea(merged.source, reason="Noms de personnes.", by=carla)
+        found.append(is_found())
+        show_idea(merged.source, by=carla)
+        found.append(is_found())
+        redact_text(merged.source, words=["verger"], reason="Un nom de trop", by=carla)
+        found.append(is_found())
+
+        assert found == [True, False, True, False]
 
     def test_counts_who_backs_either_once(self, merged: Merge, garden: Idea, charlie: Actor) -> None:
         Support.objects.create(idea=merged.source, person=charlie.person)

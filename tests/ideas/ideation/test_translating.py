@@ -7,16 +7,18 @@ import pytest
 from ideas.activity.models import Fact
 from ideas.ideation import reading
 from ideas.ideation.lifecycle import TeamRole, TranslationKind
-from ideas.ideation.models import Idea, TeamMember, Translation
+from ideas.ideation.models import Idea, TeamMember, Translation, TranslationVersion
 from ideas.ideation.operations import (
     confirm_translation,
     hide_idea,
+    redact_text,
     review_translation,
     revise_idea,
     withdraw_translation,
     write_translation,
 )
 from ideas.ideation.queries import credits_of
+from ideas.ideation.redacting import MARK
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, LabError, MovedOn, NotAllowed, NotFound, StaleRevision
 from ideas.people.operations import close_account, export_person
@@ -396,6 +398,31 @@ class TestReading:
         withdraw_translation(italian, by=alice)
         deliver_facts()
         assert codes_matching("idea", "vicinato") == []
+
+    def test_it_is_found_no_more_by_words_blacked_out_of_one_language_alone(
+        self, idea, italian, carla, deliver_facts
+    ):
+        deliver_facts()
+        assert codes_matching("idea", "vicinato") == [idea.code]
+
+        redact_text(idea, words=["vicinato"], reason="Un nom de trop", by=carla)
+        deliver_facts()
+
+        assert codes_matching("idea", "vicinato") == []
+
+
+class TestBlackedOut:
+    def test_words_do_not_come_back_with_what_was_begun_before(self, idea, italian, alice, bruno, carla):
+        redact_text(idea, words=["vicinato"], reason="Un nom de trop", by=carla)
+        begun = {"title": "Ore di vicinato", "summary": "Un altro riassunto."}
+        about = {"language": "it", "merges": True, "by": alice}
+
+        with pytest.raises(StaleRevision):
+            write_translation(idea, changes=begun, version=1, **about)
+        row = write_translation(idea, changes={"title": f"Ore di {MARK}"}, version=1, **about)
+
+        assert row.title == f"Ore di {MARK}"
+        assert "vicinato" not in str(list(TranslationVersion.objects.values("title", "summary", "sections")))
 
 
 class TestPersonalData:

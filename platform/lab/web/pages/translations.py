@@ -92,10 +92,15 @@ def _askable(idea: Idea, rows: list[Translation]) -> list[dict[str, Any]]:
 
 @require_POST
 def confirm_translation(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Say that a text is right still, for the original that the page showed."""
+    """Say that a text is right still, for the original and the text that the page showed; a rewritten one is shown."""
     idea, row = _known(request, code, key)
     revision = _number(request.POST.get("source"), idea.revision)
-    operations.confirm_translation(row, revision=revision, by=request.actor)
+    version = _number(request.POST.get("version"), 0)
+    try:
+        operations.confirm_translation(row, revision=revision, version=version, by=request.actor)
+    except StaleRevision:
+        messages.warning(request, _("Le texte a changé entre-temps. Relisez-le encore une fois."))
+        return HttpResponseRedirect(f"{idea_address(idea)}?text={row.key}")
     messages.success(request, _("C’est noté : le texte suit la version %(number)d.") % {"number": revision})
     return HttpResponseRedirect(translations_address(idea))
 
@@ -160,8 +165,8 @@ def translation_history(request: HttpRequest, code: str, key: str) -> HttpRespon
     """The versions of a text, and what changed between two."""
     idea, row = _known(request, code, key, machine=True)
     versions = list(row.versions.select_related("author", "organisation").order_by("-number")[:200])
-    newer = _number(request.GET.get("to"), row.version)
-    older = _number(request.GET.get("from"), max(newer - 1, 1))
+    newer = _number(request.GET.get("to"), versions[0].number if versions else 0)
+    older = _number(request.GET.get("from"), _before(versions, newer))
     context = {
         "idea": idea,
         "row": row,
@@ -177,6 +182,11 @@ def translation_history(request: HttpRequest, code: str, key: str) -> HttpRespon
         ],
     }
     return show(request, "web/translation_history.html", context)
+
+
+def _before(versions: list[TranslationVersion], newer: int) -> int:
+    """The version kept before ``newer``, itself where it is the first: numbers that were never published are left out."""
+    return next((row.number for row in versions if row.number < newer), newer)
 
 
 def _changes(versions: list[TranslationVersion], older: int, newer: int) -> list[Change]:
