@@ -11,7 +11,7 @@ class CollaborationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other chapters ask of it."""
-        from ideas.collaboration import handlers, kinds, operations, personal_data, queries, rules  # noqa: F401
+        from ideas.collaboration import blacking, handlers, kinds, operations, personal_data, queries, rules  # noqa: F401
         from ideas.collaboration.operations.deciding import settle_amendments
         from ideas.discussion.hosts import register_host
         from ideas.ideation.operations.settling import settles

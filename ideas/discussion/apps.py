@@ -11,7 +11,7 @@ class DiscussionConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this chapter's permissions and its kind of subject."""
-        from ideas.discussion import operations, personal_data, queries, rules  # noqa: F401
+        from ideas.discussion import blacking, operations, personal_data, queries, rules  # noqa: F401
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
 

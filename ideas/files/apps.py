@@ -11,7 +11,7 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this chapter's handlers, permissions, personal data and kind."""
-        from ideas.files import handlers, operations, personal_data, queries, rules  # noqa: F401
+        from ideas.files import blacking, handlers, operations, personal_data, queries, rules  # noqa: F401
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
 

@@ -15,7 +15,16 @@ class IdeationConfig(AppConfig):
         from ideas.discussion.models import Circle
         from ideas.discussion.passages import register_text
         from ideas.files.hosts import register_host as register_host_of_files
-        from ideas.ideation import guards, handlers, operations, personal_data, queries, relating, rules  # noqa: F401
+        from ideas.ideation import (  # noqa: F401
+            blacking,
+            guards,
+            handlers,
+            operations,
+            personal_data,
+            queries,
+            relating,
+            rules,
+        )
         from ideas.kernel.authorization import anyone, register_permissions
         from ideas.kernel.subjects import Kind, register_kind
 

@@ -38,6 +38,7 @@ from ideas.ideation.operations.drafting import delete_draft
 from ideas.ideation.queries import roots_of
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
+from ideas.kernel.blacking import around_idea, take_away
 from ideas.people.models import Person
 from ideas.people.personal_data import both, exported, kept, moved, nothing, register
 
@@ -67,11 +68,15 @@ def erase_ideas(person: Person, texts: bool) -> None:
 
 
 def _take_text_away(idea: Idea) -> None:
-    """Leave of an idea's text, in all its versions, only that it was taken away; what happened stays."""
+    """Leave of an idea's text, in all its versions and wherever it is repeated, only that it was taken away.
+
+    What happened stays.
+    """
     with override(idea.language):
         mark = _("Texte retiré à la demande de son autrice ou auteur")
     blank: dict[str, Any] = {"title": mark, "summary": "", "sections": {}}
     with transaction.atomic():
+        take_away(around_idea(idea.pk, idea.code), mark)
         Revision.objects.filter(idea=idea).update(**blank, note="")
         TranslationVersion.objects.filter(translation__idea=idea).update(**blank)
         Translation.objects.filter(idea=idea).update(

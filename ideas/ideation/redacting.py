@@ -1,8 +1,7 @@
 """Words blacked out of a text. A file of its own because it is pure: no rows are asked for or written."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 MARK = "█████"
 AROUND = 60  # characters of an excerpt on either side
@@ -29,14 +28,3 @@ class Blackener:
         start, end = max(0, found.start() - AROUND), found.end() + AROUND
         words = " ".join(text[start:end].split())
         return f"{'…' if start else ''}{words}{'…' if end < len(text) else ''}"
-
-    def changes(self, row: Any, names: Iterable[str]) -> dict[str, Any]:
-        """Of the columns of ``row`` those that hold such words, as they are to be; texts by key count as one column."""
-        found = {}
-        for name in names:
-            value = getattr(row, name)
-            is_many = isinstance(value, Mapping)
-            black = {key: self.text(text) for key, text in value.items()} if is_many else self.text(value)
-            if black != value:
-                found[name] = black
-        return found

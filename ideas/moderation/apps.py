@@ -13,7 +13,7 @@ class ModerationConfig(AppConfig):
         """Register permissions, personal data and the kind of a report; set the limits."""
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
-        from ideas.moderation import limits, personal_data, queries, rules  # noqa: F401
+        from ideas.moderation import blacking, limits, personal_data, queries, rules  # noqa: F401
 
         limits.set_all_allowances()
         register_permissions(rules.PERMISSIONS)

@@ -16,7 +16,7 @@ class PilotsConfig(AppConfig):
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
         from ideas.organisations.rules import register_scope
-        from ideas.pilots import handlers, operations, personal_data, queries, rules  # noqa: F401
+        from ideas.pilots import blacking, handlers, operations, personal_data, queries, rules  # noqa: F401
 
         register_permissions(rules.PERMISSIONS)
         register_host("pilot", rules.is_visible_to_all)

@@ -1,11 +1,12 @@
 """What pilots do because of what happened elsewhere."""
 
 import datetime
+from typing import Any
 
 from ideas.activity.hearing import Queue, reaction
 from ideas.activity.models import Delivery
 from ideas.activity.operations import raise_generation
-from ideas.ideation.facts import IdeaAdvanced, IdeaEndorsed
+from ideas.ideation.facts import IdeaAdvanced, IdeaEndorsed, TextRedacted
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.text import plain_text_of
@@ -49,8 +50,17 @@ def expire(delivery: Delivery) -> None:
 @reaction("pilots.index", hears=(PilotOpened, PilotChanged), queue=Queue.HEAVY, hears_quiet=True)
 def index(delivery: Delivery) -> None:
     """Let a pilot be found by the words it has now; locked, so that of two deliveries the later one writes last."""
-    pilot = Pilot.objects.select_for_update(no_key=True).filter(code=_subject(delivery)).first()
-    if pilot is not None:
+    _index(code=_subject(delivery))
+
+
+@reaction("pilots.index_redacted", hears=(TextRedacted,), queue=Queue.HEAVY)
+def index_redacted(delivery: Delivery) -> None:
+    """Let it be found no more by words that were blacked out of its idea, and of it."""
+    _index(pk__in=Pilot.objects.filter(idea__code=_subject(delivery)).values("pk"))
+
+
+def _index(**which: Any) -> None:
+    for pilot in Pilot.objects.select_for_update(no_key=True).filter(**which):
         light = f"{pilot.summary} {plain_text_of(pilot.text)}"
         index_text("pilot", pilot.code, language=pilot.language, heavy=pilot.title, light=light)
         raise_generation()

@@ -12,6 +12,6 @@ class SimilarityConfig(AppConfig):
     def ready(self) -> None:
         """Register what other chapters ask of near ideas."""
         from ideas.kernel.authorization import register_permissions
-        from ideas.similarity import handlers, personal_data, rules  # noqa: F401
+        from ideas.similarity import blacking, handlers, personal_data, rules  # noqa: F401
 
         register_permissions(rules.PERMISSIONS)

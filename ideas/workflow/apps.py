@@ -12,6 +12,6 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         """Register this chapter's handlers and permissions."""
         from ideas.kernel.authorization import register_permissions
-        from ideas.workflow import handlers, rules  # noqa: F401
+        from ideas.workflow import blacking, handlers, rules  # noqa: F401
 
         register_permissions(rules.PERMISSIONS)

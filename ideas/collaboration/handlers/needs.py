@@ -1,5 +1,8 @@
 """What collaboration does because of what happened elsewhere, or because time passes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Q
 
 from ideas.activity.hearing import Queue, daily, periodic, reaction
@@ -10,13 +13,14 @@ from ideas.collaboration.facts.needs import NeedChanged, NeedListed, OfferChange
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.operations.matching import LAPSE
 from ideas.collaboration.queries.resources import listed_needs, listed_offers
-from ideas.ideation.facts import IdeaAdvanced
+from ideas.ideation.facts import IdeaAdvanced, TextRedacted
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import SYSTEM
 from ideas.search.operations import index_text
 from ideas.workflow.lifecycle import Feature
 
 AT_A_TIME = 10
+MODELS: Mapping[str, Any] = {"need": Need, "offer": Offer}
 
 
 @reaction(
@@ -27,12 +31,21 @@ AT_A_TIME = 10
 def index(delivery: Delivery) -> None:
     """Let a need or an offer be found by the words it has now; locked, so that of two deliveries the later one writes last."""
     assert delivery.fact is not None  # noqa: S101 - it only hears facts
-    kind, code = delivery.fact.subject_kind, delivery.fact.subject_code
-    model = Need if kind == "need" else Offer
-    row = model.objects.select_for_update(no_key=True).filter(code=code).first()
-    if row is not None:
+    _index(delivery.fact.subject_kind, code=delivery.fact.subject_code)
+
+
+@reaction("collaboration.index_redacted", hears=(TextRedacted,))
+def index_redacted(delivery: Delivery) -> None:
+    """Let needs of an idea and offers to it be found no more by words that were blacked out of it, and of them."""
+    assert delivery.fact is not None  # noqa: S101 - it only hears facts
+    for kind in MODELS:
+        _index(kind, idea__in=Idea.objects.filter(code=delivery.fact.subject_code).values("pk"))
+
+
+def _index(kind: str, **which: Any) -> None:
+    for row in MODELS[kind].objects.select_for_update(no_key=True).filter(**which).order_by("pk"):
         light = f"{row.description} {row.rhythm}"
-        index_text(kind, code, language=row.language, heavy=row.title, light=light)
+        index_text(kind, row.code, language=row.language, heavy=row.title, light=light)
         raise_generation()
 
 

@@ -3,7 +3,6 @@
 from ideas.discussion.operations.answering import mark_answer, unmark_answer
 from ideas.discussion.operations.blacking import (
     black_out_comment,
-    black_out_quotations,
     black_out_syntheses,
 )
 from ideas.discussion.operations.curating import BLACKED_OUT, hide_comment, redact_comment, show_comment
@@ -27,7 +26,6 @@ __all__ = [
     "SYNTHESIS_LIMIT",
     "Quoted",
     "black_out_comment",
-    "black_out_quotations",
     "black_out_syntheses",
     "close_thread",
     "delete_comment",

@@ -1,21 +1,16 @@
 """Blacking words out of a discussion, where they are blacked out of what is discussed."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.db import transaction
 from django.db.models import F
 
 from ideas.discussion import facts, placing
-from ideas.discussion.models import Comment, Quotation, Synthesis, Thread
+from ideas.discussion.models import Comment, Synthesis, Thread
+from ideas.discussion.operations.mentioning import drop_mentions_gone
 from ideas.discussion.placing import record_about
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-
-type Black = Callable[[str], str]
-
-OF_QUOTATIONS = ("exact", "prefix", "suffix")
+from ideas.kernel.blacking import Black, black_out_rows
 
 
 def black_out_comment(comment: Comment, *, black: Black, by: Actor) -> bool:
@@ -35,6 +30,7 @@ def black_out_comment(comment: Comment, *, black: Black, by: Actor) -> bool:
             edit.save(update_fields=["body"])
         now = clock.now()
         Comment.objects.filter(pk=comment.pk).update(body=body, redacted_at=now, version=F("version") + 1)
+        drop_mentions_gone(comment, body)
         record_about(facts.CommentRedacted, comment, by)
     return True
 
@@ -43,31 +39,5 @@ def black_out_syntheses(thread: Thread, *, black: Black, by: Actor) -> bool:
     """Have ``black`` take the words out of every synthesis of ``thread``; whether there were any. Raises NotAllowed."""
     with transaction.atomic():
         authorize(by, "discussion.redact_comment", thread)
-        return _black_out(Synthesis.objects.filter(thread=thread), ("body",), black)
-
-
-def black_out_quotations(thread: Thread, *, black: Black, by: Actor) -> bool:
-    """Have ``black`` take the words out of the passages that comments quote: their anchors hold in a text without them.
-
-    Whether there were any. Raises NotAllowed.
-    """
-    with transaction.atomic():
-        authorize(by, "discussion.redact_comment", thread)
-        return _black_out(Quotation.objects.filter(comment__thread=thread), OF_QUOTATIONS, black)
-
-
-def _black_out(rows: Any, names: tuple[str, ...], black: Black) -> bool:
-    is_found = False
-    for row in rows:
-        said = {name: getattr(row, name) for name in names}
-        changes = {name: _fitting(row, name, black(text)) for name, text in said.items()}
-        if changes != said:
-            is_found = True
-            rows.filter(pk=row.pk).update(**changes)
-    return is_found
-
-
-def _fitting(row: Any, name: str, text: str) -> str:
-    """A mark can be longer than the word: what no longer fits its column is cut."""
-    limit = row._meta.get_field(name).max_length
-    return text[:limit] if limit else text
+        rows = Synthesis.objects.filter(thread=thread).order_by("pk")
+        return black_out_rows(rows, ("body",), black) > 0

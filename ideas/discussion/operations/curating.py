@@ -5,17 +5,19 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from ideas.discussion import facts, placing
-from ideas.discussion.models import Comment
+from ideas.discussion.models import Comment, Quotation
 from ideas.discussion.operations.mentioning import drop_mentions_gone
 from ideas.discussion.operations.pinning import end_pin
 from ideas.discussion.placing import record_about
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
+from ideas.kernel.blacking import black_out_rows
 from ideas.kernel.errors import Invalid, MovedOn
 from ideas.kernel.text import clean_text
 
 BLACKED_OUT = "█████"
+QUOTED = ("exact", "prefix", "suffix")
 
 
 def hide_comment(comment: Comment, *, reason: str, by: Actor) -> Comment:
@@ -52,7 +54,7 @@ def show_comment(comment: Comment, *, by: Actor) -> Comment:
 
 
 def redact_comment(comment: Comment, *, words: str, by: Actor) -> Comment:
-    """Black out ``words`` (personal data) wherever the comment and its history say them; a mark is left.
+    """Black out ``words`` (personal data) wherever the comment, its history and what it quotes say them; a mark is left.
 
     Raises NotAllowed, and Invalid when they occur nowhere. Records CommentRedacted.
     """
@@ -62,7 +64,9 @@ def redact_comment(comment: Comment, *, words: str, by: Actor) -> Comment:
         comment = placing.locked_comment(comment, by)
         authorize(by, "discussion.redact_comment", comment)
         edits = [edit for edit in comment.edits.all() if words and words in edit.body]
-        if not edits and not (words and words in comment.body):
+        passages = Quotation.objects.filter(comment=comment).order_by("pk")
+        is_quoted = words and black_out_rows(passages, QUOTED, lambda text: text.replace(words, BLACKED_OUT))
+        if not edits and not is_quoted and not (words and words in comment.body):
             raise Invalid.one("words", "not_found", _("Ces mots ne figurent pas dans le message."))
         for edit in edits:
             edit.body = edit.body.replace(words, BLACKED_OUT)

@@ -1,0 +1,13 @@
+"""What pilots say, for the act that blacks words out of all that belongs to an idea.
+
+A file of its own because that act asks every chapter for exactly this. A pilot's texts began as the idea's and are its own:
+they stay when who wrote the idea takes its text away.
+"""
+
+from ideas.kernel.blacking import holds
+from ideas.pilots.models import News, Partner, Pilot, Review
+
+holds(Pilot, "title", "summary", "text", "hidden_reason", belongs="idea", kind="pilot")
+holds(Partner, "text", "reason", belongs="pilot__idea")
+holds(Review, "reason", belongs="pilot__idea")
+holds(News, "title", "text", "hidden_reason", belongs="pilot__idea", kind="news")
