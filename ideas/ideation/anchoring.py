@@ -8,11 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from ideas.ideation.aligning import Steps, common
 
 AROUND = 40  # characters kept on either side
 ALIKE = 0.6  # the share of a passage's words, in their order, that must still stand together
 FEWEST = 4  # a passage of fewer words is found only as it was: two of three common words stand anywhere
+MOST_TRIED = 40  # places that a passage is compared with
 _WORD = re.compile(r"\w+")
 
 
@@ -55,8 +57,9 @@ def _occurrences(text: str, words: str) -> Iterator[int]:
 
 def _context(text: str, span: Span, anchor: Anchor) -> int:
     """How many characters next to ``span`` are those that stood there."""
-    before = _common(text[: span[0]][::-1], anchor.prefix[::-1])
-    return before + _common(text[span[1] :], anchor.suffix)
+    start, end = span
+    before = _common(text[max(0, start - len(anchor.prefix)) : start][::-1], anchor.prefix[::-1])
+    return before + _common(text[end : end + len(anchor.suffix)], anchor.suffix)
 
 
 def _common(one: str, other: str) -> int:
@@ -69,18 +72,19 @@ def _common(one: str, other: str) -> int:
 def _nearest(text: str, anchor: Anchor) -> Span | None:
     """The stretch of ``text`` that has most of the passage's words in their order."""
     wanted = [word.casefold() for word in _WORD.findall(anchor.exact)]
-    found = list(_WORD.finditer(text))
-    words = [match[0].casefold() for match in found]
     if len(wanted) < FEWEST:
         return None
+    found = list(_WORD.finditer(text))
+    words = [match[0].casefold() for match in found]
     best: tuple[float, int, Span] | None = None
+    steps = Steps("", anchor.exact)
     for first in _candidates(words, wanted):
         window = words[first : first + len(wanted) + max(2, len(wanted) // 3)]
-        blocks = SequenceMatcher(None, wanted, window, autojunk=False).get_matching_blocks()[:-1]
-        share = sum(block.size for block in blocks) / len(wanted)
+        blocks = common(wanted, window, steps)
+        share = sum(size for _a, _b, size in blocks) / len(wanted)
         if share < ALIKE:
             continue
-        start, last = first + blocks[0].b, first + blocks[-1].b + blocks[-1].size - 1
+        start, last = first + blocks[0][1], first + blocks[-1][1] + blocks[-1][2] - 1
         span = (found[start].start(), found[last].end())
         rank = (share, _context(text, span, anchor), span)
         if best is None or rank[:2] > best[:2]:
@@ -90,14 +94,19 @@ def _nearest(text: str, anchor: Anchor) -> Span | None:
 
 def _candidates(words: Sequence[str], wanted: Sequence[str]) -> list[int]:
     """Where stretches as long as the passage begin that have enough of its words, in whatever order; the fullest first."""
-    size, needed = len(wanted), Counter(wanted)
-    here: Counter[str] = Counter(words[:size])
-    shares = []
-    for first in range(max(1, len(words) - size // 2)):
-        shares.append((sum(min(count, here[word]) for word, count in needed.items()) / size, first))
-        if first < len(words):
-            here[words[first]] -= 1
-        if first + size < len(words):
-            here[words[first + size]] += 1
-    enough = sorted((share, first) for share, first in shares if share >= ALIKE)
-    return [first for _share, first in enough[::-1][:40]]
+    size = len(wanted)
+    missing = Counter(wanted)  # how many of each word the stretch still lacks; below nothing: has too many
+    had = 0
+    enough = []
+    ends = len(words)
+    for place in range(-size, max(1, ends - size // 2)):
+        if place > 0 and words[place - 1] in missing:
+            missing[words[place - 1]] += 1
+            had -= missing[words[place - 1]] > 0
+        last = place + size - 1
+        if 0 <= last < ends and words[last] in missing:
+            had += missing[words[last]] > 0
+            missing[words[last]] -= 1
+        if place >= 0 and had >= ALIKE * size:
+            enough.append((had / size, place))
+    return [place for _share, place in sorted(enough)[::-1][:MOST_TRIED]]

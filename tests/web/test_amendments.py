@@ -1,5 +1,7 @@
 """The pages of amendments: proposing, reading, deciding, writing anew."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -9,6 +11,7 @@ from ideas.ideation.lifecycle import TeamRole
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import revise_idea
 from ideas.kernel.actor import SYSTEM, Actor
+from tests.factories.activity import allowing
 from tests.factories.amendments import SOLUTION, make_amendment
 from tests.factories.ideas import make_idea
 from tests.factories.organisations import make_mandate
@@ -228,6 +231,21 @@ class TestRebase:
 
         assert answer.status_code == 422
         assert "Le mien.</textarea>" in answer.content.decode()
+
+
+def test_many_amendments_come_in_pages(client: Client, shared: Idea, charlie: Actor) -> None:
+    with allowing("amend", 11):
+        for n in range(11):
+            make_amendment(shared, charlie, solution=f"{n} services.")
+
+    first = body(client, f"/fr/ideas/{shared.code}/amendments/")
+    following = re.search(r'href="(\?after=[^"]+)"', first)
+
+    assert following is not None
+    second = body(client, f"/fr/ideas/{shared.code}/amendments/{following[1]}")
+    on_first, on_second = (set(re.findall(r"/fr/amendments/(\w{8})/", page)) for page in (first, second))
+    assert (len(on_first), len(on_second)) == (10, 1)
+    assert not on_first & on_second
 
 
 class TestAround:

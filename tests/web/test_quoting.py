@@ -1,5 +1,6 @@
 """Commenting on a passage, and seeing it in the text."""
 
+import pytest
 from django.test import Client
 from django.utils.safestring import SafeString
 
@@ -11,6 +12,7 @@ from ideas.ideation.operations import revise_idea
 from ideas.kernel.actor import Actor
 from ideas.kernel.text import html_of, plain_text_of
 from lab.web.marking import Mark, marked
+from lab.web.pages import quoted
 from lab.web.pages.ideas import idea_address
 
 SOLUTION = "Une heure donnée vaut une heure reçue."
@@ -89,6 +91,32 @@ def test_a_passage_that_is_gone_is_listed(client: Client, idea: Idea, charlie: A
     assert "Passages commentés qui ne sont plus dans le texte" in found
     assert f"/k/{comment.code}" in found
     assert "<mark" not in found
+
+
+def test_a_passage_that_is_gone_is_looked_for_once_in_a_text(
+    idea: Idea, charlie: Actor, alice: Actor
+) -> None:
+    say(idea, "une heure reçue", charlie)
+    idea = revise_idea(idea, changes={"sections": {"solution": "Un carnet de plus."}}, by=alice)
+    talk = {"whole": None, "thread": thread_of("idea", idea.code)}
+    shown = quoted.sections_with_passages(idea, talk)
+    before = quoted._found.cache_info().misses
+
+    assert quoted.sections_with_passages(idea, talk) == shown
+    assert len(shown["orphans"]) == 1
+    assert quoted._found.cache_info().misses == before
+
+
+def test_of_very_many_passages_the_last_are_looked_for(
+    idea: Idea, charlie: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quoted, "MOST_QUOTED", 2)
+    first, *last = [say(idea, words, charlie) for words in ("Une heure", "donnée", "reçue")]
+
+    shown = str(quoted.sections_with_passages(idea, {"whole": None, "thread": thread_of("idea", idea.code)}))
+
+    assert f"q-{first.code}" not in shown
+    assert all(f"q-{one.code}" in shown for one in last)
 
 
 def test_a_passage_of_a_section_that_was_emptied_is_listed(

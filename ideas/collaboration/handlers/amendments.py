@@ -14,8 +14,8 @@ def _idea(delivery: Delivery) -> Idea | None:
 
 
 @reaction("collaboration.note_fit", hears=(IdeaRevised,))
-def note_what_fits(delivery: Delivery) -> None:
-    """Tell both sides once when the text has moved on so far that an open amendment no longer fits."""
+def note_what_fits(delivery: Delivery) -> str | None:
+    """Tell both sides once when the text has moved on so far that an open amendment no longer fits; a batch at a time."""
     idea = _idea(delivery)
-    if idea is not None and idea.amendments.filter(state="open").exists():
-        note_fit(idea, by=SYSTEM)
+    last = note_fit(idea, after=int(delivery.part or 0), by=SYSTEM) if idea is not None else None
+    return str(last) if last is not None else None

@@ -20,7 +20,7 @@ from ideas.collaboration.operations.amending import (
     reread,
     settle,
 )
-from ideas.collaboration.queries import fits_against
+from ideas.collaboration.queries import fits_against, fits_of_all
 from ideas.ideation.lifecycle import CreditKind, RevisionReason
 from ideas.ideation.models import Idea
 from ideas.ideation.operations import revise_idea
@@ -35,6 +35,7 @@ from ideas.workflow.lifecycle import Feature
 from ideas.workflow.models import Stage
 
 MERGING = "merge"  # the step that a merge takes
+AT_ONCE = 10  # amendments whose texts are joined in one go
 type Taken = Mapping[str, Collection[int] | None]
 
 
@@ -114,22 +115,42 @@ def settle_amendments(idea: Idea, target: Stage, step: str, by: Actor) -> None:
         record_of(facts.AmendmentLapsed, amendment, by, stage=target.key)
 
 
-def note_fit(idea: Idea, *, by: Actor) -> None:
-    """Note which open amendments of ``idea`` no longer fit its text, and which do again.
+def note_fit(idea: Idea, *, after: int = 0, by: Actor) -> int | None:
+    """Note which open amendments of ``idea`` no longer fit its text, and which do again: of a batch behind the key ``after``.
 
-    Records AmendmentStranded once for each that no longer does.
+    Returns the key behind which to go on; None when all were looked at, or when the text changed meanwhile (its own fact
+    lets them be looked at anew). Texts are joined before anything is locked. Records AmendmentStranded once for each that
+    no longer fits.
     """
+    idea = Idea.objects.get(pk=idea.pk)
+    waiting = Amendment.objects.filter(idea=idea, state=AmendmentState.OPEN, pk__gt=after)
+    batch = list(waiting.order_by("pk")[: AT_ONCE + 1])
+    looked_at = batch[:AT_ONCE]
+    fits = fits_of_all(looked_at, idea)
+    unfit = {one.pk: [fit.section for fit in fits[one.pk] if not fit.fits] for one in looked_at}
+    news = [one for one in looked_at if one.unfit != unfit[one.pk]]
+    if news and not _noted(idea, news, unfit, by):
+        return None
+    return looked_at[-1].pk if len(batch) > AT_ONCE else None
+
+
+def _noted(idea: Idea, news: list[Amendment], unfit: Mapping[int, list[str]], by: Actor) -> bool:
+    """Write down what no longer fits, as far as nobody was faster; False when the text is no longer the one looked at."""
     with transaction.atomic():
-        idea = locked(idea)
-        for amendment in Amendment.objects.filter(idea=idea, state=AmendmentState.OPEN).order_by("pk"):
-            unfit = [fit.section for fit in fits_against(amendment, idea) if not fit.fits]
-            if unfit == amendment.unfit:
+        now = locked(idea)
+        if now.text_version != idea.text_version:
+            return False
+        versions = {one.pk: one.version for one in news}
+        for amendment in Amendment.objects.filter(pk__in=versions, state=AmendmentState.OPEN).order_by("pk"):
+            sections = unfit[amendment.pk]
+            if amendment.version != versions[amendment.pk] or amendment.unfit == sections:
                 continue
-            since = (amendment.unfit_since or clock.now()) if unfit else None
-            amendment.idea = idea
-            settle(amendment, unfit=unfit, unfit_since=since)
+            since = (amendment.unfit_since or clock.now()) if sections else None
+            amendment.idea = now
+            settle(amendment, unfit=sections, unfit_since=since)
             if not amendment.unfit:
-                record_of(facts.AmendmentStranded, amendment, by, revision=idea.revision, sections=unfit)
+                record_of(facts.AmendmentStranded, amendment, by, revision=now.revision, sections=sections)
+    return True
 
 
 def _checked(taken: Taken | None, fits: list[Fit]) -> dict[str, list[int] | None]:

@@ -1,5 +1,7 @@
 """Proposing amendments, and writing them anew."""
 
+from collections.abc import Callable
+
 import pytest
 
 from ideas.activity.models import Fact
@@ -11,6 +13,7 @@ from ideas.collaboration.operations import (
     rebase_amendment,
     withdraw_amendment,
 )
+from ideas.collaboration.operations.deciding import AT_ONCE
 from ideas.collaboration.queries import amendments_of, fits_against, open_amendments_of
 from ideas.discussion.operations import post_comment
 from ideas.discussion.queries import thread_of
@@ -205,6 +208,30 @@ class TestNoteFit:
         note_fit(shared, by=SYSTEM)
 
         assert facts_of("amendment", amendment.code) == ["AmendmentProposed"]
+
+    def test_many_are_looked_at_in_batches(self, shared: Idea, alice: Actor, charlie: Actor) -> None:
+        with allowing("amend", AT_ONCE + 1):
+            rows = [make_amendment(shared, charlie, solution=f"{n} services.") for n in range(AT_ONCE + 1)]
+        revise_idea(shared, changes={"sections": {"solution": "Un service vaut un service."}}, by=alice)
+
+        last = note_fit(shared, by=SYSTEM)
+
+        assert last == rows[-2].pk
+        assert not Amendment.objects.get(pk=rows[-1].pk).unfit
+        assert note_fit(shared, after=last, by=SYSTEM) is None
+        assert all(one.unfit == ["solution"] for one in Amendment.objects.all())
+
+    def test_a_revision_has_all_of_them_looked_at(
+        self, shared: Idea, alice: Actor, charlie: Actor, deliver_facts: Callable[..., object]
+    ) -> None:
+        with allowing("amend", AT_ONCE + 1):
+            for n in range(AT_ONCE + 1):
+                make_amendment(shared, charlie, solution=f"{n} services.")
+        revise_idea(shared, changes={"sections": {"solution": "Un service vaut un service."}}, by=alice)
+
+        deliver_facts()
+
+        assert all(one.unfit == ["solution"] for one in Amendment.objects.all())
 
 
 class TestSeeing:

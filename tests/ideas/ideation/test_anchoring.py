@@ -1,6 +1,7 @@
 """A passage is found again in a text that was edited, or is gone; never somewhere else."""
 
 import random
+from time import process_time
 
 import pytest
 
@@ -88,3 +89,23 @@ def test_twenty_five_edits_elsewhere_never_lose_a_passage_nor_move_it(seed: int)
         assert found is not None
         assert within <= set(found.split())
         assert set(found.split()) <= set(passage)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(
+            " ".join(f"mot{n % 1_700}" for n in range(4_600)),
+            " ".join(f"mot{n * 7}" if n % 2 else f"non{n}" for n in range(120)),
+            id="gone",
+        ),
+        pytest.param("de " * 9_000, "de " * 200 + "la " * 40 + "de " * 90, id="one word"),
+    ],
+)
+def test_looking_for_what_is_gone_costs_little(text: str, words: str) -> None:
+    start = process_time()
+
+    for n in range(20):
+        find(text, Anchor(f"{words[:990]} {n}"))
+
+    assert process_time() - start < 2

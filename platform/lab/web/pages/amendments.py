@@ -18,6 +18,7 @@ from ideas.ideation.queries import ideas_visible_to
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
+from ideas.kernel.keyset import page_of
 from ideas.kernel.text import html_of
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
@@ -27,7 +28,10 @@ from lab.web.pages.amended import cards_of, first_words, last_words, may_propose
 from lab.web.pages.following import follow_state
 from lab.web.pages.idea import idea_seen, roles_of
 from lab.web.pages.ideas import idea_address
+from lab.web.pages.listing import with_values
 from lab.web.pages.thread import discussion_of
+
+PAGE_SIZE = 10
 
 
 def amendment_address(amendment: Amendment) -> str:
@@ -55,15 +59,23 @@ def trail(idea: Idea, *rest: Link) -> list[Link]:
 
 @kept_for_reader
 def amendments(request: HttpRequest, code: str) -> HttpResponse:
-    """The amendments of an idea, newest first; ``state`` keeps those in one state."""
+    """The amendments of an idea, newest first, a page at a time; ``state`` keeps those in one state."""
     idea = idea_seen(request, code)
     rows = queries.amendments_of(idea, request.actor)
     counts = queries.counts_by_state(rows)
     state = request.GET.get("state", "")
-    shown = list(rows.filter(state=state) if state in AmendmentState.values else rows)
+    page = page_of(
+        rows.filter(state=state) if state in AmendmentState.values else rows,
+        ("-number",),
+        size=PAGE_SIZE,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
     context = {
         "idea": idea,
-        "cards": cards_of(shown, idea),
+        "cards": cards_of(page.rows, idea),
+        "next_url": with_values(request.GET, after=page.after) if page.after else "",
+        "previous_url": with_values(request.GET, before=page.before) if page.before else "",
         "filters": _filters(counts, state, sum(counts.values())),
         "state": state,
         "may_propose": may_propose(request.actor, idea),
@@ -172,11 +184,12 @@ def _section(amendment: Amendment, fit: Fit, chosen: set[str]) -> dict[str, Any]
         "changes": [
             {
                 "name": f"{fit.section}.{change.number}",
-                "parts": _in_context(fit, change),
+                "parts": _in_context(fit, place),
                 "is_ticked": f"{fit.section}.{change.number}" in chosen,
                 "is_taken": _is_taken(amendment, fit.section, change),
             }
-            for change in (fit.changes if fit.fits else [])
+            for place, change in (enumerate(fit.pieces) if fit.fits else ())
+            if isinstance(change, Change)
         ],
     }
 
@@ -188,9 +201,10 @@ def _is_taken(amendment: Amendment, section: str, change: Change) -> bool:
     return numbers is None or change.number in numbers
 
 
-def _in_context(fit: Fit, change: Change) -> list[Part]:
-    """A change between the words around it."""
-    place = fit.pieces.index(change)
+def _in_context(fit: Fit, place: int) -> list[Part]:
+    """The change at that place between the words around it."""
+    change = fit.pieces[place]
+    assert isinstance(change, Change)  # noqa: S101 - its place was found by what it is
     before = fit.pieces[place - 1] if place else ""
     after = fit.pieces[place + 1] if place + 1 < len(fit.pieces) else ""
     start = last_words(before.split("\n")[-1]) if isinstance(before, str) else ""

@@ -1,6 +1,7 @@
 """The passages of an idea's text that comments quote, as its page shows them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -15,6 +16,9 @@ from ideas.ideation.models import Idea
 from ideas.kernel.subjects import short_path
 from ideas.kernel.text import html_of, plain_text_of
 from lab.web.marking import Mark, marked
+
+MOST_QUOTED = 100  # passages that a page looks for: the last ones
+_found = lru_cache(maxsize=1_000)(find)  # where a passage is gone, it is looked for in the whole text
 
 
 def sections_with_passages(idea: Idea, talk: dict[str, Any] | None) -> dict[str, Any]:
@@ -34,9 +38,11 @@ def sections_with_passages(idea: Idea, talk: dict[str, Any] | None) -> dict[str,
 
 
 def _quotations_in(talk: dict[str, Any]) -> list[Quotation]:
-    """All that the discussion quotes: asks for it only where the page does not show the whole of it."""
-    said = talk["whole"]
-    return list(quotations_of(talk["thread"])) if said is None else quotations_among(said)
+    """What the discussion quotes, the last ones: asks for it only where the page does not show the whole of it."""
+    if talk["whole"] is not None:
+        return quotations_among(talk["whole"])
+    last = quotations_of(talk["thread"]).order_by("-comment")[:MOST_QUOTED]
+    return sorted(last, key=lambda one: one.comment.path)
 
 
 def _marks(text: str, quotations: Iterable[Quotation]) -> tuple[list[Mark], list[Quotation]]:
@@ -45,7 +51,7 @@ def _marks(text: str, quotations: Iterable[Quotation]) -> tuple[list[Mark], list
     gone: list[Quotation] = []
     placed = []
     for one in quotations:
-        span = find(text, Anchor(one.exact, one.prefix, one.suffix))
+        span = _found(text, Anchor(one.exact, one.prefix, one.suffix))
         if span is None:
             gone.append(one)
         else:
