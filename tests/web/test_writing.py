@@ -170,6 +170,16 @@ class TestEditor:
         assert "dans une autre fenêtre" in refused
         assert (still, WorkingCopy.objects.count()) == (1, 0)
 
+    @pytest.mark.parametrize("part", ["title", "summary", "need", "solution"])
+    def test_what_submitting_demanded_is_not_emptied(self, idea: Idea, alice_in: Client, part: str) -> None:
+        said = idea.part(part)
+
+        answer = alice_in.post(at(idea, part), {"text": "  ", "base": said})
+
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["text"]
+        assert Idea.objects.get(pk=idea.pk).part(part) == said
+
     def test_a_text_that_is_too_long_stays_on_the_page(self, idea: Idea, alice_in: Client) -> None:
         answer = alice_in.post(at(idea, "summary"), {"text": "mot " * 100, "base": idea.summary})
 

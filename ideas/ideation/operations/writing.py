@@ -30,6 +30,14 @@ from ideas.people.models import Person
 from ideas.workflow.queries import published_version, starting_stage
 
 TEXT_FIELDS = ("title", "summary", "language", "place")
+# What an idea that was submitted keeps, with the words for who empties it.
+OWED = {
+    "title": _("Une idée déposée garde un titre."),
+    "summary": _("Une idée déposée garde un résumé."),
+    "need": _("Une idée déposée garde un besoin."),
+    "solution": _("Une idée déposée garde une solution."),
+    "themes": _("Une idée déposée garde au moins une thématique."),
+}
 REVISED = frozenset({"title", "summary", *SECTIONS, "language"})
 WRITTEN = (
     *TEXT_FIELDS,
@@ -73,9 +81,11 @@ def revise_idea(
     ``changes`` may hold ``title``, ``summary``, ``sections`` (only those that change), ``language``, ``place``, ``themes``,
     ``territories``, ``call`` (draft only) and ``proposed_for``. With ``text_version``, raises StaleRevision when the text is
     no longer that version. Raises Invalid with every fault at once, such as an organisation in ``proposed_for`` that
-    ``by`` does not act for. After submission each change of text is kept as a Revision with ``reason``, ``note`` and who is
-    ``credited`` with the words where they are not those of ``by``, and each change records IdeaRevised with the names of the
-    fields; the same values again change nothing.
+    ``by`` does not act for, or the title of a submitted idea left empty.
+
+    After submission each change of text is kept as a Revision with ``reason``, ``note`` and who is ``credited`` with the
+    words where they are not those of ``by``, and each change records IdeaRevised with the names of the fields; the same
+    values again change nothing.
     """
     with transaction.atomic():
         idea = locked(idea)
@@ -161,6 +171,8 @@ def _keep(
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return False
+    if not idea.is_draft:
+        _refuse_emptied([name for name in changed if name in OWED and not after[name]])
     idea.text_version += 1
     idea.updated_at = idea.active_at = clock.now()
     if idea.is_draft:
@@ -171,6 +183,15 @@ def _keep(
         record(IdeaRevised(idea=idea.code, revision=idea.revision, sections=changed), by=by)
     idea.save(update_fields=WRITTEN)
     return True
+
+
+def _refuse_emptied(names: Collection[str]) -> None:
+    """Raise Invalid for what submitting demanded and nobody may take away again."""
+    errors = [
+        FieldError(f"sections.{name}" if name in SECTIONS else name, "required", OWED[name]) for name in names
+    ]
+    if errors:
+        raise Invalid(errors)
 
 
 def keep_revision(

@@ -339,6 +339,27 @@ class TestRevising:
             revise_idea(idea, changes={"title": "Autre"}, by=alice)
 
 
+class TestWhatSubmittingDemanded:
+    def test_stays_and_every_fault_is_said_at_once(self, idea: Idea, alice: Actor) -> None:
+        emptied = {"title": " ", "summary": "", "sections": {"need": "", "solution": "\n"}, "themes": []}
+
+        with pytest.raises(Invalid) as refused:
+            revise_idea(idea, changes=emptied, by=alice)
+
+        now = Idea.objects.get(pk=idea.pk)
+        assert [error.field for error in refused.value.errors] == [
+            "title",
+            "summary",
+            "sections.need",
+            "sections.solution",
+            "themes",
+        ]
+        assert (now.title, now.revision, now.themes.count()) == (idea.title, idea.revision, 1)
+
+    def test_a_draft_may_have_gaps(self, draft: Idea, alice: Actor) -> None:
+        assert revise_idea(draft, changes={"title": "", "themes": []}, by=alice).title == ""
+
+
 class TestRestoring:
     def test_makes_an_older_text_the_newest_revision(self, idea: Idea, alice: Actor) -> None:
         revise_idea(idea, changes={"title": "Autre titre", "summary": "Autre."}, by=alice)

@@ -106,6 +106,7 @@ def propose(request: HttpRequest, code: str, other: str) -> HttpResponse:
         "can_turn": can_be_merged(target) and can_take_in(source),
         "trail": trail(source, _("Réunir avec une autre idée")),
         "people": _people_told(source, target),
+        "is_at_once": len(sides_of(request.actor, Merge(source=source, target=target))) == 2,
     }
     return show(request, "web/merge_propose.html", context, status=422 if form.errors else 200)
 

@@ -181,7 +181,10 @@ def _sent(request: HttpRequest, idea: Idea, part: str) -> HttpResponse:
         seen = PartForm(_over(request, error.copy), part=part)
         return _editor(request, idea, part, seen, None, status=409, elsewhere=error.copy)
     except Invalid as error:
-        add_errors(form, error)
+        for fault in error.errors:
+            form.add_error(
+                "text" if fault.field.split(".")[-1] in {part, "text"} else None, str(fault.message)
+            )
         return _editor(request, idea, part, form, None, status=422)
 
 
