@@ -10,6 +10,7 @@ from django.test import Client
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.operations import (
     accept_match,
+    close_need,
     deliver_match,
     hide_offer,
     make_offer,
@@ -19,6 +20,7 @@ from ideas.collaboration.operations import (
 from ideas.ideation.models import Idea
 from ideas.ideation.operations import hide_idea
 from ideas.kernel.actor import Actor
+from lab.web.pages.ideas import idea_address
 from tests.factories.ideas import make_idea
 from tests.factories.needs import ROOM, agreed_match, make_need, make_needy_idea, offer_of
 from tests.factories.topics import make_territories
@@ -374,7 +376,26 @@ def test_lists_ask_the_same_questions_for_any_length(
         ("/fr/resources/", 9),
         ("/fr/resources/?view=needs", 7),
         ("/fr/resources/map/", 7),
-        (f"/fr/ideas/{needy.code}/needs/", 10),
+        (f"/fr/ideas/{needy.code}/needs/", 11),
     ):
         with django_assert_num_queries(count):
             client.get(path)
+
+
+def test_the_needs_of_an_idea_come_by_pages_and_the_idea_shows_the_first(
+    client: Client, needy: Idea, alice: Actor
+) -> None:
+    for number in range(23):
+        Need.objects.create(idea=needy, kind="skill", title=f"Besoin {number:02}.")
+    close_need(Need.objects.get(title="Besoin 00."), met=True, by=alice)
+
+    first = text_of(client, f"/fr/ideas/{needy.code}/needs/")
+    onward = re.search(r'href="(\?needs_after=[^"]+)"', first)
+    assert onward is not None
+    second = text_of(client, f"/fr/ideas/{needy.code}/needs/{onward[1]}")
+    here = text_of(client, idea_address(needy))
+
+    assert [f"Besoin {number:02}." in first for number in (1, 20, 21, 0)] == [True, True, False, False]
+    assert [f"Besoin {number:02}." in second for number in (20, 21, 22, 0)] == [False, True, True, True]
+    assert "needs_before=" in second
+    assert [f"Besoin {number:02}." in here for number in (1, 4, 5)] == [True, True, False]

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 
+from ideas.collaboration.lifecycle.needs import NeedState
 from ideas.collaboration.models import Amendment, Need
 from ideas.collaboration.queries.resources import needs_of
 from ideas.ideation.models import Idea
@@ -24,11 +25,18 @@ def with_needs_known[Rows: QuerySet[Any, Any]](rows: Rows, idea: str = "pk") -> 
     return rows.annotate(has_needs=own | Exists(Need.objects.filter(idea__merged_into=OuterRef(idea))))
 
 
-def needs_with_places(idea: Idea, viewer: Actor) -> list[Need]:
-    """As ``needs_of`` says, with their idea and their places: one query."""
+def lacking_with_places(idea: Idea, viewer: Actor, most: int) -> tuple[list[Need], int]:
+    """The first ``most`` needs of ``idea`` with which anybody can still help, in the order of ``needs_of``, and their number.
+
+    They are open, shown, and not all of them is promised or came. With their idea and their places: one query.
+    """
+    still = Q(amount=None) | Q(amount__gt=F("agreed") + F("delivered"))
+    lacking = (
+        needs_of(idea, viewer).filter(still, state=NeedState.OPEN, hidden_at=None).select_related("idea")
+    )
     places = ListOf(Territory.objects.filter(needs=OuterRef("pk")), "id", "code", "name")
-    rows: list[Any] = list(needs_of(idea, viewer).select_related("idea").annotate(listed_places=places))
+    rows: list[Any] = list(lacking.annotate(listed_places=places, in_all=Window(Count("pk")))[:most])
     for row in rows:
         territories = rows_of(Territory, row.listed_places)
         remember(row, "territories", sorted(territories, key=lambda one: one.pk))
-    return rows
+    return rows, rows[0].in_all if rows else 0

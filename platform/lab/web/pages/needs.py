@@ -1,8 +1,10 @@
 """What ideas need: of one idea, one of them, and what a team writes of it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +20,15 @@ from ideas.ideation.queries import successor_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound, StaleRevision
+from ideas.kernel.keyset import page_of
 from ideas.workflow.lifecycle import Feature
 from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
 from lab.web.forms.needs import DETAILS, HidingForm, ResourceForm
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.ideas import idea_address
-from lab.web.pages.resources import match_row, need_address, resource_row
+from lab.web.pages.listing import with_values
+from lab.web.pages.resources import PAGE_SIZE, match_row, need_address, resource_row
 
 MOST_OWN = 4
 
@@ -33,9 +37,10 @@ def idea_needs(request: HttpRequest, code: str) -> HttpResponse:
     """All that an idea needs and is offered, what was agreed, and what came."""
     idea = idea_seen(request, code)
     actor: Actor = request.actor
-    needs = list(resources.with_faces(resources.needs_of(idea, actor)))
-    offers = list(resources.with_faces(resources.offers_to(idea, actor)))
-    matches = list(matching.matches_of(idea, actor))
+    matches, newest = matching.matches_of(idea, actor), ("-proposed_at", "-id")
+    needs = resources.with_faces(resources.needs_of(idea, actor))
+    offers = resources.with_faces(resources.offers_to(idea, actor))
+    waiting, agreed = matches.filter(state=MatchState.PROPOSED), matches.filter(state__in=AGREED_ON)
     address = idea_address(idea)
     context = {
         "idea": idea,
@@ -45,16 +50,28 @@ def idea_needs(request: HttpRequest, code: str) -> HttpResponse:
             Link(idea.title, address),
             Link(_("Besoins et offres"), request.path),
         ],
-        "needs": [resource_row(need) for need in needs],
-        "offers": [resource_row(offer) for offer in offers],
-        "waiting": [match_row(one) for one in matches if one.state == MatchState.PROPOSED],
-        "agreed": [match_row(one) for one in matches if one.state in AGREED_ON],
+        "needs": _page(request, "needs", needs, ("rank", "created_at", "id"), resource_row),
+        "offers": _page(request, "offers", offers, ("-created_at", "-id"), resource_row),
+        "waiting": _page(request, "waiting", waiting, newest, match_row),
+        "agreed": _page(request, "agreed", agreed, newest, match_row),
         "came": contribution_rows(figures.received_matches(idea=idea)),
         "may_list": may(actor, "collaboration.list_need", idea),
         "may_offer": idea.stage.is_open_for(Feature.OFFER),
         "needs_are_open": idea.stage.is_open_for(Feature.NEED),
     }
     return show(request, "web/idea_needs.html", context)
+
+
+def _page(
+    request: HttpRequest, name: str, rows: QuerySet[Any], order: tuple[str, ...], row: Callable[[Any], Any]
+) -> dict[str, Any]:
+    """One page of one of several lists, each with cursors of its own in the address, every ``row`` as its line shows it."""
+    before, after = f"{name}_before", f"{name}_after"
+    asked = {"after": request.GET.get(after, ""), "before": request.GET.get(before, "")}
+    page = page_of(rows, order, size=PAGE_SIZE, **asked)
+    onward = with_values(request.GET, **{after: page.after, before: ""}) if page.after else ""
+    backward = with_values(request.GET, **{before: page.before, after: ""}) if page.before else ""
+    return {"rows": [row(one) for one in page.rows], "next_url": onward, "previous_url": backward}
 
 
 def contribution_rows(matches: Any) -> list[dict[str, Any]]:

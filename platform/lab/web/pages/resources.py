@@ -20,13 +20,14 @@ from ideas.collaboration.lifecycle.needs import (
 from ideas.collaboration.measures import amount_said, dates_said, days_said
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.queries import figures
-from ideas.collaboration.queries.having import needs_with_places
+from ideas.collaboration.queries.having import lacking_with_places
 from ideas.collaboration.queries.matching import matches_of
 from ideas.collaboration.queries.resources import (
     counts_by,
     listed_needs,
     listed_offers,
     narrowed,
+    needs_of,
     with_faces,
 )
 from ideas.ideation.models import Idea
@@ -152,23 +153,19 @@ def needs_on_idea(idea: Idea, viewer: Actor, *, has_any: bool = True) -> dict[st
     takes_offers = idea.stage.is_open_for(Feature.OFFER)
     if not takes_offers and not idea.stage.is_end:
         return {}
-    needs = needs_with_places(idea, viewer) if has_any else []
-    matches = [one for one in matches_of(idea, viewer) if one.state in AGREED_ON] if has_any else []
-    shown = [need for need in needs if _is_lacking(need)]
+    needs, count = lacking_with_places(idea, viewer, SHOWN_ON_IDEA) if has_any else ([], 0)
+    agreed = matches_of(idea, viewer).filter(state__in=AGREED_ON)
+    matches = list(agreed[:SHOWN_ON_IDEA]) if has_any else []
+    are_any = bool(takes_offers or needs or matches) or (has_any and needs_of(idea, viewer).exists())
     return {
-        "needs": [resource_row(need) for need in shown[:SHOWN_ON_IDEA]],
-        "more_needs": max(len(shown) - SHOWN_ON_IDEA, 0),
-        "need_count": len(shown),
-        "matches": [match_row(one) for one in matches[:SHOWN_ON_IDEA]],
+        "needs": [resource_row(need) for need in needs],
+        "more_needs": count - len(needs),
+        "need_count": count,
+        "matches": [match_row(one) for one in matches],
         "may_list": may(viewer, "collaboration.list_need", idea),
         "may_offer": takes_offers,
-        "are_any": bool(needs or matches) or takes_offers,
+        "are_any": are_any,
     }
-
-
-def _is_lacking(need: Need) -> bool:
-    """Whether anybody can still help: it is open, shown, and not all of it is promised."""
-    return need.state == NeedState.OPEN and not need.is_hidden and not need.is_covered
 
 
 # --- The list -------------------------------------------------------------------------------------------------------
