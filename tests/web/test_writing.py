@@ -233,6 +233,7 @@ class TestChoosing:
         assert answer.status_code == 409
         assert (OURS in page, THEIRS in page, NEED in page) == (True, True, True)
         assert 'value="Recensement"' in page
+        assert ("</span>dix</del>" in page, "</span>deux</ins>" in page) == (True, True)
         assert need_of(parted) == THEIRS
         assert WorkingCopy.objects.get().text == OURS
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ideas.collaboration.combining import BOTH, OURS, OWN, THEIRS, Choice
+from ideas.ideation.comparing import Part, words_changed
 from ideas.ideation.lifecycle import PART_LIMITS, PART_TITLES, SECTIONS
 from ideas.ideation.three_way import Conflict
 
@@ -72,10 +73,16 @@ class ChoiceForm(forms.Form):
                 widget=forms.Textarea({"rows": 4}),
             )
 
-    def places(self) -> list[tuple[int, Conflict, Any, Any]]:
-        """Each conflict with its number from one and its two fields."""
+    def places(self) -> list[tuple[int, Conflict, list[Part], Any, Any]]:
+        """Each conflict with its number from one, how the two texts differ by words, and its two fields."""
         return [
-            (place + 1, conflict, self[f"choice-{place}"], self[f"own-{place}"])
+            (
+                place + 1,
+                conflict,
+                words_changed(conflict.theirs, conflict.ours),
+                self[f"choice-{place}"],
+                self[f"own-{place}"],
+            )
             for place, conflict in enumerate(self.conflicts)
         ]
 
