@@ -87,10 +87,11 @@ def comment_card(content: str, comment: Any) -> SafeString:
     """A comment; the content is its actions and replies. Attributes: see ``platform/docs/how/components.md``."""
     anchor = of(comment, "id")
     return format_html(
-        '<article class="comment{}{}"{}>{}<header>{}</header><div class="stack tight">{}{}</div></article>',
+        '<article class="comment{}{}"{}{}>{}<header>{}</header><div class="stack tight">{}{}</div></article>',
         " staff" if of(comment, "is_staff") else "",
         " gone" if of(comment, "hidden_reason") or of(comment, "is_deleted") else "",
         format_html(' id="{}"', anchor) if anchor else "",
+        SafeString(' tabindex="-1" data-focus') if of(comment, "told") else "",
         avatar(of(comment, "author") or "", of(comment, "kind") or "person", of(comment, "topic") or ""),
         _byline(comment),
         _said(comment),

@@ -72,7 +72,7 @@ class ProposalForm(forms.Form):
 class DecisionForm(forms.Form):
     """Which changes are taken, and why not the others."""
 
-    parts = forms.MultipleChoiceField(required=False)
+    parts = forms.MultipleChoiceField(label=_("Changements à accepter"), required=False)
     reason = forms.CharField(
         label=_("Motif"),
         help_text=_("Il est dû quand vous déclinez ou n’acceptez qu’une partie. Tout le monde le lit."),

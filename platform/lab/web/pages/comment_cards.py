@@ -18,7 +18,8 @@ from ideas.kernel.actor import Actor
 class Reading:
     """Who reads which thread, and what is open to them there, asked once for a whole page.
 
-    ``labels`` says by person's key what they are to the subject (« Porteuse ou porteur »).
+    ``labels`` says by person's key what they are to the subject (« Porteuse ou porteur »), ``told`` by comment's code what
+    the reader is to be told about it.
     """
 
     actor: Actor
@@ -29,6 +30,7 @@ class Reading:
     reads_team: bool = False
     is_concerned: bool = False
     own_reactions: Mapping[int, set[str]] = field(default_factory=dict)
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 def nested(reading: Reading, comments: list[Comment]) -> list[dict[str, Any]]:
@@ -74,6 +76,7 @@ def _card(reading: Reading, comment: Any) -> dict[str, Any]:
         **_answered(reading, comment, is_own=is_own),
         **_reacted(reading, comment, is_own=is_own),
         **_pinned(reading, comment),
+        "told": reading.told.get(comment.code),
         "replies": [],
     }
 

@@ -1,6 +1,6 @@
 """The passages of an idea's text that comments quote, as its page shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -28,11 +28,14 @@ def sections_with_passages(idea: Idea, talk: dict[str, Any] | None) -> dict[str,
     """
     quotations = _quotations_in(talk) if talk is not None else []
     sections, gone = [], [one for one in quotations if not idea.section(one.part)]
+    places: dict[str, str] = {}
     for key, title, text in idea.written_sections():
         here = [one for one in quotations if one.part == key]
-        marks, lost = _marks(plain_text_of(text) if here else "", here)
+        marks, lost = _marks(plain_text_of(text) if here else "", here, places)
         gone += lost
         sections.append((key, title, marked(html_of(text), marks), idea.language))
+    places |= {one.comment.code: "" for one in gone}
+    _lead_there(talk["comments"] if talk is not None else [], places)
     orphans = [(SECTION_TITLES[one.part], one, short_path("comment", one.comment.code)) for one in gone]
     return {"sections": sections, "orphans": orphans}
 
@@ -45,8 +48,21 @@ def _quotations_in(talk: dict[str, Any]) -> list[Quotation]:
     return sorted(last, key=lambda one: one.comment.path)
 
 
-def _marks(text: str, quotations: Iterable[Quotation]) -> tuple[list[Mark], list[Quotation]]:
-    """One mark for passages that overlap, with a link to each comment; and those that are gone."""
+def _lead_there(cards: list[dict[str, Any]], places: Mapping[str, str]) -> None:
+    """Give each card that quotes a passage the mark it stands in (``quote_at``); empty where the text no longer has it."""
+    for card in cards:
+        if card["code"] in places:
+            card["quote_at"] = places[card["code"]]
+        _lead_there(card["replies"], places)
+
+
+def _marks(
+    text: str, quotations: Iterable[Quotation], places: dict[str, str]
+) -> tuple[list[Mark], list[Quotation]]:
+    """One mark for passages that overlap, with a link to each comment; and those that are gone.
+
+    Into ``places`` goes, by each comment's code, the mark that its passage stands in.
+    """
     found: list[tuple[int, int, list[Quotation]]] = []
     gone: list[Quotation] = []
     placed = []
@@ -62,7 +78,12 @@ def _marks(text: str, quotations: Iterable[Quotation]) -> tuple[list[Mark], list
             found[-1] = (first, max(last, end), [*others, one])
         else:
             found.append((start, end, [one]))
-    return [Mark(start, end, f"q-{ones[0].comment.code}", _links(ones)) for start, end, ones in found], gone
+    marks = []
+    for start, end, ones in found:
+        mark = Mark(start, end, f"q-{ones[0].comment.code}", _links(ones))
+        places |= {one.comment.code: mark.id for one in ones}
+        marks.append(mark)
+    return marks, gone
 
 
 def _links(quotations: list[Quotation]) -> SafeString:

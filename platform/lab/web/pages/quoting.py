@@ -1,6 +1,5 @@
 """Commenting on a passage of an idea's text."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from ideas.kernel.errors import LabError, NotAllowed, NotFound, SignInNeeded
 from ideas.kernel.text import html_of
 from lab.web.actor import acting, mandates_of
 from lab.web.answers import add_errors, forget_unsent, show, unsent
+from lab.web.beside import tell_beside
 from lab.web.forms.quoting import PassageForm
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.idea_steps import trail
@@ -43,7 +43,7 @@ def passage(request: HttpRequest, code: str, part: str) -> HttpResponse:
         else:
             forget_unsent(request)
             say_unclear(request, comment)
-            messages.success(request, _("Votre message est publié, avec le passage."))
+            tell_beside(request, comment, _("Votre message est publié, avec le passage."))
             return HttpResponseRedirect(comment_address(comment))
     elif request.method != "POST":
         authorize(request.actor, "discussion.post_comment", thread)

@@ -18,6 +18,7 @@ from lab.ui.slots import Link
 from lab.web.actor import acting, mandates_of
 from lab.web.addresses import address_of_subject
 from lab.web.answers import add_errors, forget_unsent, show, unsent
+from lab.web.beside import tell_beside
 from lab.web.forms.talk import CommentForm, ReasonForm
 from lab.web.pages.idea import roles_of
 from lab.web.pages.thread import comment_address, mentions_address, post_address, room_address, talk_in
@@ -102,9 +103,8 @@ def _say(request: HttpRequest, thread: Thread, subject: Any) -> HttpResponse:
             forget_unsent(request)
             say_unclear(request, comment)
             is_public = thread.is_public
-            messages.success(
-                request, _("Votre message est publié.") if is_public else _("Votre message est envoyé.")
-            )
+            words = _("Votre message est publié.") if is_public else _("Votre message est envoyé.")
+            tell_beside(request, comment, words)
             return HttpResponseRedirect(comment_address(comment))
     elif request.method != "POST":
         authorize(request.actor, "discussion.post_comment", thread)
@@ -127,7 +127,8 @@ def say_unclear(request: HttpRequest, comment: Comment) -> None:
             "Plusieurs portent ce nom : %(names)s. Personne n’est cité. Modifiez votre message et choisissez dans la "
             "liste qui s’ouvre quand vous écrivez @."
         )
-        messages.warning(request, several % {"names": ", ".join(comment.unclear)})
+        words = several % {"names": ", ".join(comment.unclear)}
+        tell_beside(request, comment, words, level=messages.WARNING)
 
 
 def _page_of(thread: Thread, subject: Any) -> str:
@@ -173,7 +174,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         else:
             forget_unsent(request)
             say_unclear(request, edited)
-            messages.success(request, _("Votre message est modifié. L’ancien reste dans son historique."))
+            tell_beside(request, edited, _("Votre message est modifié. L’ancien reste dans son historique."))
             return HttpResponseRedirect(comment_address(comment))
     context = {
         "comment": comment,
@@ -205,7 +206,8 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         published = operations.publish_comment(comment, by=acting(request))
         say_unclear(request, published)
-        messages.success(request, _("Votre message est maintenant public. Celui à l’équipe reste où il est."))
+        words = _("Votre message est maintenant public. Celui à l’équipe reste où il est.")
+        tell_beside(request, published, words)
         return HttpResponseRedirect(comment_address(published))
     context = {"comment": comment, "html": html_of(comment.body), "back_url": comment_address(comment)}
     return show(request, "web/talk/publish.html", context)

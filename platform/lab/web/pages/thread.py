@@ -21,6 +21,7 @@ from ideas.kernel.text import html_of
 from lab.web.actor import mandates_of
 from lab.web.addresses import address_of_subject
 from lab.web.answers import unsent
+from lab.web.beside import told_beside
 from lab.web.forms.talk import CommentForm
 from lab.web.pages.comment_cards import Reading, nested, official_card
 
@@ -88,6 +89,7 @@ def talk_in(
         reads_team=reads_team,
         is_concerned=reads_team and request.actor.is_person,
         own_reactions=queries.own_reactions(request.actor, page.comments),
+        told=told_beside(request, page.comments),
     )
     is_start, has_more = not asked.get("after"), page.after is not None
     initial = {} if thread.is_public else unsent(request)

@@ -89,5 +89,31 @@ function focusIn(place) {
   wanted?.focus();
 }
 
+/* What a part says of what was just done is said in the region that has been on the page all along: that is read aloud. */
+function say(place) {
+  const part = place.matches?.("[data-say]") ? place : place.querySelector("[data-say]");
+  const region = document.getElementById("said");
+  if (!part || !region) return;
+  part.removeAttribute("role");
+  region.textContent = "";
+  setTimeout(() => { region.textContent = part.textContent.trim(); }, 50);
+}
+
 focusIn(document);
-document.addEventListener("htmx:afterSettle", (event) => focusIn(event.target));
+say(document);
+document.addEventListener("htmx:afterSettle", (event) => {
+  focusIn(event.target);
+  say(event.target);
+});
+
+/* A link to something folded opens it, also where the browser would not. */
+function unfold() {
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folded = named?.closest("details:not([data-menu], [open])");
+  if (!folded) return;
+  folded.open = true;
+  named.scrollIntoView();
+}
+
+unfold();
+window.addEventListener("hashchange", unfold);
