@@ -125,8 +125,17 @@ class TestDecide:
             self.address(amendment), self.seen(amendment, do="accept", reason="Mon motif.")
         )
 
+        page = answer.content.decode()
         assert answer.status_code == 422
-        assert "Mon motif." in answer.content.decode()
+        assert "Mon motif." in page
+        assert '<a href="#id_parts">Changements à accepter : Choisissez au moins un changement' in page
+        beside = page[page.index('id="id_parts"') :]
+        assert (
+            beside.index('id="id_parts_error"')
+            < beside.index("Choisissez au moins")
+            < beside.index("<fieldset")
+        )
+        assert 'aria-describedby="id_parts_error"' in beside
 
     def test_declining_without_a_reason_is_refused(
         self, client: Client, shared: Idea, alice: Actor, charlie: Actor

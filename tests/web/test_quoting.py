@@ -76,10 +76,12 @@ def test_a_passage_is_marked_in_the_text_and_quoted_in_its_comment(
 
 
 def test_comments_on_words_that_overlap_share_a_mark(client: Client, idea: Idea, charlie: Actor) -> None:
-    say(idea, "Une heure donnée", charlie)
+    first = say(idea, "Une heure donnée", charlie)
     say(idea, "heure donnée vaut", charlie)
 
-    assert page(client, idea).count("<mark") == 1
+    found = page(client, idea)
+
+    assert (found.count("<mark"), found.count(f'href="#q-{first.code}"')) == (1, 2)
 
 
 def test_a_passage_that_is_gone_is_listed(client: Client, idea: Idea, charlie: Actor, alice: Actor) -> None:
@@ -91,6 +93,10 @@ def test_a_passage_that_is_gone_is_listed(client: Client, idea: Idea, charlie: A
     assert "Passages commentés qui ne sont plus dans le texte" in found
     assert f"/k/{comment.code}" in found
     assert "<mark" not in found
+    assert f"#q-{comment.code}" not in found
+    assert "Ce passage n’est plus dans le texte." in found
+    assert f'href="#gone-{comment.code}"' in found
+    assert f'<li id="gone-{comment.code}">' in found
 
 
 def test_a_passage_that_is_gone_is_looked_for_once_in_a_text(

@@ -158,7 +158,32 @@ def test_saying_something_leads_to_it(bruno_in: Client, idea: Idea, bruno: Actor
         bruno.person,
     )
     assert response.redirect_chain[-1][0].endswith(f"#c-{comment.code}")
-    assert "Votre message est publié." in response.content.decode()
+    page = response.content.decode()
+    beside = page[page.index(f'id="c-{comment.code}" tabindex="-1" data-focus') :]
+    assert page.count("Votre message est publié.") == beside.count("Votre message est publié.") == 1
+    assert 'role="status" data-say><p class="notice ok">' in beside
+    assert "Votre message est publié." not in page_of(bruno_in, idea)
+
+
+def test_with_script_it_is_said_in_the_answer_and_never_again(bruno_in: Client, idea: Idea) -> None:
+    answer = bruno_in.post(
+        f"/fr/discussions/idea/{idea.code}/",
+        {"body": "Bonjour", "stance": "neutral"},
+        headers={"HX-Request": "true"},
+        follow=True,
+    ).content.decode()
+
+    assert "Votre message est publié." in answer[answer.index('id="talk"') :]
+    assert "Votre message est publié." not in page_of(bruno_in, idea)
+
+
+def test_what_waits_about_another_page_is_said_at_the_head(bruno_in: Client, idea: Idea) -> None:
+    path = f"/fr/discussions/idea/{idea.code}/"
+    bruno_in.post(path, {"body": "Bonjour", "stance": "neutral"})
+
+    page = bruno_in.get("/fr/ideas/").content.decode()
+
+    assert "Votre message est publié." in page[page.index('id="messages"') :]
 
 
 def test_what_one_says_stands_in_the_whole_discussion(

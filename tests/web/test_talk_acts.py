@@ -87,6 +87,24 @@ def test_reacting_without_script_and_with_it(
     assert client.post(path, {"kind": "useful"}).status_code == 403
 
 
+def test_who_can_help_is_led_on_to_an_offer(
+    client: Client, idea: Idea, question: Comment, charlie: Actor
+) -> None:
+    client.force_login(charlie.person)
+    path = f"/fr/comments/{question.code}/react/"
+    offer = f"idea={idea.code}&amp;comment={question.code}"
+
+    plain = client.post(path, {"kind": "can_help"}, follow=True).content.decode()
+    back = client.post(path, {"withdraw": "can_help"}, headers={"HX-Request": "true"}).content.decode()
+    again = client.post(path, {"kind": "can_help"}, headers={"HX-Request": "true"}).content.decode()
+
+    told = plain[plain.index('role="status" data-say') :]
+    assert told.index("Réaction enregistrée : je peux aider.") < told.index(offer) < told.index("</div>")
+    assert "Réaction retirée : je peux aider." in back
+    assert (offer in back, offer in again, 'class="btn small"' in again) == (False, True, True)
+    assert f'id="react-{question.code}-can_help" aria-pressed="true"' in again
+
+
 def test_the_official_answer_opens_the_discussion_signed(
     client: Client, idea: Idea, otto: Actor, carla: Actor, bruno: Actor
 ) -> None:

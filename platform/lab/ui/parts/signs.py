@@ -162,7 +162,8 @@ def person(name: str, url: str = "", kind: str = "person", topic: str = "", note
 def message_notice(message: Any) -> SafeString:
     """One message of ``django.contrib.messages`` in the colour of its level."""
     kind = _LEVELS.get(message.level_tag, "info")
-    return format_html('<p class="notice {}">{}<span>{}</span></p>', kind, icon(NOTICE_ICONS[kind]), message)
+    words = message.message  # what was marked as safe HTML stays that
+    return format_html('<p class="notice {}">{}<span>{}</span></p>', kind, icon(NOTICE_ICONS[kind]), words)
 
 
 @register.simple_tag
