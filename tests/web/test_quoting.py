@@ -128,8 +128,9 @@ def test_of_very_many_passages_the_last_are_looked_for(
 def test_a_passage_of_a_section_that_was_emptied_is_listed(
     client: Client, idea: Idea, charlie: Actor, alice: Actor
 ) -> None:
-    say(idea, "trois", charlie, part="need")
-    revise_idea(idea, changes={"sections": {"need": ""}}, by=alice)
+    revise_idea(idea, changes={"sections": {"people": "Trois voisins."}}, by=alice)
+    say(idea, "Trois", charlie, part="people")
+    revise_idea(idea, changes={"sections": {"people": ""}}, by=alice)
 
     assert "Passages commentés qui ne sont plus dans le texte" in page(client, idea)
 
