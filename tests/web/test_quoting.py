@@ -104,7 +104,7 @@ def test_a_passage_that_is_gone_is_looked_for_once_in_a_text(
 ) -> None:
     say(idea, "une heure reçue", charlie)
     idea = revise_idea(idea, changes={"sections": {"solution": "Un carnet de plus."}}, by=alice)
-    talk = {"whole": None, "thread": thread_of("idea", idea.code)}
+    talk = {"whole": None, "comments": [], "thread": thread_of("idea", idea.code)}
     shown = quoted.sections_with_passages(idea, talk)
     before = quoted._found.cache_info().misses
 
@@ -119,7 +119,8 @@ def test_of_very_many_passages_the_last_are_looked_for(
     monkeypatch.setattr(quoted, "MOST_QUOTED", 2)
     first, *last = [say(idea, words, charlie) for words in ("Une heure", "donnée", "reçue")]
 
-    shown = str(quoted.sections_with_passages(idea, {"whole": None, "thread": thread_of("idea", idea.code)}))
+    talk = {"whole": None, "comments": [], "thread": thread_of("idea", idea.code)}
+    shown = str(quoted.sections_with_passages(idea, talk))
 
     assert f"q-{first.code}" not in shown
     assert all(f"q-{one.code}" in shown for one in last)
