@@ -22,6 +22,7 @@ from ideas.ideation.lifecycle import TeamRole
 from ideas.ideation.models import Idea, TeamLink
 from ideas.ideation.operations import join_by_link, make_team_link, revoke_team_link
 from ideas.ideation.operations.linking import LONGEST, MOST_PLACES
+from ideas.ideation.queries import role_in_team
 from ideas.ideation.rules import knows_invitations, link_lets_in
 from ideas.kernel.errors import NotFound
 
@@ -114,9 +115,10 @@ class LinkFollowed(Resource):
 
     @extend_schema(responses={200: LinkedIdeaShape})
     def get(self, request: Asked, secret: str) -> Response:
-        """What one would join; nothing once the link is closed."""
+        """What one would join; once closed, only for the team."""
         link = link_with_secret(secret)
-        if link is None or not link_lets_in(request.actor, link):
+        is_there = link is not None and bool(role_in_team(link.idea, request.actor.person))
+        if link is None or not (is_there or link_lets_in(request.actor, link)):
             raise NotFound()
         return self.shown(request, LinkedIdeaShape, link)
 

@@ -4,7 +4,7 @@ A file of its own because ``queries``, which says who may know of an idea, is fu
 """
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ideas.ideation.lifecycle import InvitationState, RequestState, TeamRole
 from ideas.ideation.models import Departure, Idea, Invitation, JoinRequest, TeamLink
@@ -73,6 +73,22 @@ def open_request_of(idea: Idea, person: Person | None) -> JoinRequest | None:
     if person is None:
         return None
     return idea.join_requests.filter(person=person, state=RequestState.OPEN).first()
+
+
+def open_requests_by(person: Person, *, ideas: QuerySet[Idea]) -> QuerySet[JoinRequest]:
+    """What ``person`` asks of teams of ``ideas`` and nobody answered yet, oldest first."""
+    rows = JoinRequest.objects.filter(person=person, state=RequestState.OPEN)
+    rows = rows.filter(idea__in=ideas.order_by().values("pk"))
+    return rows.select_related("idea", "organisation").order_by("at", "id")
+
+
+def with_calls_known(ideas: QuerySet[Idea], person: Person) -> QuerySet[Idea]:
+    """``ideas`` with ``has_invitations`` to ``person`` and ``has_own_request`` of theirs for ``may_have``, both still open."""
+    own = JoinRequest.objects.filter(person=person, state=RequestState.OPEN, idea=OuterRef("pk"))
+    return ideas.annotate(
+        has_invitations=Exists(Invitation.objects.filter(is_asked(person), idea=OuterRef("pk"))),
+        has_own_request=Exists(own),
+    )
 
 
 def requests_to_carry(ideas: QuerySet[Idea]) -> QuerySet[JoinRequest]:

@@ -161,6 +161,7 @@ def test_a_link_is_made_followed_and_revoked(
     assert api(alice).delete(one).status_code == 204
     assert api(alice).get(one).json()["state"] == "revoked"
     assert [api(*who).get(followed).status_code for who in ((), (charlie,))] == [404, 404]
+    assert api(bruno).get(followed).json()["is_open"] is False
     assert api().get("team-links/X:Y/").status_code == 404
 
 

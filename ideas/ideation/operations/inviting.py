@@ -43,8 +43,8 @@ def invite_to_team(
 
     An address gets the same answer whether it has an account or not: who has one finds the invitation there, anybody else is
     mailed a secret link; either way it is open for fourteen days. Raises Invalid for a role that cannot be asked for, for a
-    person without an account that can act or on the team already, for an organisation that the lab does not list, and for
-    whoever was asked already. What is refused counts against the limit, too. Records TeamInvited.
+    person without an account that can act or on the team already, for one's own address, for an organisation that the lab does
+    not list, and for whoever was asked already. What is refused counts against the limit, too. Records TeamInvited.
     """
     if role not in ASKABLE_ROLES:
         raise Invalid.one("role", "unknown", _("Choisissez un rôle de la liste."))
@@ -86,6 +86,9 @@ def _named(
     answers = Answers()
     address = answers.email(email)
     answers.raise_any()
+    if by.is_person and address.lower() == (by.person.email or "").lower():
+        words = _("C’est votre propre adresse. Écrivez celle de la personne à inviter.")
+        raise Invalid.one("email", "own", words)
     spend("mail", by, who=mail_key(address))
     until = clock.now() + OPEN_FOR
     return {"kind": InvitationKind.EMAIL, "email": address.lower(), "expires_at": until}

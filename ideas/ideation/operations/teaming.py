@@ -31,7 +31,7 @@ def leave_team(idea: Idea, *, role: str | None = None, by: Actor) -> None:
         authorize(by, "ideation.leave_team", idea)
         _expect_role(idea, by.person, role)
         own = idea.team.get(person=by.person)
-        if own.role == TeamRole.LEAD and (idea.team.count() > 1 or idea.is_draft):
+        if must_hand_over(idea, own.role):
             raise Invalid.one(
                 "person", "lead", _("Confiez d’abord l’idée à quelqu’un d’autre, ou retirez-la.")
             )
@@ -39,6 +39,11 @@ def leave_team(idea: Idea, *, role: str | None = None, by: Actor) -> None:
         _tell_departure(idea, by.person, own.role, by=by)
         if own.role == TeamRole.LEAD:
             record(CarrierSought(idea=idea.code), by=by, audience=audience_of("idea", idea.code))
+
+
+def must_hand_over(idea: Idea, role: str) -> bool:
+    """Whether who has that ``role`` on the team can leave it only after handing the idea over."""
+    return role == TeamRole.LEAD and (idea.is_draft or len(idea.team.all()) > 1)
 
 
 def _tell_departure(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ideas.activity.models import Fact
 from ideas.ideation.lifecycle import TeamRole
-from ideas.ideation.models import Departure, JoinRequest
+from ideas.ideation.models import Departure, Invitation, JoinRequest
 from ideas.kernel.wording import quoted
 from ideas.notifications.models import Notification
 from ideas.notifications.table import Role
@@ -14,10 +14,16 @@ from ideas.notifications.texts.around import Around, Teller, Words, discussed
 
 
 def notes_of(facts: Sequence[Fact]) -> dict[str, str]:
-    """What was written with requests and departures that ``facts`` tell of, by their codes: in at most two questions."""
+    """What was written with invitations, requests and departures that ``facts`` tell of, by their codes.
+
+    In at most three questions.
+    """
     notes: dict[str, str] = {}
     requests = {fact.data["request"] for fact in facts if fact.data.get("request")}
     departures = {fact.data["departure"] for fact in facts if fact.data.get("departure")}
+    invitations = {fact.data["invitation"] for fact in facts if fact.name == "TeamInvited"} - {""}
+    if invitations:
+        notes |= dict(Invitation.objects.filter(code__in=invitations).values_list("code", "message"))
     if requests:
         asked = JoinRequest.objects.filter(code__in=requests)
         for code, message, reason in asked.values_list("code", "message", "reason"):
@@ -40,7 +46,9 @@ def _because(words: str) -> str:
 def _invited(one: Notification, around: Around) -> Words:
     said = {"who": around.who(one), "title": around.title(discussed(one))}
     organisation = around.organisations.get(one.fact.data.get("organisation", ""))
+    message = around.notes.get(one.fact.data["invitation"], "")
     role = str(TeamRole(one.fact.data["role"]).label)
+    role = f"{role} · {quoted(message)}" if message else role
     if organisation is not None:
         said["organisation"] = organisation.name
         return _("%(who)s invite %(organisation)s dans l’équipe de « %(title)s »") % said, role

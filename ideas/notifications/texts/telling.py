@@ -28,6 +28,8 @@ from ideas.organisations.models import Organisation
 from ideas.people.models import Person
 
 LINE_LIMIT = 200
+NOTE_LIMIT = 600  # of an invitation: the words of who invites are said whole
+ANCHORS = {"TeamInvited": "#invitation"}  # where on the page that it leads to one answers
 OTHER_IDEAS = ("merged", "into", "part", "other")
 
 WORDS: Mapping[str, Teller] = {
@@ -121,8 +123,8 @@ def _telling(one: Notification, around: Around) -> Telling:
     return Telling(
         one,
         title=title,
-        line=Truncator(line).chars(LINE_LIMIT),
-        path=subjects.short_path(*name) if name in around.rows else "",
+        line=Truncator(line).chars(NOTE_LIMIT if one.fact.name in ANCHORS else LINE_LIMIT),
+        path=f"{subjects.short_path(*name)}{ANCHORS.get(one.fact.name, '')}" if name in around.rows else "",
         subject_title=around.title(discussed(one)),
         why=why(one, around),
     )

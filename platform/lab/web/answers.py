@@ -11,13 +11,15 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, SignInNeeded, TooMany
 
 UNSENT, UNSENT_LIMIT = "unsent", 10_000
+SUBJECTS = "idea team join_request amendment merge need offer match pilot partner organisation call"
+SUBJECT_PAGES = frozenset(f"web:{name}" for name in SUBJECTS.split())
 
 
 def show(
@@ -108,9 +110,29 @@ def add_errors(form: Form, error: LabError) -> None:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """The page of ours that a form stood on, or an empty text."""
+    """The page of ours that a form stood on, else the page of what was asked for, as it is now; or an empty text."""
     here = request.POST.get("next", "")
-    return here if here and url_has_allowed_host_and_scheme(here, allowed_hosts=None) else ""
+    return (
+        here if here and url_has_allowed_host_and_scheme(here, allowed_hosts=None) else _subject_of(request)
+    )
+
+
+def _subject_of(request: HttpRequest) -> str:
+    """The nearest page above this address that shows something of its own; where a form was sent, also this one."""
+    path = request.path if request.method == "POST" else _above(request.path)
+    while path:
+        try:
+            if resolve(path).view_name in SUBJECT_PAGES:
+                return path
+        except Resolver404:
+            pass
+        path = _above(path)
+    return ""
+
+
+def _above(path: str) -> str:
+    parts = path.strip("/").split("/")[:-1]
+    return f"/{'/'.join(parts)}/" if parts else ""
 
 
 class RefusalMiddleware:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from ideas.collaboration.queries.having import with_amendments_known, with_needs_known
 from ideas.files.queries import with_files_along
 from ideas.ideation import operations, queries
+from ideas.ideation.asking import open_request_of, with_calls_known
 from ideas.ideation.having import clock_along, settle, with_parts_known, with_surroundings
-from ideas.ideation.models import Idea, Passage, TeamMember
+from ideas.ideation.models import Idea, JoinRequest, Passage, TeamMember
 from ideas.ideation.rules import takers_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
@@ -36,6 +37,7 @@ from lab.web.pages.attachments import attached
 from lab.web.pages.crediting import credited
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_address
+from lab.web.pages.invited import invitations_here
 from lab.web.pages.pilots import pilot_of_idea
 from lab.web.pages.quoted import sections_with_passages
 from lab.web.pages.readings import readings_of
@@ -59,6 +61,8 @@ def idea_seen(request: HttpRequest, code: str, *, with_parts: bool = False) -> I
     )
     team = Prefetch("team", queryset=TeamMember.objects.select_related("person", "organisation"))
     ideas = ideas.prefetch_related(team).filter(code=code)
+    if with_parts and request.actor.is_person:
+        ideas = with_calls_known(ideas, request.actor.person)
     idea = (_with_parts(ideas) if with_parts else ideas.prefetch_related("themes", "territories")).first()
     if idea is None:
         raise SignInNeeded(CLAIMED_HERE) if _was_claimed_here(request, code) else NotFound()
@@ -162,7 +166,8 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
         **around,
         **pilot_of_idea(idea, actor),
         **credited(request, idea),
-        **ways_in(request, idea),
+        "invitations": invitations_here(request.actor, idea),
+        **ways_in(request, idea, own_request_here(request.actor, idea)),
         **related(request, idea),
     }
     response = show(request, "web/idea.html", context)
@@ -170,8 +175,18 @@ def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
     return response
 
 
-def ways_in(request: HttpRequest, idea: Idea) -> dict[str, bool]:
-    """Whether to offer asking to join the team, or to carry an idea that nobody carries; signed out where somebody could."""
+def own_request_here(actor: Actor, idea: Idea) -> JoinRequest | None:
+    """What the visitor asks of the idea's team and nobody answered yet."""
+    return open_request_of(idea, actor.person) if may_have(idea, "own_request") else None
+
+
+def ways_in(request: HttpRequest, idea: Idea, own_request: JoinRequest | None) -> dict[str, Any]:
+    """Whether to offer asking to join the team, or to carry an idea that nobody carries; signed out where somebody could.
+
+    Not while the visitor's own request waits: that is shown instead.
+    """
+    if own_request is not None:
+        return {"own_request": own_request, "may_join": False, "may_carry": False}
     if not request.actor.is_person:
         joins = idea.stage.is_open_for(Feature.JOIN) and not idea.is_hidden
         return {"may_join": joins, "may_carry": queries.looks_for_carrier(idea)}

@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 
 from ideas.ideation import asking, operations, queries
 from ideas.ideation.models import Idea
-from ideas.ideation.rules import link_lets_in
+from ideas.ideation.rules import can_see, link_lets_in
+from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, MovedOn, NotFound, SignInNeeded
 from ideas.organisations.models import Organisation
@@ -82,7 +83,7 @@ def by_mail(request: HttpRequest, secret: str) -> HttpResponse:
         messages.success(request, _("Bienvenue dans l’équipe."))
         return HttpResponseRedirect(idea_address(invitation.idea))
     context = {
-        **_shown(invitation.idea),
+        **_shown(request.actor, invitation.idea),
         "invitation": invitation,
         "is_theirs": may(request.actor, "ideation.answer_invitation", invitation),
     }
@@ -103,12 +104,14 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
             return show(request, "web/team_link.html", {"link": link, "is_closed": True}, status=409)
         messages.success(request, _("Bienvenue dans l’équipe."))
         return HttpResponseRedirect(idea_address(idea))
-    if not link_lets_in(request.actor, link):
-        return show(request, "web/team_link.html", {"link": link, "is_closed": True}, status=404)
     is_there = bool(queries.role_in_team(idea, request.actor.person))
-    return show(request, "web/team_link.html", {**_shown(idea), "link": link, "is_there": is_there})
+    if not is_there and not link_lets_in(request.actor, link):
+        return show(request, "web/team_link.html", {"link": link, "is_closed": True}, status=404)
+    context = {**_shown(request.actor, idea), "link": link, "is_there": is_there}
+    return show(request, "web/team_link.html", context)
 
 
-def _shown(idea: Idea) -> dict[str, Any]:
-    """What a page for outsiders says of an idea, which may be a draft: no more than what one joins."""
-    return {"idea": idea, "lead": queries.lead_of(idea)}
+def _shown(actor: Actor, idea: Idea) -> dict[str, Any]:
+    """What a page for outsiders says of an idea, which may be a draft: what one joins, its address to who may see it."""
+    address = idea_address(idea) if can_see(actor, idea) else ""
+    return {"idea": idea, "lead": queries.lead_of(idea), "idea_url": address}

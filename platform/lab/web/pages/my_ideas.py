@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from ideas.discussion.queries import open_questions_of
-from ideas.ideation.asking import open_invitations_to
+from ideas.ideation.asking import open_invitations_to, open_requests_by
 from ideas.ideation.queries import ideas_of, ideas_visible_to
 from ideas.ideation.relating import merges_to_answer
 from ideas.kernel.errors import SignInNeeded
@@ -39,10 +39,12 @@ def my_ideas(request: HttpRequest) -> HttpResponse:
         for idea in ideas
     ]
     invitations = list(open_invitations_to(actor.person)) if actor.is_person else []
+    asked = list(open_requests_by(actor.person, ideas=ideas_visible_to(actor))) if actor.is_person else []
     context = {
         "drafts": [row for row in rows if row["is_draft"]],
         "ideas": [row for row in rows if not row["is_draft"]],
         "merges": list(merges_to_answer(actor)) if actor.is_person else [],
         "invitations": [(invitation, idea_address(invitation.idea)) for invitation in invitations],
+        "requests": [(one, idea_address(one.idea)) for one in asked],
     }
     return show(request, "web/my_ideas.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from ideas.discussion.models import Comment
 from ideas.ideation import asking, operations, queries
 from ideas.ideation.models import Idea, Invitation, JoinRequest
+from ideas.ideation.operations.teaming import must_hand_over
 from ideas.ideation.rules import knows_invitations
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound, SignInNeeded
@@ -78,7 +79,10 @@ def _context(request: HttpRequest, idea: Idea, forms: dict[str, Form]) -> dict[s
     knows_all = knows_invitations(actor, idea)
     own_role = queries.role_in_team(idea, actor.person)
     invitations = asking.invitations_of(idea, viewer=actor, knows_all=knows_all).filter(state="open")
-    requests = asking.requests_of(idea, viewer=actor, knows_all=knows_all).filter(state="open")
+    requests = list(asking.requests_of(idea, viewer=actor, knows_all=knows_all).filter(state="open"))
+    own_request = next(
+        (one for one in requests if actor.is_person and one.person_id == actor.person.pk), None
+    )
     links = asking.links_of(idea).filter(state="open") if knows_all else []
     return {
         "idea": idea,
@@ -92,7 +96,8 @@ def _context(request: HttpRequest, idea: Idea, forms: dict[str, Form]) -> dict[s
         "looks_for_carrier": queries.looks_for_carrier(idea),
         "may_invite": may(actor, "ideation.invite_to_team", idea),
         "may_remove": may(actor, "ideation.remove_member", idea),
-        **ways_in(request, idea),
+        "must_hand_over": must_hand_over(idea, own_role),
+        **ways_in(request, idea, own_request),
         "trail": trail(idea, _("L’équipe")),
     }
 
@@ -163,7 +168,7 @@ def request_answer(request: HttpRequest, code: str, which: str) -> HttpResponse:
         raise NotFound()
     form = RefusalForm(request.POST if request.POST.get("answer") == "decline" else None)
     if request.method == "POST" and _answered(request, asked, form):
-        return HttpResponseRedirect(idea_address(idea) if is_own else reverse("web:team", args=[idea.code]))
+        return back(request, idea_address(idea) if is_own else reverse("web:team", args=[idea.code]))
     context = {"idea": idea, "asked": asked, "is_own": is_own, "form": form}
     return show(request, "web/join_request.html", context, status=422 if form.errors else 200)
 
