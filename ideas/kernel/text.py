@@ -43,6 +43,11 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LINE_END = re.compile("\r\n|\r|\x85|\u2028|\u2029")
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+_UNSEEN_KINDS = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+# Letters, marks and signs that show nothing by themselves: fillers, the empty Braille cell, selectors of a variant.
+_UNSEEN = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[^\S\u00a0\u202f]")
 
 
@@ -50,11 +55,18 @@ def clean_text(text: str, *, lines: bool = True) -> str:
     """``text`` as it is kept: NFC, line ends as ``\\n``, no control or broken characters, nothing around it.
 
     With ``lines=False`` (titles, names) every run of white space becomes one space; the no-break spaces of
-    French typography stay. Cleaning twice changes nothing.
+    French typography stay. Where nothing can be seen there is no text: what joins or parts letters stays between
+    them, and is empty alone. Cleaning twice changes nothing.
     """
     text = _UNWANTED.sub("", _LINE_END.sub("\n", text))
     text = unicodedata.normalize("NFC", text)
+    if not any(map(_is_seen, text)):
+        return ""
     return text.strip() if lines else one_line(text)
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN_KINDS and not _UNSEEN.match(character)
 
 
 def folded(text: str) -> str:

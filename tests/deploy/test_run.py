@@ -66,6 +66,36 @@ def test_a_failure_on_either_database_is_a_failure(
     assert runs.asked == ["test on sqlite -x", "test on postgresql -x"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "statuses", "status", "said"),
+    [
+        (["test", "tests/nope"], (5, 5), 5, "NO TEST WAS FOUND"),
+        (["storm"], (5, 5), 5, "NO TEST WAS FOUND"),
+        (["test", "tests/ui"], (0, 5), 0, "There was nothing to run on PostgreSQL with Redis."),
+        (["storm"], (5, 0), 0, "There was nothing to run on SQLite."),
+        (["test", "tests/ui"], (1, 5), 1, "THERE ARE FAILURES"),
+        (["test"], (0, 5), 5, "THERE ARE FAILURES"),
+    ],
+    ids=["misspelt", "no-storm", "one-database", "other-database", "failing", "whole-suite"],
+)
+def test_nothing_to_run_is_said_and_nothing_at_all_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch,
+    has_postgresql: None,
+    capsys: pytest.CaptureFixture[str],
+    asked: list[str],
+    statuses: tuple[int, int],
+    status: int,
+    said: str,
+) -> None:
+    monkeypatch.setattr(run, "run", Runs(*statuses))
+
+    assert run.main(asked) == status
+
+    out = capsys.readouterr().out
+    assert said in out
+    assert ("All passed." in out) == (status == 0)
+
+
 def test_notes_of_both_runs_are_said_once_and_last(
     monkeypatch: pytest.MonkeyPatch, has_postgresql: None, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -209,6 +209,25 @@ def test_text_is_kept_without_what_nobody_can_see(raw, kept):
     assert clean_text(raw) == kept
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u200b", " \u200d\u00a0\n", "\ufeff\u2060", "\u00ad", "\u3164", "\u2800\ufe0f", "\u034f\u180e"],
+    ids=ascii,
+)
+@pytest.mark.parametrize("lines", [True, False])
+def test_where_nothing_can_be_seen_there_is_no_text(unseen, lines):
+    assert clean_text(unseen, lines=lines) == ""
+
+
+@pytest.mark.parametrize(
+    "seen",
+    ["👩\u200d🌾", "می\u200cخواهم", "❤\ufe0f", "a\u200bb", "\u200bun", "\u0301", "?", "한글"],
+    ids=ascii,
+)
+def test_what_joins_and_parts_letters_stays_between_them(seen):
+    assert clean_text(seen) == clean_text(seen, lines=False) == seen
+
+
 def test_a_title_is_one_line_and_keeps_its_no_break_spaces():
     assert clean_text("  Un \n\t titre \u2028 long  ", lines=False) == "Un titre long"
     assert clean_text("Un\u00a0café\u202f?", lines=False) == "Un\u00a0café\u202f?"
