@@ -121,6 +121,29 @@ def _json_type(field: serializers.Field[Any, Any, Any, Any]) -> type | None:
     return None
 
 
+class Several(serializers.CharField):
+    """Values separated by commas, each one of ``choices``; any other is a fault, as in a choice of one."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid_choice": serializers.ChoiceField.default_error_messages["invalid_choice"]
+    }
+
+    def __init__(self, choices: Sequence[str], **options: Any) -> None:
+        self.choices = frozenset(choices)
+        words = f"Separated by commas, of: {', '.join(choices)}."
+        super().__init__(**{"required": False, "max_length": 200, "help_text": words, **options})
+
+    def to_internal_value(self, data: Any) -> list[str]:  # type: ignore[override]  # what is asked for, one by one
+        """The values, in their order."""
+        values = [value.strip() for value in super().to_internal_value(data).split(",") if value.strip()]
+        if not values:
+            self.fail("blank")
+        for value in values:
+            if value not in self.choices:
+                self.fail("invalid_choice", input=value)
+        return values
+
+
 class Parameters(Closed):
     """The parameters that an address takes after its question mark."""
 

@@ -191,6 +191,8 @@ def _trimmed(request: Asked, view: BaseSerializer[Any]) -> Any:
         return view.data
     one: Any = view.child if hasattr(view, "child") else view
     wanted = [name.strip() for name in asked.split(",") if name.strip()]
+    if not wanted:
+        raise Invalid.one("fields", "required", _("Nommez au moins un champ."))
     unknown = [name for name in wanted if name not in one.fields]
     if unknown:
         words = _("Ce champ n’existe pas : %(name)s.")

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.paging import Paged
-from api.parsing import Closed, Code, Parameters
+from api.parsing import Closed, Code, Parameters, Several
 from api.resource import Asked, Resource, allow
 from api.schema import page_shape
 from api.v1.resource_shapes import AmountShape, SomeIdea, amount_of, number_in
@@ -24,6 +24,7 @@ from ideas.collaboration.lifecycle.needs import (
     REASON_LIMIT,
     STEP_NAMES,
     THANKS_LIMIT,
+    MatchState,
     MatchStep,
     leads_to,
 )
@@ -161,7 +162,7 @@ class MatchShape(MatchCard):
 class MatchFilters(Paged):
     """Which matches."""
 
-    state = serializers.CharField(required=False, max_length=100, help_text="Separated by commas.")
+    state = Several([state for state in MatchState.values if state != MatchState.SUGGESTED])
     idea = serializers.CharField(required=False, max_length=40)
     need = serializers.CharField(required=False, max_length=40)
     offer = serializers.CharField(required=False, max_length=40)
@@ -246,7 +247,7 @@ class Matches(Resource):
 
 def _filtered(rows: QuerySet[Match], asked: Mapping[str, Any]) -> QuerySet[Match]:
     if "state" in asked:
-        rows = rows.filter(state__in=[state.strip() for state in asked["state"].split(",")])
+        rows = rows.filter(state__in=asked["state"])
     columns = {
         "idea": "need__idea__code",
         "need": "need__code",

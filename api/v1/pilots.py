@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.paging import Paged
-from api.parsing import Closed, Codes, Parameters
+from api.parsing import Closed, Codes, Parameters, Several
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.pilot_shapes import PilotCard, PilotShape, PilotStepShape, ReviewShape
@@ -38,7 +38,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 class PilotFilters(Paged):
     """Which pilots, and in what order."""
 
-    state = serializers.CharField(required=False, max_length=100, help_text="Separated by commas.")
+    state = Several(PilotState.values)
     theme = serializers.CharField(required=False, max_length=40)
     territory = serializers.CharField(required=False, max_length=40, help_text="It and all below.")
     organisation = serializers.CharField(required=False, max_length=40, help_text="With it as a partner.")
@@ -153,8 +153,7 @@ def _text_of(pilot: Pilot) -> dict[str, Any]:
 def _filtered(asked: Mapping[str, Any]) -> QuerySet[Pilot]:
     pilots = listed_pilots()
     if "state" in asked:
-        wanted = {state.strip() for state in asked["state"].split(",")} & set(PilotState.values)
-        pilots = pilots.filter(state__in=wanted)
+        pilots = pilots.filter(state__in=asked["state"])
     if "theme" in asked:
         links = Pilot.themes.through.objects.filter(theme__code=asked["theme"])
         pilots = pilots.filter(pk__in=links.values("pilot"))

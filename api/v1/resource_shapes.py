@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.paging import Paged
-from api.parsing import Closed, Codes
+from api.parsing import Closed, Codes, Several
 from api.v1.words import CodesOf, Somebody, SomeOrganisation, Text, address_of, text_and_html
 from ideas.collaboration.lifecycle.needs import (
     DESCRIPTION_LIMIT,
@@ -231,13 +231,13 @@ class ResourceFilters(Paged):
     q = serializers.CharField(
         required=False, max_length=200, help_text="Words, in any of the lab's languages."
     )
-    kind = serializers.CharField(required=False, max_length=100, help_text="Separated by commas.")
+    kind = Several(Kind.values)
     territory = serializers.CharField(
         required=False, max_length=40, help_text="It and all below, and what is for everywhere."
     )
-    language = serializers.CharField(required=False, max_length=40, help_text="Separated by commas.")
+    language = Several(LANGUAGES)
     on = serializers.DateField(required=False, help_text="To be had on that day.")
-    weekday = serializers.CharField(required=False, max_length=40, help_text="Separated by commas.")
+    weekday = Several(Weekday.values)
 
 
 def filtered(rows: QuerySet[Any], asked: Mapping[str, Any]) -> QuerySet[Any]:
@@ -245,13 +245,9 @@ def filtered(rows: QuerySet[Any], asked: Mapping[str, Any]) -> QuerySet[Any]:
     return narrowed(
         rows,
         words=asked.get("q", ""),
-        kinds=_several(asked, "kind"),
+        kinds=asked.get("kind", ()),
         territory=asked.get("territory", ""),
-        languages=_several(asked, "language"),
+        languages=asked.get("language", ()),
         day=asked.get("on"),
-        weekdays=bits_of(_several(asked, "weekday")),
+        weekdays=bits_of(asked.get("weekday", ())),
     )
-
-
-def _several(asked: Mapping[str, Any], name: str) -> list[str]:
-    return [value.strip() for value in asked.get(name, "").split(",") if value.strip()]

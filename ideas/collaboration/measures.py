@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from ideas.collaboration.lifecycle.needs import Unit, Weekday
 from ideas.kernel.errors import Words
@@ -64,11 +64,18 @@ def days_said(days: Iterable[Weekday]) -> str:
 def dates_said(start: datetime.date | None, end: datetime.date | None) -> str:
     """« du 2 mars 2026 au 10 mars 2026 », or what is known of it; empty without a date."""
     said = {
-        "start": date_format(start, "DATE_FORMAT") if start else "",
-        "end": date_format(end, "DATE_FORMAT") if end else "",
+        "start": _day_said(start) if start else "",
+        "end": _day_said(end) if end else "",
     }
     if start and end:
         return _("du %(start)s au %(end)s") % said
     if start:
         return pgettext("period", "dès le %(start)s") % said
     return _("jusqu’au %(end)s") % said if end else ""
+
+
+def _day_said(day: datetime.date) -> str:
+    """« 2 mars 2026 »; French counts the first of a month as the first, « 1er mars 2026 »."""
+    said = str(date_format(day, "DATE_FORMAT"))
+    is_first = day.day == 1 and (get_language() or "").startswith("fr")
+    return said.replace("1 ", "1er ", 1) if is_first else said

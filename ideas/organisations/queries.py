@@ -139,6 +139,14 @@ def organisations_matching(organisations: QuerySet[Organisation], text: str) -> 
     return organisations
 
 
+def organisations_called(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+    """Those of ``organisations`` in whose name a word begins with each word of ``text``: « ali » is not in « sociali »."""
+    for word in folded(text).split():
+        begins = Q(search_name__startswith=word) | Q(search_name__contains=f" {word}")
+        organisations = organisations.filter(begins)
+    return organisations
+
+
 def organisations_within(organisations: QuerySet[Organisation], code: str) -> QuerySet[Organisation]:
     """Those of ``organisations`` at home in the territory or grouping of ``code`` or below."""
     return organisations.filter(territory__in=territories_within(code).values("pk"))

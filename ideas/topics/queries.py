@@ -30,6 +30,11 @@ def territories_within(code: str) -> QuerySet[Territory]:
     return Territory.objects.filter(condition)
 
 
+def names_a_place(code: str) -> bool:
+    """Whether ``code`` is that of a territory or of a grouping."""
+    return any(kind.objects.filter(code=code).exists() for kind in (Territory, Grouping))
+
+
 def located_within[Row: Model](rows: QuerySet[Row], code: str) -> QuerySet[Row]:
     """Those of ``rows`` (of a model with ``territories``) that lie within ``code``, each once, in their
     order.

@@ -232,6 +232,7 @@ def test_fields_trim_and_unknown_ones_are_refused(api: Calls, idea: Idea) -> Non
     }
     assert calls.get("ideas/", fields="code").json()["results"] == [{"code": idea.code}]
     assert calls.get("ideas/", fields="code,secret").status_code == 400
+    assert calls.get("ideas/", fields=" ,").json()["errors"][0]["field"] == "fields"
 
 
 @pytest.mark.parametrize(

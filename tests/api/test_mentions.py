@@ -8,6 +8,7 @@ from ideas.kernel.actor import Actor
 from tests.api.conftest import Calls
 from tests.api.test_comments import say
 from tests.factories.ideas import make_draft, make_idea
+from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 
 
@@ -83,3 +84,14 @@ def test_suggestions_are_for_who_may_write_there(api: Calls, idea: Idea, alice: 
     assert api().get(path, q="@ali").status_code == 401
     assert api(bruno).get(path).status_code == 400
     assert api(bruno).get(path, q="@ali", circle="team").status_code == 404
+
+
+def test_suggested_organisations_have_a_word_that_begins_so(api: Calls, idea: Idea, bruno: Actor) -> None:
+    make_organisation("Servizi sociali")
+    make_organisation("Amici di Aliseo")
+
+    answer = api(bruno).get(f"ideas/{idea.code}/comments/suggestions/", q="@alis")
+    inside = api(bruno).get(f"ideas/{idea.code}/comments/suggestions/", q="@iali")
+
+    assert [row["name"] for row in answer.json()["results"]] == ["Amici di Aliseo"]
+    assert inside.json()["results"] == []

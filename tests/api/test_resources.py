@@ -9,8 +9,10 @@ from ideas.collaboration.models import Match, Offer
 from ideas.collaboration.operations import hide_need
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import Actor
+from ideas.topics.models import Grouping
 from tests.api.conftest import Calls
 from tests.factories.ideas import lead_to
+from tests.factories.topics import make_territory
 
 NEED: dict[str, Any] = {
     "kind": "time",
@@ -229,6 +231,46 @@ def test_suggestions_are_for_who_can_use_them(
         assert found.status_code == 200
         assert all(row["need"]["code"] == need and row["reasons"] for row in found.json()["results"])
         assert [api(*who).get(path).status_code for who in ((), (stranger,))] == [401, 403]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "right", "wrong"),
+    [
+        *((path, "kind", "time,place", "time,wish") for path in ("needs/", "offers/")),
+        *((path, "language", "fr, it", "xx") for path in ("needs/", "offers/")),
+        *((path, "weekday", "sat,sun", "samedi") for path in ("needs/", "offers/")),
+        ("matches/", "state", "agreed,thanked", "agreeed"),
+        ("pilots/", "state", "running,preparing", "runing"),
+    ],
+    ids=lambda value: value.strip("/"),
+)
+def test_a_filter_with_a_value_that_there_is_not_is_refused(
+    api: Calls, db: None, path: str, name: str, right: str, wrong: str
+) -> None:
+    assert api().get(path, **{name: right}).status_code == 200
+    for value in (wrong, ",", "SAT"):
+        refused = api().get(path, **{name: value})
+
+        assert refused.status_code == 400
+        assert [fault["field"] for fault in refused.json()["errors"]] == [name]
+
+
+def test_a_day_of_the_week_filters(api: Calls, growing: Idea, alice: Actor) -> None:
+    api(alice).post(f"ideas/{growing.code}/needs/", NEED | {"weekdays": ["sat"]})
+
+    found = [len(api().get("needs/", weekday=day).json()["results"]) for day in ("sat", "mon,sat", "mon")]
+
+    assert found == [1, 1, 0]
+
+
+def test_figures_of_nowhere_are_refused(api: Calls, db: None) -> None:
+    make_territory("CH", level="country")
+    Grouping.objects.create(code="G-LS", kind="consortium", name="Grand Lausanne")
+
+    refused = api().get("figures/", territory="nope")
+
+    assert [api().get("figures/", territory=code).status_code for code in ("CH", "G-LS")] == [200, 200]
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "unknown")
 
 
 def test_lists_come_in_pages_and_by_kind(api: Calls, growing: Idea, alice: Actor, charlie: Actor) -> None:

@@ -11,6 +11,8 @@ from ideas.kernel.actor import Actor
 from tests.api.conftest import OPERATIONS, Calls, filled
 from tests.factories.ideas import lead_to
 
+UNSEEN = "\u200b \u200d"
+
 # A value of each JSON type.
 VALUES: Mapping[str, Any] = {"string": "x", "integer": 5, "boolean": True, "array": [], "object": {}}
 WRITERS = {
@@ -134,3 +136,31 @@ def test_a_token_is_named_in_text(api: Calls, alice: Actor) -> None:
 
     assert answer.status_code == 400
     assert [fault["field"] for fault in answer.json()["errors"]] == ["name", "scopes.0"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "field"),
+    [
+        ("post", "ideas/{}/comments/", {"body": UNSEEN}, "body"),
+        ("post", "ideas/{}/needs/", {"kind": "time", "title": UNSEEN}, "title"),
+        ("post", "ideas/{}/amendments/", {"sections": {"need": "Autrement."}, "reason": UNSEEN}, "reason"),
+        ("put", "ideas/{}/translations/it/", {"title": UNSEEN}, "title"),
+    ],
+    ids=["comment", "need", "amendment", "translation"],
+)
+def test_what_nobody_can_see_fills_no_field(
+    api: Calls,
+    idea_of_two: Idea,
+    alice: Actor,
+    carla: Actor,
+    method: str,
+    path: str,
+    body: dict[str, Any],
+    field: str,
+) -> None:
+    lead_to(idea_of_two, "cocreation", by=carla)
+
+    refused = getattr(api(alice), method)(path.format(idea_of_two.code), body, headers={"If-Match": "*"})
+
+    assert refused.status_code == 400, refused.json()
+    assert refused.json()["errors"][0]["field"] == field

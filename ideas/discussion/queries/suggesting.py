@@ -13,7 +13,7 @@ from ideas.kernel import subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.kernel.text import folded
 from ideas.organisations.models import Organisation
-from ideas.organisations.queries import listed_organisations, organisations_matching
+from ideas.organisations.queries import listed_organisations, organisations_called
 from ideas.people.models import Person
 from ideas.people.queries import by_name, is_public
 from ideas.search.queries import codes_matching
@@ -79,7 +79,7 @@ def _people(words: str, thread: Thread, by: Actor) -> list[Person]:
 
 
 def _organisations(words: str) -> list[Organisation]:
-    named = organisations_matching(listed_organisations(), words)
+    named = organisations_called(listed_organisations(), words)
     return list(named.order_by("search_name", "pk")[:MOST])
 
 

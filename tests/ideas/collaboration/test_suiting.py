@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ideas.collaboration.lifecycle.needs import UNITS, Kind, bits_of, days_of
-from ideas.collaboration.measures import amount_said
+from ideas.collaboration.measures import amount_said, dates_said
 from ideas.collaboration.suiting import Around, Place, Traits, fit
 
 NAMES = {
@@ -82,7 +82,9 @@ def test_days_and_dates_must_meet() -> None:
     assert reasons(traits(ends_on=MARCH), traits(starts_on=MARCH + DAY)) is None
     between = reasons(traits(starts_on=MARCH, ends_on=MARCH + 9 * DAY), traits(starts_on=MARCH + DAY))
     assert (between or {})["dates"] == "du 2 mars 2026 au 10 mars 2026"
-    assert (reasons(traits(starts_on=MARCH), traits(starts_on=MARCH)) or {})["dates"] == "dès le 1 mars 2026"
+    assert (reasons(traits(starts_on=MARCH), traits(starts_on=MARCH)) or {})[
+        "dates"
+    ] == "dès le 1er mars 2026"
     assert (reasons(traits(ends_on=MARCH), traits(ends_on=MARCH)) or {})["dates"] == "jusqu’au 1 mars 2026"
 
 
@@ -198,3 +200,12 @@ def test_amounts_are_said_with_their_unit(value: str, unit: str, said: str) -> N
 
 def test_no_amount_is_not_said() -> None:
     assert amount_said(None, "hour") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "du 1er mars 2026 au 11 mars 2026"), ("en", "from March 1, 2026 to March 11, 2026")],
+)
+def test_french_counts_the_first_of_a_month_as_the_first(language: str, said: str) -> None:
+    with translation.override(language):
+        assert dates_said(datetime.date(2026, 3, 1), datetime.date(2026, 3, 11)) == said

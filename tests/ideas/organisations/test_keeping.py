@@ -23,6 +23,7 @@ from ideas.organisations.operations import (
 from ideas.organisations.queries import (
     network_members_of,
     networks_of,
+    organisations_called,
     organisations_matching,
     organisations_visible_to,
     organisations_within,
@@ -295,6 +296,9 @@ def test_organisations_are_found_by_words_and_by_place(carla) -> None:
     assert list(organisations_matching(everything, "etoile FIL")) == [fil]
     assert list(organisations_within(everything, "CH")) == [fil]
     assert organisations_matching(everything, " ").count() == 2
+    assert list(organisations_called(everything, "fil eto")) == [fil]
+    assert list(organisations_matching(everything, "toile")) == [fil]
+    assert list(organisations_called(everything, "toile")) == []
 
 
 def test_it_belongs_to_those_with_a_mandate(otto, alice, charlie) -> None:
