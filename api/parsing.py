@@ -1,7 +1,9 @@
 """Reading what callers send: JSON in UTF-8, closed lists of parameters and fields, codes that lead to rows."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import IO, Any, ClassVar, cast
 
 from django.db.models import QuerySet
@@ -14,7 +16,7 @@ from rest_framework.parsers import BaseParser
 
 from api.errors import Malformed
 from ideas.kernel.actor import Actor
-from ideas.kernel.errors import Words
+from ideas.kernel.errors import Invalid, Words
 
 UNKNOWN = _("Ce nom n’existe pas ici.")
 LONGEST_CODE = 40
@@ -119,6 +121,16 @@ def _json_type(field: serializers.Field[Any, Any, Any, Any]) -> type | None:
         case serializers.CharField() | serializers.DateField() | serializers.DateTimeField() | Code():
             return str
     return None
+
+
+@contextmanager
+def named_as_sent(**names: str) -> Iterator[None]:
+    """Faults that an operation finds bear the names of what was sent, where it calls them otherwise."""
+    try:
+        yield
+    except Invalid as error:
+        said = [replace(one, field=names.get(one.field, one.field)) for one in error.errors]
+        raise Invalid(said, error.message) from None
 
 
 class Several(serializers.CharField):

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.paging import Paged
-from api.parsing import Closed, Parameters
+from api.parsing import Closed, Parameters, named_as_sent
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.idea_shapes import IdeaShape, SectionsWritten
@@ -221,8 +221,9 @@ class Decision(Resource):
             if data["decision"] == "decline":
                 return operations.decline_amendment(amendment, **said).code
             text_version = amendment.idea.text_version
-            taken = data.get("taken")
-            return operations.accept_amendment(amendment, taken=taken, text_version=text_version, **said).code
+            said |= {"taken": data.get("taken"), "text_version": text_version}
+            with named_as_sent(parts="taken"):
+                return operations.accept_amendment(amendment, **said).code
 
         return _shown(self, request, once(request, decide), status=201)
 

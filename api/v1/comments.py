@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.paging import Page, Paged, page_of
-from api.parsing import Closed, Code, Parameters
+from api.parsing import Closed, Code, Parameters, named_as_sent
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.words import Somebody, SomeOrganisation, SubjectNamed, address_of
@@ -349,7 +349,8 @@ def _posted(thread: Thread, data: dict[str, Any], actor: Actor) -> Comment:
         return comment
     quoted = Quoted(**data["quotation"])
     said = {name: value for name, value in data.items() if name != "quotation"}
-    return post_comment_on_passage(thread, quoted=quoted, **said, by=actor)
+    with named_as_sent(exact="quotation.exact"):
+        return post_comment_on_passage(thread, quoted=quoted, **said, by=actor)
 
 
 def seen_comment(request: Asked, code: str) -> Comment:

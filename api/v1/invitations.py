@@ -26,7 +26,7 @@ from ideas.ideation.operations import (
     withdraw_invitation,
 )
 from ideas.ideation.rules import knows_invitations
-from ideas.kernel.errors import Invalid, NotFound
+from ideas.kernel.errors import FieldError, Invalid, NotFound
 from ideas.organisations.queries import organisations_visible_to
 from ideas.people.queries import people_visible_to
 
@@ -88,10 +88,11 @@ class Invitations(Resource):
         idea = known(request, code)
         allow(request.actor, "ideation.invite_to_team", idea)
         data = self.body(request, InvitationWritten)
-        if sum(name in data for name in ("person", "organisation", "email")) != 1:
-            raise Invalid.one(
-                "person", "required", _("Nommez une personne, une organisation ou une adresse.")
-            )
+        named = [name for name in ("person", "organisation", "email") if name in data]
+        if len(named) != 1:
+            words = _("Nommez une personne, une organisation ou une adresse.")
+            code = "one_only" if named else "required"
+            raise Invalid([FieldError(name, code, words) for name in named or ["person"]])
         made = once(request, lambda: invite_to_team(idea, **data, by=request.actor).code)
         row = _one(request, idea, made)
         return self.shown(request, InvitationShape, row, version=row.state, status=201)

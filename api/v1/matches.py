@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.response import Response
 
 from api.once import once
 from api.paging import Paged
-from api.parsing import Closed, Code, Parameters, Several
+from api.parsing import UNKNOWN, Closed, Code, Parameters, Several
 from api.resource import Asked, Resource, allow
 from api.schema import page_shape
 from api.v1.resource_shapes import AmountShape, SomeIdea, amount_of, number_in
@@ -192,8 +193,8 @@ class MatchWritten(Closed):
 
 
 class MatchStepTaken(Closed):
-    """Which step, and what goes with it: `words` and `contact` with `accept`, `reason` with `decline` and `withdraw`, `amount`
-    with `deliver`, `thanks` with `thank`.
+    """Which step, and what goes with it, nothing else: `words` and `contact` with `accept`, `reason` with `decline` and
+    `withdraw`, `amount` with `deliver`, `thanks` with `thank`.
     """
 
     step = serializers.ChoiceField(choices=[step.value for step in STEPS])
@@ -202,6 +203,16 @@ class MatchStepTaken(Closed):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=REASON_LIMIT, default="")
     amount = AmountSent(required=False, allow_null=True, default=None)
     thanks = serializers.CharField(required=False, allow_blank=True, max_length=THANKS_LIMIT, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """What does not go with the step would be lost: it is refused as a name that there is not."""
+        known = {"step", *ASKS[MatchStep(attrs["step"])]}
+        lost = {
+            name: [ErrorDetail(str(UNKNOWN), "unknown")] for name in self.initial_data if name not in known
+        }
+        if lost:
+            raise ValidationError(lost)
+        return attrs
 
 
 class MatchStepShape(serializers.Serializer[Any]):

@@ -115,6 +115,7 @@ def test_a_part_is_accepted_with_a_reason(api: Calls, growing: Idea, charlie: Ac
     done = api(alice).post(path, body | {"reason": "Le besoin reste."}, headers=etag_of(api, amendment))
 
     assert [answer.status_code for answer in (silent, unknown, done)] == [400, 400, 201]
+    assert [fault["field"] for fault in unknown.json()["errors"]] == ["taken"]
     assert (done.json()["state"], done.json()["taken"]) == ("partly_accepted", {"solution": None})
     growing.refresh_from_db()
     assert (growing.section("solution"), growing.section("need")) == (

@@ -140,3 +140,12 @@ def test_a_comment_is_checked(
 
     assert answer.status_code == 400
     assert [(fault["field"], fault["code"]) for fault in answer.json()["errors"]] == [(field, code)]
+
+
+def test_what_is_wrong_with_a_passage_is_said_where_it_was_sent(api: Calls, idea: Idea, alice: Actor) -> None:
+    quotation = {"part": "need", "exact": "Cela n’a jamais été dit."}
+
+    refused = api(alice).post(f"ideas/{idea.code}/comments/", {"body": "Ah ?", "quotation": quotation})
+
+    assert refused.status_code == 400
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["quotation.exact"]

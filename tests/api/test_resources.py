@@ -202,9 +202,17 @@ def test_a_no_owes_its_reason(api: Calls, match: str, alice: Actor, charlie: Act
     silent = api(alice).post(path, {"step": "decline"})
     foreign = api(charlie).post(path, {"step": "decline", "reason": "x"})
     unknown = api(alice).post(path, {"step": "fly"})
+    lost = api(alice).post(path, {"step": "decline", "reason": "Non.", "words": "Merci.", "thanks": "Merci."})
     done = api(alice).post(path, {"step": "decline", "reason": "Nous avons trouvé."})
 
-    assert [answer.status_code for answer in (silent, foreign, unknown, done)] == [400, 403, 400, 201]
+    assert [answer.status_code for answer in (silent, foreign, unknown, lost, done)] == [
+        400,
+        403,
+        400,
+        400,
+        201,
+    ]
+    assert {fault["field"] for fault in lost.json()["errors"]} == {"words", "thanks"}
     assert (done.json()["state"], done.json()["reason"]) == ("declined", "Nous avons trouvé.")
 
 

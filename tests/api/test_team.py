@@ -5,6 +5,7 @@ from ideas.ideation.operations import leave_team
 from ideas.kernel.actor import Actor
 from tests.api.conftest import Calls
 from tests.factories.ideas import make_idea
+from tests.factories.organisations import make_organisation
 from tests.factories.people import acting, make_person
 
 
@@ -92,6 +93,17 @@ def test_an_address_gets_the_same_answer_whether_it_has_an_account_or_not(
     assert api(dora).patch(own, {"state": "accepted"}).json()["state"] == "accepted"
     assert api(alice).get(own).json()["email"] == ""
     assert api(alice).post(path, {"role": "contributor"}).status_code == 400
+
+
+def test_an_invitation_is_for_one_and_the_refusal_names_what_was_sent(
+    api: Calls, idea: Idea, alice: Actor
+) -> None:
+    body = {"organisation": make_organisation().code, "email": "nora@example.org", "role": "contributor"}
+
+    refused = api(alice).post(f"ideas/{idea.code}/invitations/", body)
+
+    assert refused.status_code == 400
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["organisation", "email"]
 
 
 def test_an_organisation_joins_under_a_mandate(api: Calls, idea: Idea, alice: Actor, otto: Actor) -> None:

@@ -85,7 +85,7 @@ def test_days_and_dates_must_meet() -> None:
     assert (reasons(traits(starts_on=MARCH), traits(starts_on=MARCH)) or {})[
         "dates"
     ] == "dès le 1er mars 2026"
-    assert (reasons(traits(ends_on=MARCH), traits(ends_on=MARCH)) or {})["dates"] == "jusqu’au 1 mars 2026"
+    assert (reasons(traits(ends_on=MARCH), traits(ends_on=MARCH)) or {})["dates"] == "jusqu’au 1er mars 2026"
 
 
 def test_words_in_common_are_said_as_they_are_written() -> None:
