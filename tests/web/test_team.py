@@ -120,6 +120,15 @@ def test_a_shared_link_leads_in(client: Client, idea: Idea, alice: Actor, bruno:
     assert not [page for page in late if "Heures de voisinage" in page.content.decode()]
 
 
+def test_who_is_on_the_team_is_led_to_the_idea(client: Client, open_idea: Idea, alice: Actor) -> None:
+    client.force_login(alice.person)
+
+    page = client.get(f"/fr/ideas/{open_idea.code}/join/", follow=True)
+
+    assert page.redirect_chain[0][0].startswith(f"/fr/ideas/{open_idea.code}")
+    assert "Vous en faites déjà partie." in page.content.decode()
+
+
 def test_somebody_asks_and_is_answered(client: Client, open_idea: Idea, alice: Actor, bruno: Actor) -> None:
     join = f"/fr/ideas/{open_idea.code}/join/"
     offered = client.get(f"/fr/ideas/{open_idea.code}-x/", follow=True).content.decode()

@@ -1,8 +1,8 @@
 """What happens to amendments when their idea goes on."""
 
-from ideas.activity.hearing import reaction
+from ideas.activity.hearing import Queue, daily, periodic, reaction
 from ideas.activity.models import Delivery
-from ideas.collaboration.operations import note_fit
+from ideas.collaboration.operations import lapse_merged_amendments, note_fit
 from ideas.ideation.facts import IdeaRevised
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import SYSTEM
@@ -19,3 +19,12 @@ def note_what_fits(delivery: Delivery) -> str | None:
     idea = _idea(delivery)
     last = note_fit(idea, after=int(delivery.part or 0), by=SYSTEM) if idea is not None else None
     return str(last) if last is not None else None
+
+
+@reaction("collaboration.lapse_merged_amendments", queue=Queue.HEAVY)
+def lapse_merged(delivery: Delivery) -> str | None:
+    """Let what waits on ideas that were merged for good lapse, a batch at a time."""
+    return f"{delivery.pk}" if lapse_merged_amendments() else None
+
+
+periodic("collaboration.lapse_merged_amendments", daily(3, 50))

@@ -4,6 +4,7 @@ from ideas.collaboration.operations.amending import propose_amendment, rebase_am
 from ideas.collaboration.operations.deciding import (
     accept_amendment,
     decline_amendment,
+    lapse_merged_amendments,
     note_fit,
     withdraw_amendment,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "keep_meanings",
     "keep_translation",
     "lapse_match",
+    "lapse_merged_amendments",
     "lapse_proposals",
     "list_need",
     "make_offer",

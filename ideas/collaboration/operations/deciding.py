@@ -21,8 +21,8 @@ from ideas.collaboration.operations.amending import (
     settle,
 )
 from ideas.collaboration.queries import fits_against, fits_of_all
-from ideas.ideation.lifecycle import CreditKind, RevisionReason
-from ideas.ideation.models import Idea
+from ideas.ideation.lifecycle import CreditKind, MergeState, RevisionReason
+from ideas.ideation.models import Idea, Merge
 from ideas.ideation.operations import revise_idea
 from ideas.ideation.operations.crediting import give_credit
 from ideas.ideation.operations.writing import locked
@@ -105,10 +105,29 @@ def withdraw_amendment(amendment: Amendment, *, by: Actor) -> Amendment:
 def settle_amendments(idea: Idea, target: Stage, step: str, by: Actor) -> None:
     """Within the transaction of ``step``: leave open amendments without an answer where the text can be changed no more.
 
-    Those of an idea that is merged stay: a merge can be undone. Records AmendmentLapsed of each.
+    Those of an idea that is merged stay as long as the merge can be undone. Records AmendmentLapsed of each.
     """
-    if target.is_open_for(Feature.EDIT) or step == MERGING:
-        return
+    if not target.is_open_for(Feature.EDIT) and step != MERGING:
+        _lapse_open(idea, target, by)
+
+
+def lapse_merged_amendments() -> int:
+    """Leave open amendments without an answer where their idea was merged and that can be undone no more; how many ideas.
+
+    A batch at a time. Records AmendmentLapsed of each.
+    """
+    for_good = Merge.objects.filter(state=MergeState.DONE, undo_until__lt=clock.now()).values("source")
+    waiting = Amendment.objects.filter(state=AmendmentState.OPEN, idea__in=for_good)
+    ideas = list(waiting.order_by("idea").values_list("idea", flat=True).distinct()[:AT_ONCE])
+    for pk in ideas:
+        with transaction.atomic():
+            idea = locked(Idea(pk=pk))
+            if idea.merged_into_id is not None:
+                _lapse_open(idea, idea.stage, SYSTEM)
+    return len(ideas)
+
+
+def _lapse_open(idea: Idea, target: Stage, by: Actor) -> None:
     for amendment in Amendment.objects.filter(idea=idea, state=AmendmentState.OPEN).order_by("pk"):
         amendment.idea = idea
         _decide(amendment, AmendmentState.LAPSED, "", SYSTEM, before_revision=idea.revision)

@@ -41,6 +41,9 @@ def _ask(request: HttpRequest, code: str, *, carrying: bool) -> HttpResponse:
     waiting = asking.open_request_of(idea, request.actor.person)
     if waiting is not None and request.method != "POST":
         return HttpResponseRedirect(reverse("web:join_request", args=[idea.code, waiting.code]))
+    if not carrying and request.method != "POST" and queries.role_in_team(idea, request.actor.person):
+        messages.info(request, _("Vous en faites déjà partie."))
+        return HttpResponseRedirect(idea_address(idea))
     by = acting(request)
     authorize(by, "ideation.ask_to_carry" if carrying else "ideation.ask_to_join", idea)
     initial = {"role": "contributor"}
