@@ -22,13 +22,16 @@ from tests.factories.pilots import acting_for_new, make_partner
 # What leaves one stage or state and the languages of an idea cannot grow; the nearest are so many as the caller asks for;
 # facts have positions, given once and for all.
 WITHOUT_CURSOR = {
+    "get_amendments_code_comments_suggestions",
     "get_facts",
+    "get_ideas_code_comments_suggestions",
     "get_ideas_code_steps",
     "get_ideas_code_translations",
     "get_ideas_code_twins",
     "get_matches_code_steps",
     "get_needs_code_suggestions",
     "get_offers_code_suggestions",
+    "get_pilots_code_comments_suggestions",
     "get_pilots_code_steps",
     "post_twins",
 }

@@ -157,7 +157,11 @@ def listed_offers() -> QuerySet[Offer]:
     """Offers that everyone may see and ask for: open, not over, not all taken, in the open or to what a listed idea leads whose
     stage takes offers. In no order.
     """
-    shown = Q(idea=None) | of_listed("idea", stage__in=stages_open_for(Feature.OFFER))
+    return _standing_offers(Q(idea=None) | of_listed("idea", stage__in=stages_open_for(Feature.OFFER)))
+
+
+def _standing_offers(shown: Q) -> QuerySet[Offer]:
+    """Of the offers that are ``shown`` those that are open, not over and not all taken."""
     givers = Q(organisation=None) | Q(organisation__hidden_at=None)
     has_some_left = Q(amount=None) | Q(taken__lt=F("amount"))
     return Offer.objects.filter(
@@ -245,6 +249,6 @@ def counts_by(rows: QuerySet[Any], column: str) -> dict[str, int]:
 
 def latent_counts() -> dict[str, tuple[int, Decimal]]:
     """Of each kind, how many offers anybody may ask for, and the hours a month among them."""
-    rows = listed_offers().filter(idea=None).order_by().values_list("kind")
+    rows = _standing_offers(Q(idea=None)).order_by().values_list("kind")
     hours = Sum(F("amount") - F("taken"), filter=Q(unit="hour_a_month"))
     return {kind: (count, left or Decimal(0)) for kind, count, left in rows.annotate(c=Count("pk"), h=hours)}

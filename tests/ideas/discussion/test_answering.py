@@ -121,6 +121,7 @@ def test_questions_without_an_answer_are_found(thread, question, reply, alice, b
         post_comment(thread, body="Où ?", purpose="question", by=bruno), body="Ici.", purpose="", by=bruno
     )
     mark_answer(question, answer=reply, by=carla)
+    thread.refresh_from_db()
 
     assert bodies(thread, alice, is_unanswered=True) == ["Quand ?"]
     assert bodies(thread, alice, purpose="question") == ["Qui paie ?", "Quand ?", ""]
