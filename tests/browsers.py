@@ -76,3 +76,11 @@ def page(chromium: Any) -> Iterator[Any]:
     yield page
     context.close()
     assert problems == []
+
+
+def cut_off(page: Any) -> None:
+    """Let nothing that this page writes reach the lab any more, until its end.
+
+    A context told to be offline comes back for a moment while it closes, and its pages send what they had waiting.
+    """
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('cut off')); }")

@@ -6,6 +6,7 @@ import pytest
 
 from ideas.collaboration.models import TranslationCopy
 from ideas.ideation.models import Idea, Translation
+from tests.browsers import cut_off
 from tests.factories.people import PASSWORD
 from tests.journeys.test_writing_together import Arrive, arrive, idea, kept
 
@@ -34,7 +35,7 @@ def test_a_browser_killed_while_typing_finds_its_text_again(idea: Idea, arrive: 
     editor(alice, idea).fill("Ore di vicinato")
     alice.locator("[name=need]").fill("Una persona su tre.")
     kept(alice)
-    alice.context.set_offline(True)
+    cut_off(alice)
     alice.locator("[name=need]").fill("Una persona su tre vive sola.")
     device = alice.context.storage_state()
     alice.context.close()

@@ -8,7 +8,7 @@ import pytest
 from ideas.collaboration.models import WorkingCopy
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.operations import revise_idea
-from tests.browsers import SIZE
+from tests.browsers import SIZE, cut_off
 from tests.factories.ideas import make_idea
 from tests.factories.people import PASSWORD, acting, make_person
 from tests.labs import RunningLab
@@ -137,7 +137,7 @@ def test_a_browser_killed_while_typing_finds_its_text_again(idea: Idea, arrive: 
     field.fill("Gardé par le lab.")
     kept(alice)
     # The lab never hears of the last words, not even of a browser that closes.
-    alice.context.set_offline(True)
+    cut_off(alice)
     field.fill("Gardé par le lab. Et ceci ne l’était pas encore.")
     on_this_device = alice.context.storage_state()
     alice.context.close()
@@ -161,7 +161,7 @@ def test_what_an_earlier_page_left_survives_what_is_typed_before_one_decides(
 ) -> None:
     alice = arrive("alice")
     field = open_part(alice, idea, "Le besoin")
-    alice.context.set_offline(True)
+    cut_off(alice)
     field.fill("Deux paragraphes d’avant.")
     on_this_device = alice.context.storage_state()
     alice.context.close()
