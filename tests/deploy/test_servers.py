@@ -15,6 +15,7 @@ from deploy.loopback import ServerAway
 from deploy.postgresql import PostgreSQL, postgresql_folder, substitute_for
 from deploy.processes import environment
 from deploy.redis_server import Redis, redis_program
+from tests.services import NOT_TESTED
 
 
 def kept(server: PostgreSQL) -> list[int]:
@@ -51,7 +52,7 @@ def test_a_folder_out_of_reach_of_its_account_is_substituted(tmp_path: Path) -> 
     try:
         server = PostgreSQL(closed / "server")
     except ServerAway as away:
-        pytest.skip(f"not tested: {away}.")
+        pytest.skip(f"{NOT_TESTED}{away}.")
 
     assert server.folder == substitute_for(closed / "server")
     assert not server.folder.exists()
