@@ -9,23 +9,11 @@ from ideas.ideation.operations import hide_idea, revise_idea, write_translation
 from ideas.kernel.actor import Actor
 from tests.api.conftest import Calls
 from tests.factories.engines import ECHO
-
-ITALIAN: dict[str, Any] = {
-    "title": "Ore di vicinato",
-    "summary": "Mettere in comune il tempo di un quartiere.",
-    "sections": {"need": "Una persona su tre vive sola."},
-}
-PLAIN = {"title": "Une heure pour une heure", "sections": {"need": "Beaucoup de gens vivent seuls."}}
+from tests.factories.translations import ITALIAN, PLAIN
 
 
 def path_of(idea: Idea, rest: str = "") -> str:
     return f"ideas/{idea.code}/translations/{rest}"
-
-
-@pytest.fixture
-def italian(idea: Idea, alice: Actor) -> Translation:
-    """alice's idea in Italian."""
-    return write_translation(idea, language="it", changes=ITALIAN, by=alice)
 
 
 def test_what_an_idea_can_be_read_in_is_listed(

@@ -3,11 +3,13 @@
 import pytest
 
 from ideas.ideation.lifecycle import TeamRole
-from ideas.ideation.models import Idea, TeamMember
+from ideas.ideation.models import Idea, TeamMember, Translation
+from ideas.ideation.operations import write_translation
 from ideas.kernel.actor import Actor
 from tests.factories.ideas import make_draft, make_idea
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, make_person
+from tests.factories.translations import ITALIAN
 
 
 @pytest.fixture
@@ -63,3 +65,9 @@ def idea_of_two(idea: Idea, bruno: Actor) -> Idea:
     """alice's submitted idea with bruno as co-author."""
     TeamMember.objects.create(idea=idea, person=bruno.person, role=TeamRole.CO_AUTHOR)
     return idea
+
+
+@pytest.fixture
+def italian(idea: Idea, alice: Actor) -> Translation:
+    """alice's idea in Italian, without its second section."""
+    return write_translation(idea, language="it", changes=ITALIAN, by=alice)

@@ -23,6 +23,13 @@ def say(idea: Idea, body: str, *, by: Actor, **more: object) -> Comment:
 
 
 @pytest.fixture
+def alice_in(client: Client, alice: Actor) -> Client:
+    """alice's browser."""
+    client.force_login(alice.person)
+    return client
+
+
+@pytest.fixture
 def bruno_in(client: Client, bruno: Actor) -> Client:
     """bruno's browser."""
     client.force_login(bruno.person)

@@ -1,8 +1,7 @@
-"""Writing together: the text by its parts, one part at a time, two texts to choose from, texts under way."""
+"""Writing together: the text by its parts, one part at a time, two texts to choose from."""
 
 import datetime
 from collections.abc import Callable
-from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -11,36 +10,14 @@ from django.urls import reverse
 
 from ideas.collaboration.models import WorkingCopy
 from ideas.collaboration.operations import keep_copy, open_copy
-from ideas.discussion.models import Comment
-from ideas.discussion.operations import post_comment
-from ideas.discussion.queries import thread_of
-from ideas.ideation.lifecycle import RevisionReason
 from ideas.ideation.models import Idea, TeamMember
-from ideas.ideation.operations import leave_team, revise_idea
+from ideas.ideation.operations import revise_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
-from lab.web.pages.writing import MOST_UNSENT
 from tests.factories.amendments import make_amendment
 from tests.factories.ideas import make_idea
 from tests.factories.people import acting, make_person
-from tests.web.conftest import consents
-
-NEED = "Une personne sur trois vit seule."
-OURS, THEIRS = "Une personne sur deux vit seule.", "Une personne sur dix vit seule."
-
-
-@pytest.fixture
-def alice_in(client: Client, alice: Actor) -> Client:
-    client.force_login(alice.person)
-    return client
-
-
-def at(idea: Idea, *rest: str) -> str:
-    return "/".join([f"/fr/ideas/{idea.code}/edit", *rest, ""])
-
-
-def need_of(idea: Idea) -> str:
-    return Idea.objects.get(pk=idea.pk).section("need")
+from tests.web.texts import NEED, OURS, THEIRS, at, need_of
 
 
 class TestOverview:
@@ -282,207 +259,3 @@ class TestChoosing:
         assert answer.status_code == 409
         assert (OURS in answer.content.decode(), third in answer.content.decode()) == (True, True)
         assert need_of(parted) == third
-
-
-class TestWhatTheScriptAsks:
-    def test_what_is_typed_is_kept_and_others_are_told_of(
-        self, idea_of_two: Idea, alice_in: Client, bruno: Actor
-    ) -> None:
-        open_copy(idea_of_two, part="title", by=bruno)
-
-        answer = alice_in.post(at(idea_of_two, "need", "keep"), {"text": OURS, "base": NEED}).json()
-
-        assert (answer["version"], answer["here"]) == (
-            WorkingCopy.objects.get(part="need").version,
-            "Bruno écrit dans « Le titre »",
-        )
-        assert (answer["is_newer"], WorkingCopy.objects.get(part="need").text) == (False, OURS)
-
-    def test_it_hears_that_somebody_saved_the_part(
-        self, idea_of_two: Idea, alice: Actor, alice_in: Client, bruno: Actor
-    ) -> None:
-        keep_copy(idea_of_two, part="need", text=OURS, base=NEED, by=alice)
-        revise_idea(idea_of_two, changes={"sections": {"need": THEIRS}}, by=bruno)
-
-        assert alice_in.post(at(idea_of_two, "need", "here")).json()["is_newer"] is True
-
-    def test_another_window_and_too_much_are_refused_by_their_status(
-        self, idea: Idea, alice_in: Client
-    ) -> None:
-        alice_in.post(at(idea, "need", "keep"), {"text": OURS, "base": NEED})
-
-        again = alice_in.post(at(idea, "need", "keep"), {"text": THEIRS, "base": NEED})
-        much = alice_in.post(at(idea, "title", "keep"), {"text": "a" * 200_001, "base": ""})
-
-        assert (again.status_code, again.json()["code"]) == (409, "copy_elsewhere")
-        assert (much.status_code, much.json()["code"]) == (400, "invalid")
-
-    def test_who_is_signed_out_learns_where_to_sign_in(self, idea: Idea, client: Client) -> None:
-        for address in (at(idea, "need", "keep"), at(idea, "need", "here")):
-            answer = client.post(address, {"text": OURS, "base": NEED})
-            assert answer.status_code == 401
-            assert answer.json()["sign_in"] == f"/fr/account/sign-in/?next={quote(at(idea, 'need'), safe='')}"
-
-    def test_who_is_there_only_to_look_writes_nothing(
-        self, idea_of_two: Idea, alice_in: Client, bruno: Actor
-    ) -> None:
-        open_copy(idea_of_two, part="need", by=bruno)
-
-        assert alice_in.get(at(idea_of_two, "here")).json()["here"] == "Bruno écrit dans « Le besoin »"
-        assert WorkingCopy.objects.count() == 1
-
-    def test_a_stranger_is_told_nothing(self, idea: Idea, client: Client, charlie: Actor) -> None:
-        client.force_login(charlie.person)
-
-        assert client.get(at(idea, "here")).status_code == 403
-
-    def test_a_round_asks_a_fixed_number_of_questions(
-        self, idea: Idea, alice: Actor, alice_in: Client, django_assert_num_queries: Callable[..., object]
-    ) -> None:
-        open_copy(idea, part="need", by=alice)
-
-        with django_assert_num_queries(9):
-            alice_in.post(at(idea, "need", "here"))
-
-
-class TestSignedOut:
-    def test_a_text_sent_after_the_session_ended_waits_behind_sign_in(
-        self, idea: Idea, client: Client, alice: Actor
-    ) -> None:
-        consents(alice.person)
-        alice.person.set_password("un-mot-de-passe-long")
-        alice.person.save()
-        answer = client.post(at(idea, "need"), {"text": OURS, "base": NEED, "note": "Recensement"})
-        login = {"login": alice.person.email, "password": "un-mot-de-passe-long", "next": at(idea, "need")}
-
-        back = client.post("/fr/account/sign-in/", login)
-        page = client.get(back["Location"]).content.decode()
-        again = client.get(back["Location"]).content.decode()
-
-        assert answer["Location"].startswith("/fr/account/sign-in/?next=")
-        assert back["Location"] == at(idea, "need")
-        assert ("Votre texte est revenu" in page, OURS in page, "Recensement" in page) == (True, True, True)
-        assert "Votre texte est revenu" not in again
-
-    def test_one_too_long_for_that_comes_back_as_a_page(self, idea: Idea, client: Client) -> None:
-        answer = client.post(at(idea, "need"), {"text": "a" * (MOST_UNSENT + 1), "base": NEED})
-
-        assert answer.status_code == 401
-        assert "a" * (MOST_UNSENT + 1) in answer.content.decode()
-
-
-class TestMyTexts:
-    def test_texts_under_way_stay_readable_after_leaving(
-        self, idea_of_two: Idea, bruno: Actor, bruno_in: Client
-    ) -> None:
-        keep_copy(idea_of_two, part="need", text=OURS, base=NEED, by=bruno)
-        before = bruno_in.get("/fr/my-texts/").content.decode()
-        leave_team(idea_of_two, by=bruno)
-
-        editor = bruno_in.get(at(idea_of_two, "need"))
-        page = bruno_in.get("/fr/my-texts/").content.decode()
-
-        assert "Continuer" in before
-        assert editor["Location"] == f"/fr/my-texts/#{idea_of_two.code}-need"
-        assert ("Vous ne pouvez plus enregistrer ici" in page, OURS in page) == (True, True)
-
-    def test_of_an_idea_that_one_sees_no_more_only_ones_own_words_are_shown(
-        self, draft: Idea, bruno: Actor, bruno_in: Client
-    ) -> None:
-        TeamMember.objects.create(idea=draft, person=bruno.person, role="co_author")
-        version = keep_copy(draft, part="need", text=OURS, base=NEED, by=bruno).version
-        leave_team(draft, by=bruno)
-
-        page = bruno_in.get("/fr/my-texts/").content.decode()
-        gone = bruno_in.post(f"/fr/my-texts/{draft.code}/need/forget/", {"version": version})
-
-        assert (OURS in page, draft.title in page) == (True, False)
-        assert gone["Location"] == "/fr/my-texts/"
-        assert not WorkingCopy.objects.exists()
-
-    def test_there_is_nothing_of_others(self, idea: Idea, alice: Actor, bruno_in: Client) -> None:
-        keep_copy(idea, part="need", text=OURS, base=NEED, by=alice)
-
-        assert "Aucun texte en cours." in bruno_in.get("/fr/my-texts/").content.decode()
-        assert bruno_in.post(f"/fr/my-texts/{idea.code}/need/forget/").status_code == 404
-        assert Client().get("/fr/my-texts/").status_code == 302
-
-
-class TestHistory:
-    @pytest.fixture
-    def changed(self, idea: Idea, alice: Actor, charlie: Actor) -> Idea:
-        """Title and need changed, the latter with charlie's words."""
-        revise_idea(idea, changes={"title": "Heures de la rue"}, by=alice)
-        amended = {"reason": RevisionReason.AMENDMENT, "note": "Amendement 3", "credited": charlie.person}
-        return revise_idea(idea, changes={"sections": {"need": OURS}}, **amended, by=alice)
-
-    def test_one_part_is_compared_by_itself(self, changed: Idea, client: Client) -> None:
-        whole = client.get(f"/fr/ideas/{changed.code}/history/?from=1&to=3").content.decode()
-        part = client.get(f"/fr/ideas/{changed.code}/history/?from=1&to=3&part=need").content.decode()
-
-        assert ("[ajouté] </span>deux</ins>" in whole, "[ajouté] </span>la rue</ins>" in whole) == (
-            True,
-            True,
-        )
-        assert ("[ajouté] </span>deux</ins>" in part, "[ajouté] </span>la rue</ins>" in part) == (True, False)
-        assert '<option value="need" selected>' in part
-
-    def test_one_sees_why_and_with_whose_words(self, changed: Idea, client: Client) -> None:
-        page = client.get(f"/fr/ideas/{changed.code}/history/").content.decode()
-
-        assert "Amendement accepté" in page
-        assert "Amendement 3" in page
-        assert "avec les mots de Charlie" in page
-
-    def test_a_curator_blacks_words_out_and_everybody_sees_that(
-        self, changed: Idea, client: Client, carla: Actor
-    ) -> None:
-        address = f"/fr/ideas/{changed.code}/history/redact/"
-        client.force_login(carla.person)
-        page = client.get(f"/fr/ideas/{changed.code}/history/").content.decode()
-
-        refused = client.post(address, {"words": "introuvable", "reason": "Un nom"})
-        done = client.post(address, {"words": "trois\r\npersonne", "reason": "Un nom de trop"})
-        seen = Client().get(f"/fr/ideas/{changed.code}/history/?from=1&to=3").content.decode()
-
-        assert f'href="{address}"' in page
-        assert (refused.status_code, "introuvable" in refused.content.decode()) == (422, True)
-        assert done["Location"] == f"/fr/ideas/{changed.code}/history/"
-        assert ("Un nom de trop" in seen, "█████" in seen, "trois" in seen) == (True, True, False)
-
-    def test_messages_that_say_the_same_are_shown_before_anything_is_blacked_out(
-        self, changed: Idea, client: Client, charlie: Actor, carla: Actor
-    ) -> None:
-        thread = thread_of("idea", changed.code)
-        assert thread is not None
-        chosen, left = (post_comment(thread, body=f"Trois, {n} fois ?", by=charlie) for n in (1, 2))
-        address = f"/fr/ideas/{changed.code}/history/redact/"
-        client.force_login(carla.person)
-        said = {"words": "trois", "reason": "Un nombre de trop"}
-
-        page = client.post(address, said)
-        html = page.content.decode()
-        before = Idea.objects.get(pk=changed.pk).redactions.count()
-        done = client.post(address, {**said, "looked": "trois", "also": f"comment:{chosen.code}"})
-        bodies = [Comment.objects.get(pk=one.pk).body for one in (chosen, left)]
-
-        assert (page.status_code, before) == (200, 0)
-        assert "Trois, 1 fois ?" in html
-        assert f'value="comment:{left.code}" checked' in html
-        assert 'name="looked" value="trois"' in html
-        assert done.status_code == 302
-        assert bodies == ["█████, 1 fois ?", "Trois, 2 fois ?"]
-
-    def test_other_words_are_looked_for_anew(
-        self, changed: Idea, client: Client, charlie: Actor, carla: Actor
-    ) -> None:
-        thread = thread_of("idea", changed.code)
-        assert thread is not None
-        post_comment(thread, body="Une personne seule.", by=charlie)
-        client.force_login(carla.person)
-        said = {"words": "trois\npersonne", "reason": "Un nom", "looked": "trois"}
-
-        page = client.post(f"/fr/ideas/{changed.code}/history/redact/", said)
-
-        assert page.status_code == 200
-        assert changed.redactions.count() == 0

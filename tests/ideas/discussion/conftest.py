@@ -8,17 +8,16 @@ import pytest
 from ideas.activity.models import Fact
 from ideas.discussion.hosts import forget_host, register_host
 from ideas.discussion.models import Thread
-from ideas.discussion.operations import (
-    open_thread,
-)
-from ideas.kernel import subjects
+from ideas.discussion.operations import open_thread
+from ideas.kernel import clock, subjects
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.authorization import anyone
-from ideas.kernel.errors import (
-    Invalid,
-)
+from ideas.kernel.errors import Invalid
+from ideas.organisations.models import Organisation
 from ideas.people.models import LabRole, Person
 from ideas.topics.models import Theme
+from tests.factories.organisations import make_organisation
+from tests.factories.people import make_person
 
 KIND = "meadow"
 
@@ -98,6 +97,24 @@ def meadow(db: None) -> Theme:
 def thread(meadow: Theme) -> Thread:
     """Its thread."""
     return open_thread(KIND, meadow.code, by=SYSTEM)
+
+
+@pytest.fixture
+def zoe(db: None) -> Person:
+    """Somebody with a public page who never spoke here."""
+    return make_person("Zoé Dupont")
+
+
+@pytest.fixture
+def house(db: None) -> Organisation:
+    """A listed organisation."""
+    return make_organisation(name="Commune d’Orbe")
+
+
+@pytest.fixture
+def confirmed(alice: Actor, bruno: Actor, carla: Actor) -> None:
+    """Those who are known here have public pages."""
+    Person.objects.update(confirmed_at=clock.now())
 
 
 def facts_told() -> list[str]:
