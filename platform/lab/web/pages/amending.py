@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ideas.collaboration import operations, queries
-from ideas.collaboration.fitting import DoesNotFit
+from ideas.collaboration.fitting import DoesNotFit, Fit
 from ideas.collaboration.models import Amendment
 from ideas.ideation.lifecycle import SECTIONS
 from ideas.ideation.models import Idea
@@ -78,51 +78,68 @@ def _base_of(request: HttpRequest, idea: Idea) -> dict[str, str]:
 def rebase(request: HttpRequest, code: str) -> HttpResponse:
     """Write an amendment anew against today's text: merged where that goes, the three texts beside where it does not."""
     amendment = amendment_seen(request, code)
-    idea = amendment.idea
     authorize(request.actor, "collaboration.rebase_amendment", amendment)
     if not amendment.is_open:
         raise MovedOn(_("Cet amendement n’est plus à décider."))
-    fits = queries.fits_against(amendment, idea)
-    is_own = request.actor.person.pk == amendment.author_id
+    fits = queries.fits_against(amendment, amendment.idea)
+    form = _rebase_form(request, amendment, fits)
+    is_stale = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            _rebase(request, amendment, form)
+        except StaleRevision as error:
+            is_stale = True
+            _go_on_from(form, error)
+        except Invalid as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("L’amendement se lit de nouveau sur le texte actuel."))
+            return HttpResponseRedirect(amendment_address(amendment))
+    context = _rebase_context(amendment, fits, form) | {"is_stale": is_stale}
+    return show(request, "web/amendment_form.html", context, status=422 if form.errors else 200)
+
+
+def _rebase_form(request: HttpRequest, amendment: Amendment, fits: list[Fit]) -> ProposalForm:
+    """Today's text with the amendment's words in it; the reason only for its proposer."""
+    idea = amendment.idea
     form = ProposalForm(
         request.POST or None,
         texts={**idea.sections, **{fit.section: fit.draft for fit in fits}},
         shown=frozenset(amendment.texts),
         initial={"revision": idea.revision, "version": amendment.version, "reason": amendment.reason},
     )
-    if not is_own:
+    if request.actor.person.pk != amendment.author_id:
         del form.fields["reason"]
-    is_stale = False
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.rebase_amendment(
-                amendment,
-                texts=form.texts(),
-                reason=form.cleaned_data.get("reason"),
-                revision=form.cleaned_data["revision"],
-                version=form.cleaned_data["version"],
-                by=request.actor,
-            )
-        except StaleRevision as error:
-            is_stale = True
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            form.add_error(None, str(error))
-        except Invalid as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("L’amendement se lit de nouveau sur le texte actuel."))
-            return HttpResponseRedirect(amendment_address(amendment))
-    context = {
-        "idea": idea,
+    return form
+
+
+def _rebase(request: HttpRequest, amendment: Amendment, form: ProposalForm) -> None:
+    operations.rebase_amendment(
+        amendment,
+        texts=form.texts(),
+        reason=form.cleaned_data.get("reason"),
+        revision=form.cleaned_data["revision"],
+        version=form.cleaned_data["version"],
+        by=request.actor,
+    )
+
+
+def _go_on_from(form: ProposalForm, error: StaleRevision) -> None:
+    """Say that somebody was faster; sent again, the form is about the version that it is told of."""
+    form.data = form.data.copy()
+    form.data["version"] = str(error.current["version"])
+    form.add_error(None, str(error))
+
+
+def _rebase_context(amendment: Amendment, fits: list[Fit], form: ProposalForm) -> dict[str, Any]:
+    return {
+        "idea": amendment.idea,
         "amendment": amendment,
         "form": form,
         "unfit": [fit for fit in fits if not fit.fits],
-        "is_stale": is_stale,
         "back_url": amendment_address(amendment),
-        "trail": trail(idea, Link(_("Reprendre"), "")),
+        "trail": trail(amendment.idea, Link(_("Reprendre"), "")),
     }
-    return show(request, "web/amendment_form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

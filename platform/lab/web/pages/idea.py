@@ -16,26 +16,23 @@ from ideas.collaboration.queries.having import with_amendments_known, with_needs
 from ideas.files.queries import with_files_along
 from ideas.ideation import operations, queries
 from ideas.ideation.asking import open_request_of, with_calls_known
-from ideas.ideation.having import clock_along, settle, with_parts_known, with_surroundings
-from ideas.ideation.models import Idea, JoinRequest, Passage, TeamMember
-from ideas.ideation.rules import takers_of
+from ideas.ideation.having import settle, with_parts_known, with_surroundings
+from ideas.ideation.models import Idea, JoinRequest, TeamMember
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound, SignInNeeded
 from ideas.kernel.having import may_have
-from ideas.organisations.queries import COMMITTING_ROLES
-from ideas.workflow.lifecycle import Feature, Taker
-from ideas.workflow.models import Clock, Stage
-from ideas.workflow.queries import AvailableStep, available_steps, main_stages
+from ideas.workflow.lifecycle import Feature
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
-from lab.ui.words import short_day
-from lab.web.actor import CLAIMED, mandates_of
+from lab.web.actor import CLAIMED
 from lab.web.answers import back, show
 from lab.web.pages.amended import amendments_around
 from lab.web.pages.attachments import attached
+from lab.web.pages.backing import backing_of
 from lab.web.pages.crediting import credited
 from lab.web.pages.following import follow_state
+from lab.web.pages.growing import growth_of
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.invited import invitations_here
 from lab.web.pages.pilots import pilot_of_idea
@@ -115,64 +112,57 @@ def merged_idea(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _show_idea(request: HttpRequest, idea: Idea) -> HttpResponse:
+    response = show(request, "web/idea.html", _on_page(request, idea))
+    response.is_fleeting = not idea.is_public  # a draft is saved as one types
+    return response
+
+
+def _on_page(request: HttpRequest, idea: Idea) -> dict[str, Any]:
+    """All that the page of ``idea`` says to this visitor."""
     actor: Actor = request.actor
-    address = idea_address(idea)
-    passages = list(queries.passages_of(idea))
-    clock = clock_along(idea)
-    steps = available_steps(idea, idea.stage, takers_of(actor, idea))
-    mandates = mandates_of(request)
-    committing = [one for one in mandates if one.role in COMMITTING_ROLES]
-    endorsements = list(queries.endorsements_of(idea)) if idea.endorsement_count else []
-    endorsed_by = {one.organisation_id for one in endorsements}
     around = amendments_around(idea, actor)
     wanting = needs_on_idea(idea, actor, has_any=may_have(idea, "needs"))
-    discussion = discussion_of(request, "idea", idea, labels=roles_of(idea))
-    talk = discussion["talk"]
-    text = readings_of(idea, request.GET.get("text", ""), actor, request.path)
-    if text["reading"] is None:
-        text |= sections_with_passages(idea, talk)
-    context: dict[str, Any] = {
-        "idea": idea,
-        "own_place": own_place(idea),
-        "theme": next(iter(idea.themes.all()), None),
-        "trail": [Link(_("Idées"), reverse("web:ideas")), Link(idea.title or _("Brouillon"), address)],
-        "team": queries.team_of(idea),
-        "lead": queries.lead_of(idea),
-        "attached": attached(actor, "idea", idea),
-        **text,
-        "rail": rail(idea, passages, clock),
-        "clock": clock,
-        "asked": what_is_asked(idea, clock),
-        "next_step": forward_step(steps),
-        "own_steps": [step for step in steps if step.is_mine and Taker.LEAD in step.step.takers],
-        "endorsements": endorsements,
-        "passages": passages[::-1],
-        "sources": list(idea.sources.all()) if idea.origin == "import" else [],
-        "follow": follow_state(actor, "idea", idea.code),
-        **discussion,
-        "is_supported": queries.is_supported_by(idea, actor.person),
-        "is_on_team": bool(queries.role_in_team(idea, actor.person)),
-        "may_write": may(actor, "ideation.revise_idea", idea),
-        "may_support": not actor.is_person or may(actor, "ideation.support_idea", idea),
-        "may_endorse": any(
-            may(Actor(person=actor.person, mandate=one), "ideation.endorse_idea", idea)
-            for one in committing
-            if one.organisation_id not in endorsed_by
-        ),
-        "committed": {one.organisation_id for one in committing},
-        "support_is_open": idea.stage.is_open_for(Feature.SUPPORT),
+    return {
+        **_about(idea, actor),
+        **growth_of(idea, actor),
+        **_text_and_talk(request, idea),
+        **backing_of(request, idea),
         "wanting": wanting,
         "local_links": _local_links(idea, around["amendment_count"], wanting),
         **around,
         **pilot_of_idea(idea, actor),
         **credited(request, idea),
-        "invitations": invitations_here(request.actor, idea),
-        **ways_in(request, idea, own_request_here(request.actor, idea)),
+        "invitations": invitations_here(actor, idea),
+        **ways_in(request, idea, own_request_here(actor, idea)),
         **related(request, idea),
     }
-    response = show(request, "web/idea.html", context)
-    response.is_fleeting = not idea.is_public  # a draft is saved as one types
-    return response
+
+
+def _about(idea: Idea, actor: Actor) -> dict[str, Any]:
+    """What the idea is, whose it is, and what it comes with."""
+    trail = [Link(_("Idées"), reverse("web:ideas")), Link(idea.title or _("Brouillon"), idea_address(idea))]
+    return {
+        "idea": idea,
+        "own_place": own_place(idea),
+        "theme": next(iter(idea.themes.all()), None),
+        "trail": trail,
+        "team": queries.team_of(idea),
+        "lead": queries.lead_of(idea),
+        "is_on_team": bool(queries.role_in_team(idea, actor.person)),
+        "may_write": may(actor, "ideation.revise_idea", idea),
+        "attached": attached(actor, "idea", idea),
+        "sources": list(idea.sources.all()) if idea.origin == "import" else [],
+        "follow": follow_state(actor, "idea", idea.code),
+    }
+
+
+def _text_and_talk(request: HttpRequest, idea: Idea) -> dict[str, Any]:
+    """The text in the language asked for, and the discussion; the original shows what the discussion quotes of it."""
+    discussion = discussion_of(request, "idea", idea, labels=roles_of(idea))
+    text = readings_of(idea, request.GET.get("text", ""), request.actor, request.path)
+    if text["reading"] is None:
+        text |= sections_with_passages(idea, discussion["talk"])
+    return text | discussion
 
 
 def own_request_here(actor: Actor, idea: Idea) -> JoinRequest | None:
@@ -236,59 +226,6 @@ def _link_to_amendments(idea: Idea, count: int) -> list[dict[str, Any]]:
     address = reverse("web:amendments", args=[idea.code])
     link = {"label": _("Amendements"), "url": address, "count": count, "is_current": False}
     return [link] if count else []
-
-
-def rail(idea: Idea, passages: list[Passage], clock: Clock | None) -> list[dict[str, Any]]:
-    """The six stages of the straight way, with when the idea came to each and what is expected of the present one."""
-    reached = {passage.target.growth: passage for passage in passages if not passage.target.is_end}
-    last = max(reached, default=0)
-    here = idea.stage.growth if not idea.stage.is_end else last
-    return [
-        _station(stage, idea, reached.get(stage.growth), here, clock)
-        for stage in main_stages(idea.stage.version)
-    ]
-
-
-def _station(
-    stage: Stage, idea: Idea, passage: Passage | None, here: int, clock: Clock | None
-) -> dict[str, Any]:
-    is_here = stage.growth == here and not idea.stage.is_end
-    state = "current" if is_here else "done" if stage.growth <= here and passage else ""
-    shown = idea.stage if is_here else stage
-    return {
-        "name": shown.name,
-        "growth": stage.growth,
-        "state": state,
-        "date": short_day(passage.at) if passage and state else "",
-        "note": _expected(clock) if is_here else "" if state else stage.summary,
-    }
-
-
-def _expected(clock: Clock | None) -> str:
-    return (
-        _("Réponse attendue : %(day)s") % {"day": short_day(clock.due_at)}
-        if clock and not clock.is_paused
-        else ""
-    )
-
-
-def forward_step(steps: list[AvailableStep]) -> AvailableStep | None:
-    """The step that makes the idea grow, whoever takes it: what the page lists conditions for."""
-    ahead = [s for s in steps if s.step.target and s.step.target.growth > s.step.source.growth and s.verdicts]
-    return ahead[0] if ahead else None
-
-
-def what_is_asked(idea: Idea, clock: Clock | None) -> dict[str, Any] | None:
-    """Who owes the next answer, by when, and whether it is late."""
-    if clock is None:
-        return None
-    by = _("L’équipe du lab") if clock.owed_by == "lab" else _("L’équipe de l’idée")
-    return {
-        "by": by,
-        "due_at": clock.due_at,
-        "is_late": clock.is_late,
-        "paused": clock if clock.is_paused else None,
-    }
 
 
 @require_POST

@@ -32,7 +32,8 @@ from lab.web.answers import add_errors, back, show
 from lab.web.forms.pilots import NewsForm, PilotForm
 from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
-from lab.web.pages.idea import rail, roles_of
+from lab.web.pages.growing import rail
+from lab.web.pages.idea import roles_of
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilots import pilot_address, status_kind
 from lab.web.pages.resources import needs_on_idea

@@ -4,7 +4,7 @@ A page puts ``discussion_of(…)`` into its context and includes ``web/thread.ht
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from ideas.discussion import queries
 from ideas.discussion.hosts import hosts
 from ideas.discussion.models import Circle, Comment, Purpose, Thread
-from ideas.discussion.queries import Order
+from ideas.discussion.queries import Order, Page
 from ideas.kernel import subjects
-from ideas.kernel.actor import SYSTEM
+from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.text import html_of
 from lab.web.actor import mandates_of
@@ -30,6 +30,24 @@ MOST_NAMING = 10
 LONG = 600  # characters beyond which a synthesis is folded
 UNANSWERED = "unanswered"  # among the purposes by which a discussion is filtered
 FILTERS = (*Purpose.values, UNANSWERED)
+
+
+class _Asked(NamedTuple):
+    """What the address asks of a discussion."""
+
+    order: str
+    purpose: str  # of FILTERS; "" for all
+    after: str
+
+    @property
+    def is_start(self) -> bool:
+        """Whether the first page is asked for."""
+        return not self.after
+
+    @property
+    def is_top(self) -> bool:
+        """Whether what stands above the whole discussion is shown."""
+        return self.is_start and not self.purpose
 
 
 def discussion_of(
@@ -64,57 +82,97 @@ def talk_in(
     request: HttpRequest, thread: Thread, subject: Any, labels: Mapping[int, Any], *, reads_team: bool
 ) -> dict[str, Any]:
     """One page of ``thread``, which the visitor reads, for ``web/thread.html``."""
-    asked = request.GET
-    order = Order.THREAD if asked.get("order") == Order.THREAD else Order.NEWEST
-    purpose = asked.get("purpose", "") if asked.get("purpose") in FILTERS else ""
-    page = queries.comments_page(
-        thread,
-        request.actor,
-        after=asked.get("after", ""),
-        order=order,
-        purpose=purpose if purpose != UNANSWERED else "",
-        is_unanswered=purpose == UNANSWERED,
-        size=PAGE_SIZE,
-    )
-    official = queries.official_answer(thread)
-    queries.with_mentions([*page.comments, *([official] if official is not None else [])], request.actor)
+    asked = _asked_in(request)
+    page = _page_of(thread, request.actor, asked)
     may_post = may(request.actor, "discussion.post_comment", thread)
     is_open = may_post or (not request.actor.is_person and _would_be_open(thread, subject))
-    reading = Reading(
-        actor=request.actor,
-        thread=thread,
-        labels=labels,
-        may_post=is_open,
-        curates=bool(page.comments) and queries.is_curated_by(request.actor, thread),
-        reads_team=reads_team,
-        is_concerned=reads_team and request.actor.is_person,
-        own_reactions=queries.own_reactions(request.actor, page.comments),
-        told=told_beside(request, page.comments),
-    )
-    is_start, has_more = not asked.get("after"), page.after is not None
+    reading = _reading(request, thread, page.comments, labels=labels, is_open=is_open, reads_team=reads_team)
     initial = {} if thread.is_public else unsent(request)
     return {
         "thread": thread,
         "post_url": post_address(thread),
         "mentions_url": mentions_address(thread),
         "comments": nested(reading, page.comments),
-        "whole": page.comments if is_start and not has_more and not purpose else None,
-        "official": official_card(reading) if is_start and not purpose else None,
-        "synthesis": synthesis_of(thread) if is_start and not purpose else None,
+        **_above(reading, page, asked),
+        **_ways_through(page, asked),
+        "is_open": is_open,
+        "form": CommentForm(mandates=mandates_of(request), initial=initial) if may_post else None,
+    }
+
+
+def _asked_in(request: HttpRequest) -> _Asked:
+    asked = request.GET
+    order = Order.THREAD if asked.get("order") == Order.THREAD else Order.NEWEST
+    purpose = asked.get("purpose", "") if asked.get("purpose") in FILTERS else ""
+    return _Asked(order, purpose, asked.get("after", ""))
+
+
+def _page_of(thread: Thread, actor: Actor, asked: _Asked) -> Page:
+    """The comments asked for; they and the official answer know whom they name."""
+    is_unanswered = asked.purpose == UNANSWERED
+    page = queries.comments_page(
+        thread,
+        actor,
+        after=asked.after,
+        order=asked.order,
+        purpose="" if is_unanswered else asked.purpose,
+        is_unanswered=is_unanswered,
+        size=PAGE_SIZE,
+    )
+    official = queries.official_answer(thread)
+    queries.with_mentions([*page.comments, *([official] if official is not None else [])], actor)
+    return page
+
+
+def _reading(
+    request: HttpRequest,
+    thread: Thread,
+    comments: list[Comment],
+    *,
+    labels: Mapping[int, Any],
+    is_open: bool,
+    reads_team: bool,
+) -> Reading:
+    actor = request.actor
+    return Reading(
+        actor=actor,
+        thread=thread,
+        labels=labels,
+        may_post=is_open,
+        curates=bool(comments) and queries.is_curated_by(actor, thread),
+        reads_team=reads_team,
+        is_concerned=reads_team and actor.is_person,
+        own_reactions=queries.own_reactions(actor, comments),
+        told=told_beside(request, comments),
+    )
+
+
+def _above(reading: Reading, page: Page, asked: _Asked) -> dict[str, Any]:
+    """What stands above the comments: the official answer and the synthesis, how many questions wait, who may sum up."""
+    thread = reading.thread
+    return {
+        "whole": page.comments if asked.is_top and page.after is None else None,
+        "official": official_card(reading) if asked.is_top else None,
+        "synthesis": synthesis_of(thread) if asked.is_top else None,
         "synthesis_args": [thread.subject_kind, thread.subject_code],
-        "may_sum_up": thread.last_number > 0 and may(request.actor, "discussion.write_synthesis", thread),
+        "may_sum_up": thread.last_number > 0 and may(reading.actor, "discussion.write_synthesis", thread),
         "open_questions": getattr(thread, "open_questions", 0),
-        "open_url": _query(order, UNANSWERED),
+    }
+
+
+def _ways_through(page: Page, asked: _Asked) -> dict[str, Any]:
+    """Which page this is, and the addresses of others: the next one, other orders, one purpose alone."""
+    order, purpose = asked.order, asked.purpose
+    return {
         "order": order,
         "purpose": purpose,
         "purposes": [*Purpose.choices, (UNANSWERED, _("question sans réponse"))],
-        "is_start": is_start,
+        "is_start": asked.is_start,
+        "has_more": page.after is not None,
         "next": _query(order, purpose, page.after or ""),
         "orders": [(value, _query(value, purpose)) for value in Order],
         "filters": [("", _query(order, "")), *((value, _query(order, value)) for value in FILTERS)],
-        "has_more": has_more,
-        "is_open": is_open,
-        "form": CommentForm(mandates=mandates_of(request), initial=initial) if may_post else None,
+        "open_url": _query(order, UNANSWERED),
     }
 
 
