@@ -14,7 +14,8 @@ from ideas.collaboration.queries.translating import stale_translation_copies, tr
 from ideas.ideation.lifecycle import PARTS, TranslationKind
 from ideas.ideation.models import Idea, Translation
 from ideas.ideation.operations import write_translation
-from ideas.ideation.operations.translating import refuse_language
+from ideas.ideation.operations.translating import is_blacked_out_since, parts_of, refuse_language
+from ideas.ideation.operations.writing import locked
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -50,8 +51,8 @@ def keep_translation(
     """Keep what is being typed, by somebody who began from version ``read`` and revision ``source`` of the original.
 
     Without a copy one is made. ``version`` is the copy's that they typed over: raises TranslationElsewhere when another
-    window kept something since (without ``version``: when anything else is kept). Raises Invalid for more than can be kept.
-    Records nothing.
+    window kept something since (without ``version``: when anything else is kept), and when words were blacked out since
+    ``read``: what is kept then is the text as it is now. Raises Invalid for more than can be kept. Records nothing.
     """
     said: dict[str, Any] = {"parts": _texts(parts), "read": read, "from_machine": from_machine}
     with transaction.atomic():
@@ -61,22 +62,38 @@ def keep_translation(
             raise SignInNeeded()
         refuse_language(idea, language, kind)
         said["source"] = source or idea.revision
-        return _kept(idea, (language, kind), said, version, by)
-
-
-def _kept(idea: Idea, named: Named, said: dict[str, Any], version: int | None, by: Actor) -> TranslationCopy:
-    now = clock.now()
-    whose = {"idea": idea, "language": named[0], "kind": named[1], "person": by.person}
-    copy, is_new = TranslationCopy.objects.get_or_create(**whose, defaults={**said, "saved_at": now})
-    if is_new or copy.parts == said["parts"]:
-        return copy
-    same = TranslationCopy.objects.filter(pk=copy.pk, version=version or 0)
-    if not same.update(**said, version=F("version") + 1, saved_at=now):
-        if TranslationCopy.objects.filter(pk=copy.pk).exists():
-            raise TranslationElsewhere(copy)
-        return TranslationCopy.objects.create(**whose, **said, saved_at=now)  # published meanwhile
-    copy.refresh_from_db()
+        copy, is_kept = _kept(idea, (language, kind), said, version, by)
+    if not is_kept:
+        raise TranslationElsewhere(copy)
     return copy
+
+
+def _kept(
+    idea: Idea, named: Named, said: dict[str, Any], version: int | None, by: Actor
+) -> tuple[TranslationCopy, bool]:
+    """The copy as it is now, and whether it holds what was ``said``."""
+    whose = {"idea": idea, "language": named[0], "kind": named[1], "person": by.person}
+    own = TranslationCopy.objects.filter(**whose)
+    copy = own.first()
+    if copy is None:
+        locked(idea)  # nobody blacks words out between looking at what the writer began from and writing
+        copy = own.select_for_update().first()
+    if copy is None:
+        blacked = _blacked_out_since(idea, named, said["read"])
+        first = said if blacked is None else said | {"parts": parts_of(blacked), "read": blacked.version}
+        return TranslationCopy.objects.create(**whose, **first), blacked is None
+    is_kept = copy.parts == said["parts"]
+    if not is_kept:
+        same = own.filter(pk=copy.pk, version=version or 0)
+        is_kept = same.update(**said, version=F("version") + 1, saved_at=clock.now()) > 0
+        copy = own.first() or copy
+    return copy, is_kept
+
+
+def _blacked_out_since(idea: Idea, named: Named, read: int) -> Translation | None:
+    """The text that a writer of its version ``read`` saw, where words were blacked out of it since."""
+    row = Translation.objects.filter(idea=idea, language=named[0], kind=named[1]).first()
+    return row if row is not None and read and is_blacked_out_since(row, read) else None
 
 
 def _texts(parts: Mapping[str, str]) -> dict[str, str]:

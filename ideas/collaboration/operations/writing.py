@@ -1,7 +1,6 @@
 """Writing one part of an idea: a copy of one's own, kept as one types, joined with what others wrote when it is saved."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +74,9 @@ def open_copy(idea: Idea, *, part: str, by: Actor) -> WorkingCopy:
     Raises NotFound for a part that is none, SignInNeeded without a person.
     """
     with transaction.atomic():
-        idea = _writable(idea, part, by)
+        idea = _writable(
+            locked(idea), part, by
+        )  # what is blacked out of it waits for the copy, or is gone from it
         text = idea.part(part)
         begun = {"base_text": text, "text": text, "seen_at": clock.now()}
         own = _of(idea, part, by).select_for_update()
@@ -92,36 +93,64 @@ def keep_copy(
     """Keep what is being typed. ``base`` is what the writer began from, ``version`` the copy's that they typed over.
 
     Without a copy one is made. Raises CopyElsewhere when another window kept something since (without ``version``: when
-    anything is kept already), Invalid for more than can be kept. Records nothing.
+    anything is kept already), and when words were blacked out of what the writer began from: what is kept then is the text as
+    it is now. Raises Invalid for more than can be kept. Records nothing.
     """
     text, base = cleaned(part, text), cleaned(part, base)
     if max(len(text), len(base)) > MOST_KEPT:
         raise Invalid.one(
-            "text", "too_long", _("C’est trop long pour être gardé : enregistrez en plusieurs fois.")
+            "text", "too_long", _("C’est trop long pour être gardé : enregistrez en plusieurs fois.")
         )
     with transaction.atomic():
-        idea = _writable(idea, part, by)
-        return _kept(idea, part, text, base, version, by)
-
-
-def _kept(idea: Idea, part: str, text: str, base: str, version: int | None, by: Actor) -> WorkingCopy:
-    now = clock.now()
-    first = {"base_text": base, "text": text, "seen_at": now, "saved_at": now}
-    copy, is_new = WorkingCopy.objects.get_or_create(idea=idea, part=part, person=by.person, defaults=first)
-    if is_new:
-        return copy
-    if copy.text == text:
-        WorkingCopy.objects.filter(pk=copy.pk).update(seen_at=now)
-        return copy
-    nothing_typed = Q(text=F("base_text"))
-    may_go = nothing_typed if version is None else nothing_typed | Q(version=version)
-    same = WorkingCopy.objects.filter(may_go, pk=copy.pk)
-    if not same.update(base_text=base, text=text, version=F("version") + 1, seen_at=now, saved_at=now):
-        if WorkingCopy.objects.filter(pk=copy.pk).exists():
-            raise CopyElsewhere(copy)
-        return WorkingCopy.objects.create(idea=idea, part=part, person=by.person, **first)  # saved meanwhile
-    copy.refresh_from_db()
+        idea = _writable(Idea.objects.select_related("stage").get(pk=idea.pk), part, by)
+        copy, is_kept = _kept(idea, part, text, base, version, by)
+    if not is_kept:
+        raise CopyElsewhere(copy)
     return copy
+
+
+def _kept(
+    idea: Idea, part: str, text: str, base: str, version: int | None, by: Actor
+) -> tuple[WorkingCopy, bool]:
+    """The copy as it is now, and whether it holds ``text``.
+
+    The idea is locked unless one types on: nobody blacks words out between looking at what the writer began from and
+    writing.
+    """
+    own = _of(idea, part, by)
+    if own.filter(text=text).update(seen_at=clock.now()):
+        return own.get(), True
+    kept = _as_kept(base, text)
+    if version is None or not own.filter(version=version).exclude(text=F("base_text")).update(**kept):
+        idea = locked(idea)
+        is_fresh = not _is_from_before_redaction(idea, part, base)
+        copy = own.select_for_update().first()
+        if copy is None:
+            first = kept if is_fresh else _as_kept(idea.part(part), idea.part(part))
+            return _begun(idea, part, by, first), is_fresh
+        may_go = Q(text=F("base_text")) | Q(version=version)
+        if not is_fresh or not own.filter(may_go).update(**kept):
+            return copy, False
+    return own.get(), True
+
+
+def _as_kept(base: str, text: str) -> dict[str, Any]:
+    now = clock.now()
+    return {"base_text": base, "text": text, "version": F("version") + 1, "seen_at": now, "saved_at": now}
+
+
+def _begun(idea: Idea, part: str, by: Actor, kept: Mapping[str, Any]) -> WorkingCopy:
+    first = {name: value for name, value in kept.items() if name != "version"}
+    return WorkingCopy.objects.create(idea=idea, part=part, person=by.person, **first)
+
+
+def _is_from_before_redaction(idea: Idea, part: str, base: str) -> bool:
+    """Whether words were blacked out of ``base``: the text never said it, as far as is still known."""
+    if base in ("", idea.part(part)) or not idea.redactions.exists():
+        return False
+    texts = idea.revisions.values_list("title", "summary", "sections")
+    said = ({**sections, "title": title, "summary": summary} for title, summary, sections in texts)
+    return all(parts.get(part, "") != base for parts in said)
 
 
 def mark_seen(idea: Idea, *, part: str, by: Actor) -> None:
@@ -167,8 +196,8 @@ def save_part(
             idea = revise_idea(idea, changes=changes, note=note, by=by)
             _let_go(idea, part, text, version, by)
         elif by.is_person:
-            with suppress(CopyElsewhere):
-                version = _kept(idea, part, text, base, version, by).version
+            copy, is_kept = _kept(idea, part, text, base, version, by)
+            version = copy.version if is_kept else version
     if not merged.is_clean:
         raise TextConflict(merged, current=current, text_version=idea.text_version, copy_version=version)
     return Saved(idea, is_joined=merged.text != text)
@@ -258,9 +287,8 @@ def _known(part: str) -> str:
 
 
 def _writable(idea: Idea, part: str, by: Actor) -> Idea:
-    """The idea as it is now, which ``by`` may write. Raises what stands against that."""
+    """The idea, which ``by`` may write. Raises what stands against that."""
     _known(part)
-    idea = Idea.objects.select_related("stage").get(pk=idea.pk)
     authorize(by, "ideation.revise_idea", idea)
     if not by.is_person:
         raise SignInNeeded()

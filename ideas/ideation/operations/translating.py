@@ -243,7 +243,7 @@ def _wanted(row: Translation, cleaned: Parts, version: int | None, *, merges: bo
     return now | joined
 
 
-def _is_blacked_out_since(row: Translation, version: int) -> bool:
+def is_blacked_out_since(row: Translation, version: int) -> bool:
     """Whether words were blacked out since ``version``: that takes a number without keeping a text under it."""
     return row.versions.filter(number__gt=version).count() != row.version - version
 
@@ -253,7 +253,7 @@ def joined_with(row: Translation, written: Parts, version: int) -> tuple[Parts, 
 
     Those are as they were written. After words were blacked out nothing is joined that differs: they would come back unseen.
     """
-    now, is_blacked = parts_of(row), _is_blacked_out_since(row, version)
+    now, is_blacked = parts_of(row), is_blacked_out_since(row, version)
     read = row.versions.filter(number=version).first()
     base = parts_of(read) if read is not None else dict.fromkeys(PARTS, "")
     joined, apart = dict(written), []
