@@ -13,6 +13,7 @@ class CollaborationConfig(AppConfig):
         """Register what other chapters ask of it."""
         from ideas.collaboration import blacking, handlers, kinds, operations, personal_data, queries, rules  # noqa: F401
         from ideas.collaboration.operations.deciding import settle_amendments
+        from ideas.collaboration.operations.lapsing import settle_proposals
         from ideas.discussion.hosts import register_host
         from ideas.ideation.operations.settling import settles
         from ideas.kernel.authorization import register_permissions
@@ -20,6 +21,7 @@ class CollaborationConfig(AppConfig):
 
         register_permissions(rules.PERMISSIONS)
         settles(settle_amendments)
+        settles(settle_proposals)
         register_host("amendment", rules.amending.lets_comment)
         register_kind(
             Kind(

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
-
 from ideas.activity.hearing import Queue, daily, periodic, reaction
 from ideas.activity.models import Delivery
 from ideas.activity.operations import raise_generation
@@ -13,11 +11,10 @@ from ideas.collaboration.facts.needs import NeedChanged, NeedListed, OfferChange
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.operations.matching import LAPSE
 from ideas.collaboration.queries.resources import listed_needs, listed_offers
-from ideas.ideation.facts import IdeaAdvanced, TextRedacted
+from ideas.ideation.facts import TextRedacted
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import SYSTEM
 from ideas.search.operations import index_text
-from ideas.workflow.lifecycle import Feature
 
 AT_A_TIME = 10
 MODELS: Mapping[str, Any] = {"need": Need, "offer": Offer}
@@ -55,17 +52,6 @@ def lapse(delivery: Delivery) -> None:
     match = Match.objects.filter(pk=delivery.payload["match"]).first()
     if match is not None:
         operations.lapse_match(match, by=SYSTEM)
-
-
-@reaction("collaboration.settle_proposals", hears=(IdeaAdvanced,))
-def settle(delivery: Delivery) -> None:
-    """Let what is proposed to an idea lapse once its stage is not open for offers; of one merged, its target's stage counts."""
-    assert delivery.fact is not None  # noqa: S101 - it only hears facts
-    ideas = Idea.objects.select_related("stage", "merged_into__stage")
-    idea = ideas.filter(code=delivery.fact.subject_code).first()
-    if idea is not None and not (idea.merged_into or idea).stage.is_open_for(Feature.OFFER):
-        for need in Need.objects.filter(Q(idea=idea) | Q(idea__merged_into=idea)).order_by("pk"):
-            operations.lapse_proposals(by=SYSTEM, need=need)
 
 
 @reaction("collaboration.suggest", queue=Queue.HEAVY)

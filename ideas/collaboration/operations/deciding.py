@@ -25,6 +25,7 @@ from ideas.ideation.lifecycle import CreditKind, MergeState, RevisionReason
 from ideas.ideation.models import Idea, Merge
 from ideas.ideation.operations import revise_idea
 from ideas.ideation.operations.crediting import give_credit
+from ideas.ideation.operations.settling import MERGING
 from ideas.ideation.operations.writing import locked
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
@@ -34,7 +35,6 @@ from ideas.kernel.text import clean_text
 from ideas.workflow.lifecycle import Feature
 from ideas.workflow.models import Stage
 
-MERGING = "merge"  # the step that a merge takes
 AT_ONCE = 10  # amendments whose texts are joined in one go
 type Taken = Mapping[str, Collection[int] | None]
 

@@ -50,7 +50,7 @@ def advance_idea(
     ``expected_passages`` (how many the caller had seen) turns a step taken twice into MovedOn. ``holder`` is what leads
     the idea just now, such as ``("pilot", code)``. Raises NotAllowed, StepNotOnMap, GuardsUnmet (all that is missing at
     once), Invalid without an owed reason, MovedOn when somebody was faster. Records IdeaAdvanced. What waits for an answer
-    and has no place in the new stage (invitations, links, requests to join, amendments) lapses at the same moment.
+    and has no place in the new stage (invitations, links, requests to join, amendments, matches) lapses at the same moment.
     """
     now = clock.now()
     with transaction.atomic():

@@ -14,6 +14,8 @@ from ideas.kernel.actor import Actor
 from ideas.workflow.lifecycle import Feature
 from ideas.workflow.models import Stage
 
+MERGING = "merge"  # the step that a merge takes
+
 type Settling = Callable[[Idea, Stage, str, Actor], None]
 
 _settlings: list[Settling] = []

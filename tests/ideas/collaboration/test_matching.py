@@ -30,6 +30,9 @@ from ideas.ideation.operations import advance_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.errors import Invalid, LabError, MovedOn, NotAllowed, StaleRevision, TooMany
+from ideas.notifications.models import Notification
+from ideas.workflow.guards import verdicts_on
+from ideas.workflow.queries import step_from
 from tests.factories.activity import allowing
 from tests.factories.needs import ROOM, agreed_match, facts_about, make_need, make_needy_idea, offer_of, sums
 
@@ -333,13 +336,28 @@ def test_after_thirty_days_without_an_answer_a_proposal_lapses(
         lapse_match(match, by=bruno)
 
 
-def test_what_is_proposed_lapses_when_the_idea_comes_to_an_end(
+def test_what_is_proposed_lapses_within_the_step_that_ends_the_idea(
     needy: Idea, need: Need, offer: Offer, alice: Actor, bruno: Actor, deliver_facts: Any
 ) -> None:
     match = propose_match(need, offer, by=bruno)
 
     advance_idea(needy, step="withdraw", reason="Nous arrêtons.", by=alice)
-    deliver_facts()
 
     match.refresh_from_db()
-    assert match.state == "lapsed"
+    assert (match.state, facts_about(match)[-1]) == ("lapsed", "MatchLapsed")
+    deliver_facts()
+    told = Notification.objects.filter(fact__name="MatchLapsed")
+    assert {one.person for one in told} == {alice.person, bruno.person}
+
+
+def test_what_is_proposed_waits_wherever_offers_are_taken(
+    needy: Idea, need: Need, offer: Offer, bruno: Actor, carla: Actor
+) -> None:
+    match = propose_match(need, offer, by=bruno)
+    guards = step_from(needy.stage, "to_evaluation").guards
+    unmet = [one.guard for one in verdicts_on(needy, guards) if not one.is_met]
+
+    advance_idea(needy, step="to_evaluation", reason="C’est mûr.", override=unmet, by=carla)
+
+    match.refresh_from_db()
+    assert match.state == "proposed"

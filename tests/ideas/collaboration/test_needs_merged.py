@@ -25,6 +25,7 @@ from ideas.ideation.operations import advance_idea, hide_idea, propose_merge, un
 from ideas.ideation.operations.merging import agree_to_merge
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed
+from ideas.workflow.models import Stage
 from tests.at_once import ends_overtaken
 from tests.factories.needs import HOURS, agreed_match, make_need, make_needy_idea, offer_of
 from tests.factories.people import acting, make_person
@@ -149,6 +150,31 @@ def test_nothing_of_a_hidden_idea_is_shown_by_what_it_needed(
     assert needs_visible_to(bruno).exists()
     with pytest.raises(NotAllowed):
         propose_match(Need.objects.get(pk=need.pk), offer_of(giver), by=giver)
+
+
+@pytest.mark.parametrize(("stage", "state"), [("cocreation", "proposed"), ("clarifying", "lapsed")])
+def test_a_proposal_goes_on_where_the_idea_that_speaks_for_it_takes_offers(
+    garden: Idea, orchard: Idea, alice: Actor, bruno: Actor, giver: Actor, stage: str, state: str
+) -> None:
+    match = propose_match(make_need(orchard, bruno), offer_of(giver), by=giver)
+    Idea.objects.filter(pk=garden.pk).update(stage=Stage.objects.get(version=garden.stage.version, key=stage))
+
+    join(orchard, garden, bruno, alice)
+
+    match.refresh_from_db()
+    assert match.state == state
+
+
+def test_proposals_to_what_joined_an_idea_end_with_it(
+    garden: Idea, orchard: Idea, alice: Actor, bruno: Actor, giver: Actor
+) -> None:
+    match = propose_match(make_need(orchard, bruno), offer_of(giver), by=giver)
+    join(orchard, garden, bruno, alice)
+
+    withdraw(garden, alice)
+
+    match.refresh_from_db()
+    assert match.state == "lapsed"
 
 
 def test_needs_of_an_idea_that_has_ended_are_not_looked_for(
