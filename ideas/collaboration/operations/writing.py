@@ -99,7 +99,7 @@ def keep_copy(
     text, base = cleaned(part, text), cleaned(part, base)
     if max(len(text), len(base)) > MOST_KEPT:
         raise Invalid.one(
-            "text", "too_long", _("C’est trop long pour être gardé : enregistrez en plusieurs fois.")
+            "text", "too_long", _("C’est trop long pour être gardé : enregistrez en plusieurs fois.")
         )
     with transaction.atomic():
         idea = _writable(Idea.objects.select_related("stage").get(pk=idea.pk), part, by)
