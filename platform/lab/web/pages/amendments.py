@@ -114,37 +114,59 @@ def show_amendment(
     idea, actor = amendment.idea, request.actor
     fits = queries.fits_against(amendment, idea) if amendment.is_open else queries.fits_then(amendment)
     may_decide = amendment.is_open and may(actor, "collaboration.decide_amendment", amendment)
-    is_own = actor.is_person and actor.person.pk == amendment.author_id
     if form is None and may_decide:
         form = decision_form(amendment, fits)
-    chosen = set(form["parts"].value() or []) if form is not None else set()
-    context: dict[str, Any] = {
-        "amendment": amendment,
-        "idea": idea,
-        "idea_url": idea_address(idea),
-        "speaker": str(amendment.organisation or amendment.author),
-        "status_kind": status_kind(amendment),
-        "sections": [_section(amendment, fit, chosen) for fit in fits],
-        "has_moved_on": amendment.is_open and any(fit.has_moved_on for fit in fits),
-        "unfit": [fit for fit in fits if not fit.fits] if amendment.is_open else [],
-        "is_decided": amendment.state in DECIDED,
+    context = {
+        **_about(amendment, actor),
+        **_differences(amendment, fits, form),
         "form": form,
-        "may_take": any(fit.fits for fit in fits),
-        "reason_html": html_of(amendment.reason),
-        "decision_html": html_of(amendment.decision_reason),
-        "forms": list(amendment.forms.select_related("written_by")) if amendment.version > 1 else [],
-        "may_rebase": amendment.is_open and may(actor, "collaboration.rebase_amendment", amendment),
-        "may_withdraw": amendment.is_open and is_own,
-        "may_grow": is_own and amendment.state in GROWS and amendment.became_id is None,
-        "became": _became(amendment, actor),
-        "may_report": actor.is_person and not is_own,
-        "is_curator": may(actor, "collaboration.hide_amendment", amendment),
-        "follow": follow_state(actor, "amendment", amendment.code),
+        **_open_to(amendment, actor),
         **discussion_of(request, "amendment", amendment, labels=_labels(amendment)),
-        "trail": trail(idea, Link(_("n° %(number)s") % {"number": amendment.number}, "")),
         **more,
     }
     return show(request, "web/amendment.html", context, status=status)
+
+
+def _about(amendment: Amendment, actor: Actor) -> dict[str, Any]:
+    """Whose it is and why, what was decided, what it said before and what grew from it."""
+    idea = amendment.idea
+    return {
+        "amendment": amendment,
+        "idea": idea,
+        "idea_url": idea_address(idea),
+        "trail": trail(idea, Link(_("n° %(number)s") % {"number": amendment.number}, "")),
+        "speaker": str(amendment.organisation or amendment.author),
+        "status_kind": status_kind(amendment),
+        "is_decided": amendment.state in DECIDED,
+        "reason_html": html_of(amendment.reason),
+        "decision_html": html_of(amendment.decision_reason),
+        "forms": list(amendment.forms.select_related("written_by")) if amendment.version > 1 else [],
+        "became": _became(amendment, actor),
+        "follow": follow_state(actor, "amendment", amendment.code),
+    }
+
+
+def _differences(amendment: Amendment, fits: list[Fit], form: DecisionForm | None) -> dict[str, Any]:
+    """What it changes in each section, what is ticked in ``form``, and what does not fit today's text."""
+    chosen = set(form["parts"].value() or []) if form is not None else set()
+    return {
+        "sections": [_section(amendment, fit, chosen) for fit in fits],
+        "has_moved_on": amendment.is_open and any(fit.has_moved_on for fit in fits),
+        "unfit": [fit for fit in fits if not fit.fits] if amendment.is_open else [],
+        "may_take": any(fit.fits for fit in fits),
+    }
+
+
+def _open_to(amendment: Amendment, actor: Actor) -> dict[str, Any]:
+    """What the visitor can do here, but for the decision."""
+    is_own = actor.is_person and actor.person.pk == amendment.author_id
+    return {
+        "may_rebase": amendment.is_open and may(actor, "collaboration.rebase_amendment", amendment),
+        "may_withdraw": amendment.is_open and is_own,
+        "may_grow": is_own and amendment.state in GROWS and amendment.became_id is None,
+        "may_report": actor.is_person and not is_own,
+        "is_curator": may(actor, "collaboration.hide_amendment", amendment),
+    }
 
 
 def decision_form(

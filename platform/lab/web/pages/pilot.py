@@ -19,12 +19,11 @@ from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotAllowed, NotFound, StaleRevision
 from ideas.kernel.having import may_have
 from ideas.kernel.text import html_of
-from ideas.organisations.queries import mandates_in_force
 from ideas.pilots import operations, queries
 from ideas.pilots.guards import available_steps, unmet_to_start
 from ideas.pilots.lifecycle import ENDS_OF_PARTNERS, PartnerState, PilotState, StepKey
 from ideas.pilots.models import News, Partner, Pilot, Review
-from ideas.pilots.rules import SPEAKING_ROLES, leads_it
+from ideas.pilots.rules import leads_it
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
 from lab.web.actor import acting
@@ -35,11 +34,10 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.growing import rail
 from lab.web.pages.idea import roles_of
 from lab.web.pages.ideas import idea_address
+from lab.web.pages.pilot_news import news_shown, voices_of
 from lab.web.pages.pilots import pilot_address, status_kind
 from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.thread import discussion_of
-
-NEWS_SHOWN, NEWS_AT_MOST = 10, 200
 
 
 def pilot_seen(request: HttpRequest, code: str) -> Pilot:
@@ -61,40 +59,46 @@ def pilot(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     address = pilot_address(pilot)
     if request.path != address:
         return HttpResponseRedirect(address)
+    return show(request, "web/pilot.html", _on_page(request, pilot))
+
+
+def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
+    """All that the page of ``pilot`` says to this visitor."""
     actor: Actor = request.actor
     partners = queries.partners_of(pilot, actor)
     reviews = list(queries.reviews_of(pilot))
-    voices = voices_of(pilot, actor) if actor.is_person else []
-    size = NEWS_AT_MOST if request.GET.get("news") == "all" else NEWS_SHOWN
-    news = list(queries.news_of(pilot, actor)[: size + 1])
     talk = discussion_of(request, "pilot", pilot, labels=roles_of(pilot.idea))["talk"]
-    context: dict[str, Any] = {
-        "pilot": pilot,
-        "idea_url": idea_address(pilot.idea),
-        "theme": next(iter(pilot.themes.all()), None),
-        "trail": [Link(_("Pilotes"), reverse("web:pilots")), Link(pilot.title, address)],
-        "status_kind": status_kind(pilot),
-        "growth": queries.growth_of(pilot),
-        "rail": rail(pilot.idea, list(passages_of(pilot.idea)), None),
-        "unmet": unmet_to_start(pilot) if pilot.state == PilotState.PREPARING else [],
+    return {
+        **_about(pilot, actor),
         "reviews": reviews,
         "last_review": reviews[0] if reviews else None,
-        "html": html_of(pilot.text),
-        "news": [(one, html_of(one.text), is_told_by(one, voices, actor)) for one in news[:size]],
-        "has_more_news": len(news) > size,
-        "may_tell": bool(voices),
+        **news_shown(request, pilot),
         "partners": [one for one in partners if one.state == PartnerState.ACCEPTED],
         "others": [one for one in partners if one.state != PartnerState.ACCEPTED],
-        "team": team_of(pilot.idea),
-        "attached": attached(actor, "pilot", pilot),
-        "follow": {} if pilot.is_hidden else follow_state(actor, "pilot", pilot.code),
         "talk": talk,
         "wanting": needs_on_idea(pilot.idea, actor, has_any=may_have(pilot, "needs")),
         "history": history(pilot, partners, reviews),
         "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
         **_open_to(pilot, partners, actor),
     }
-    return show(request, "web/pilot.html", context)
+
+
+def _about(pilot: Pilot, actor: Actor) -> dict[str, Any]:
+    """What the pilot is, where it stands, whose it is, and what it comes with."""
+    return {
+        "pilot": pilot,
+        "idea_url": idea_address(pilot.idea),
+        "theme": next(iter(pilot.themes.all()), None),
+        "trail": [Link(_("Pilotes"), reverse("web:pilots")), Link(pilot.title, pilot_address(pilot))],
+        "status_kind": status_kind(pilot),
+        "growth": queries.growth_of(pilot),
+        "rail": rail(pilot.idea, list(passages_of(pilot.idea)), None),
+        "unmet": unmet_to_start(pilot) if pilot.state == PilotState.PREPARING else [],
+        "html": html_of(pilot.text),
+        "team": team_of(pilot.idea),
+        "attached": attached(actor, "pilot", pilot),
+        "follow": {} if pilot.is_hidden else follow_state(actor, "pilot", pilot.code),
+    }
 
 
 def _open_to(pilot: Pilot, partners: list[Partner], actor: Actor) -> dict[str, Any]:
@@ -213,22 +217,6 @@ def begin_review(request: HttpRequest, code: str) -> HttpResponse:
 
 
 # --- News -----------------------------------------------------------------------------------------------------------
-
-
-def voices_of(pilot: Pilot, actor: Actor) -> list[tuple[str, str]]:
-    """In whose name the visitor may tell something here: (code, name), their own first with an empty code."""
-    voices = [("", actor.person.name)] if may(actor, "pilots.post_news", pilot) else []
-    accepted = pilot.partners.filter(state=PartnerState.ACCEPTED).values("organisation")
-    mandates = mandates_in_force(actor.person).filter(organisation__in=accepted, role__in=SPEAKING_ROLES)
-    named = {mandate.organisation.code: mandate.organisation.name for mandate in mandates}
-    return [*voices, *named.items()]
-
-
-def is_told_by(news: News, voices: list[tuple[str, str]], actor: Actor) -> bool:
-    """Whether the visitor may rewrite ``news``, having those ``voices``."""
-    if news.organisation is None:
-        return actor.is_person and news.author_id == actor.person.pk
-    return news.organisation.code in dict(voices)
 
 
 def post_news(request: HttpRequest, code: str) -> HttpResponse:
