@@ -223,6 +223,29 @@ def test_a_session_that_ended_loses_nothing(idea: Idea, arrive: Arrive) -> None:
     assert alice.evaluate("() => localStorage.length") == 0
 
 
+def test_a_page_from_before_another_sign_in_says_to_reload_and_loses_nothing(
+    idea: Idea, arrive: Arrive
+) -> None:
+    alice = arrive("alice")
+    field = open_part(alice, idea, "Le besoin")
+    alice.context.clear_cookies(name="sessionid")
+    sign_in(alice.context.new_page(), "alice")
+
+    field.fill("Écrit sur l’ancienne page.")
+    alice.get_by_text("cette page est trop ancienne").wait_for()
+    is_refused = alice.get_by_text("Vous ne pouvez plus enregistrer").is_visible()
+    with alice.expect_navigation():
+        alice.get_by_role("link", name="Recharger la page et retrouver mon texte").click()
+    alice.locator("[data-offer]").get_by_role("button", name="Le reprendre").click()
+    kept(alice)
+    is_old = alice.get_by_role("link", name="Recharger la page").is_visible()
+    save(alice)
+
+    assert (is_refused, is_old) == (False, False)
+    assert need_of(idea) == "Écrit sur l’ancienne page."
+    assert alice.evaluate("() => localStorage.length") == 0
+
+
 def test_it_asks_who_writes_at_most_every_fifteen_seconds_and_not_while_hidden(
     idea: Idea, arrive: Arrive
 ) -> None:

@@ -181,7 +181,9 @@ def drafting(chromium, site):
             if status == 0:
                 route.abort()
             else:
-                body = {"saved_at": "14 h 32", "fields": {"text_version": "2"}}
+                body: dict[str, Any] = {"saved_at": "14 h 32", "fields": {"text_version": "2"}}
+                if status == 403:
+                    body = {"code": "page_too_old"}
                 route.fulfill(status=status, content_type="application/json", body=json.dumps(body))
 
         visit.page.route("**/save/", answer)
@@ -241,6 +243,15 @@ def test_a_draft_that_changed_elsewhere_says_so_at_once_and_is_kept(drafting):
     typed(drafting, "Une idée").get_by_text("Changé ailleurs.").wait_for()
 
     assert "Une idée" in drafting.page.evaluate("localStorage.getItem('draft:/save/')")
+
+
+def test_a_draft_on_a_page_from_before_a_sign_in_says_so_and_comes_back_when_it_is_reloaded(drafting):
+    drafting.answers = [403]
+    typed(drafting, "Une idée").get_by_text("Page trop ancienne.").wait_for()
+
+    drafting.page.reload()
+
+    assert drafting.page.locator("textarea").input_value() == "Une idée"
 
 
 def test_a_refused_draft_says_so_and_is_not_sent_again(drafting):

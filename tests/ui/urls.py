@@ -12,7 +12,7 @@ DRAFT = """{% extends "ui/page.html" %}{% block heading %}Une idée{% endblock %
 <form data-autosave="/save/"><input type="hidden" name="text_version" value="1">
 <label for="text">Texte</label><textarea id="text" name="text"></textarea>
 <p role="status" data-autosave-status data-saving="…" data-saved="Brouillon enregistré à {}"
-data-offline="Connexion perdue." data-refused="Refusé." data-stale="Changé ailleurs."></p></form>{% endblock %}"""
+data-offline="Connexion perdue." data-refused="Refusé." data-stale="Changé ailleurs." data-old="Page trop ancienne."></p></form>{% endblock %}"""
 
 
 def page(request: HttpRequest) -> HttpResponse:

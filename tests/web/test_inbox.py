@@ -44,6 +44,17 @@ def test_what_one_was_told_is_listed_newest_first_with_its_reason(inbox: Client)
     assert page.count("Non lu :") == 3
 
 
+def test_buttons_say_what_they_do_and_not_how_it_is(inbox: Client, alice: Actor) -> None:
+    newest = queries.notifications_of(alice).first()
+    assert newest is not None
+    inbox.post("/fr/inbox/read/", {"code": newest.code})
+
+    page = inbox.get("/fr/inbox/").content.decode()
+
+    assert page.count('value="1">Marquer comme non lu<') == 1
+    assert page.count('<button class="btn small">Marquer comme lu<') == 2
+
+
 def test_the_bell_counts_what_is_unread_on_every_page(inbox: Client) -> None:
     assert '<span class="count new">3' in inbox.get("/fr/ideas/").content.decode()
 

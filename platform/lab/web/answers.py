@@ -9,15 +9,20 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, SignInNeeded, TooMany
 
 UNSENT, UNSENT_LIMIT = "unsent", 10_000
+TOO_OLD = _(
+    "La page était ouverte depuis longtemps, ou une connexion a eu lieu entre-temps dans un autre onglet. Copiez ce que "
+    "vous avez écrit, rechargez la page, puis envoyez-le de nouveau."
+)
 SUBJECTS = "idea team join_request amendment merge need offer match pilot partner organisation call"
 SUBJECT_PAGES = frozenset(f"web:{name}" for name in SUBJECTS.split())
 
@@ -69,6 +74,18 @@ def to_sign_in(request: HttpRequest, error: LabError | None = None) -> HttpRespo
 def is_from_script(request: HttpRequest) -> bool:
     """Whether htmx sent this, to put the answer into a page that stays."""
     return request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form of a page from before a sign-in, or from another site: in words, and to a script as it can read it.
+
+    Django calls this where a form does not prove that it comes from us (CSRF_FAILURE_VIEW).
+    """
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"code": "page_too_old", "message": str(TOO_OLD)}, status=403)
+    if is_from_script(request):
+        return render(request, "web/not_sent.html", {"error": TOO_OLD}, status=403)
+    return render(request, "403_csrf.html", status=403)
 
 
 # --- A message whose author is no longer signed in ---

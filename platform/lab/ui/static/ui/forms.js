@@ -19,7 +19,7 @@ document.addEventListener("change", (event) => {
 
 /*
  * Drafts: <form data-autosave="/address"> with an element [data-autosave-status] that carries the sentences in
- * data-saving, data-saved, data-offline, data-refused and data-stale (answer 412: the text has changed elsewhere). The answer is JSON; its "saved_at" (« 14 h 32 ») stands for {} in
+ * data-saving, data-saved, data-offline, data-refused, data-stale (answer 412: the text has changed elsewhere) and data-old (the page is from before a sign-in). The answer is JSON; its "saved_at" (« 14 h 32 ») stands for {} in
  * data-saved, its "fields" (name to value, such as the draft's version) are put back into the form.
  */
 class Draft {
@@ -62,7 +62,7 @@ class Draft {
       });
       if (answer.status >= 500) throw new Error(String(answer.status));
       if (answer.ok) this.saved(await answer.json());
-      else this.refused(answer.status === 412 ? "stale" : "refused");
+      else this.refused(answer.status === 412 ? "stale" : await this.fault(answer));
     } catch (error) {
       this.keep();
       this.say("offline");
@@ -70,6 +70,11 @@ class Draft {
     } finally {
       this.busy = false;
     }
+  }
+
+  async fault(answer) {
+    const { code } = await answer.json().catch(() => ({}));
+    return code === "page_too_old" ? "old" : "refused";
   }
 
   saved(answer) {

@@ -185,6 +185,7 @@ class Editor {
     this.version.value = answer.version;
     if (!this.isDirty()) shelf.drop(this.key);
     this.form.querySelector("[data-signed-out]").hidden = true;
+    this.form.querySelector("[data-reload]").hidden = true;
     this.say("saved", answer.saved_at);
     if (this.presence) this.presence.told(answer);
     else this.tell(answer);
@@ -205,6 +206,9 @@ class Editor {
       words.querySelector("a").href = answer.sign_in;
       words.hidden = false;
       this.status.textContent = "";
+    } else if (answer.code === "page_too_old") {
+      this.say("old");
+      this.form.querySelector("[data-reload]").hidden = false;
     } else {
       this.say({ 409: "elsewhere", 422: "long", 400: "long" }[status] || "refused");
     }
