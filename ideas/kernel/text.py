@@ -6,7 +6,7 @@ fault in the parser nor text stored before a change of policy reaches a reader.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -111,8 +111,7 @@ def html_of(markdown: str, *, links: Sequence[Linked] = ()) -> SafeString:
 
 def _link(tokens: Sequence[Token], links: Sequence[Linked]) -> None:
     by_words = {link.words: link for link in links}
-    longest_first = sorted(map(re.escape, by_words), key=len, reverse=True)
-    found = re.compile(rf"(?<![\w@#])({'|'.join(longest_first)})(?!\w)")
+    found = _any_of(by_words)
     for token in tokens:
         if token.children:
             plain = {id(text) for text in _outside_links(token)}
@@ -121,6 +120,17 @@ def _link(tokens: Sequence[Token], links: Sequence[Linked]) -> None:
                 for child in token.children
                 for made in (_with_links(child, found, by_words) if id(child) in plain else [child])
             ]
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Where some of ``words`` stand by themselves, the longest of them first."""
+    longest_first = sorted(map(re.escape, words), key=len, reverse=True)
+    return re.compile(rf"(?<![\w@#])({'|'.join(longest_first)})(?!\w)")
+
+
+def with_names(plain: str, said: Mapping[str, str]) -> str:
+    """``plain`` with what ``said`` has for some of its words put in their place."""
+    return _any_of(said).sub(lambda found: said[found[0]], plain) if said else plain
 
 
 def _with_links(text: Token, found: re.Pattern[str], by_words: dict[str, Linked]) -> Iterator[Token]:

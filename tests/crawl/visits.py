@@ -30,7 +30,7 @@ VISITS = {
     "alice": """
         / /ideas/ /ideas/{idea}/ /ideas/{waiting}/ /ideas/{draft}/ /propose/ /my-ideas/
         /ideas/{draft}/write/1/ /ideas/{draft}/write/2/ /ideas/{draft}/write/3/ /ideas/{draft}/write/4/
-        /ideas/{idea}/write/1/ /ideas/{idea}/team/ /ideas/{idea}/history/
+        /ideas/{idea}/write/1/ /ideas/{idea}/team/ /ideas/{idea}/history/ /ideas/{idea}/history/1/restore/
         /ideas/{idea}/team/{guest}/remove/ /ideas/{idea}/requests/{request}/ /ideas/{orphan}/carry/
         /ideas/{idea}/merge/ /ideas/{idea}/merge/{waiting}/ /merges/{merge}/ /merges/{merge}/text/
         /ideas/{idea}/links/ /ideas/{idea}/split/ /ideas/{idea}/parts/ /ideas/{joined}/merged/ /merges/{merged}/

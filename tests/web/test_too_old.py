@@ -22,7 +22,7 @@ def alices(alice: Actor) -> Client:
     [
         ("fr", "Ce formulaire a expiré", "Copiez-le, puis rechargez la page."),
         ("it", "Questo modulo è scaduto", "Lo copi, poi ricarichi la pagina."),
-        ("de", "Dieses Formular ist abgelaufen", "Kopieren Sie ihn und laden Sie die Seite neu."),
+        ("de", "Dieses Formular ist abgelaufen", "Kopieren Sie es und laden Sie die Seite neu."),
         ("en", "This form has expired", "Copy it, then reload the page."),
     ],
 )

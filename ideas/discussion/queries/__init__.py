@@ -21,6 +21,7 @@ from ideas.discussion.queries.institutions import (
 from ideas.discussion.queries.mentions import (
     Named,
     comments_naming,
+    first_sentence_seen,
     html_seen_by,
     named_in,
     with_mentions,
@@ -53,6 +54,7 @@ __all__ = [
     "comments_visible_to",
     "cursor_to",
     "edits_of",
+    "first_sentence_seen",
     "html_seen_by",
     "is_curated_by",
     "is_organisation_named",

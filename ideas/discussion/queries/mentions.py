@@ -15,7 +15,8 @@ from ideas.discussion.queries.naming import named_in_public
 from ideas.discussion.queries.threads import reads, subject_of
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
-from ideas.kernel.text import Linked, folded, html_of
+from ideas.kernel.text import Linked, first_sentence_of, folded, html_of, with_names
+from ideas.kernel.wording import quoted
 from ideas.organisations.models import Organisation
 from ideas.organisations.queries import listed_organisations
 from ideas.people.models import Person
@@ -218,6 +219,20 @@ def html_seen_by(viewer: Actor, comment: Comment) -> str:
 def _shown(one: Seen, words: str) -> str:
     """An idea by its title; others as they were written, without the code that told them apart."""
     return one.title if one.kind == "idea" else words.removesuffix(f"({one.code})").rstrip()
+
+
+def first_sentence_seen(comment: Comment) -> str:
+    """The first sentence of what ``comment`` says, without marks, where ideas that ``with_mentions`` found are called by their
+    titles; empty while it is not readable.
+    """
+    if not comment.is_readable:
+        return ""
+    said = {
+        words: quoted(one.title) if one.kind == "idea" else _shown(one, words)
+        for one in comment.seen_mentions
+        for words in one.words
+    }
+    return with_names(first_sentence_of(comment.body), said)
 
 
 # --- The other end ------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from ideas.calls.models import Call
 from ideas.ideation.lifecycle import SECTION_TITLES, SECTIONS, SUMMARY_LIMIT, TITLE_LIMIT, OriginKind
@@ -98,7 +99,7 @@ class Idea(InParts, Coded, Hideable):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.code
+        return self.title or gettext("Sans titre")
 
     @property
     def is_draft(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from ideas.discussion.models import Circle, Comment
-from ideas.kernel.text import first_sentence_of
+from ideas.discussion.queries import first_sentence_seen
 from ideas.notifications.models import Notification
 from ideas.notifications.table import Role
 from ideas.notifications.texts.around import Around, Teller, Words, discussed, reason_of
@@ -26,7 +26,7 @@ def _comment(one: Notification, around: Around) -> Words:
     }
     room = rooms.get(Circle(comment.thread.circle), _("%(who)s a écrit dans « %(title)s »"))
     title = titles.get(Role(one.role), room) % said
-    return title, first_sentence_of(comment.body) if comment.is_readable else ""
+    return title, first_sentence_seen(comment)
 
 
 def _comment_hidden(one: Notification, around: Around) -> Words:
@@ -42,28 +42,28 @@ def _question_answered(one: Notification, around: Around) -> Words:
         Role.AUTHOR: _("Votre message répond à une question dans « %(title)s »"),
     }
     title = titles[Role(one.role)] % {"title": around.title(discussed(one))}
-    return title, first_sentence_of(comment.body) if comment.is_readable else ""
+    return title, first_sentence_seen(comment)
 
 
 def _help_signalled(one: Notification, around: Around) -> Words:
     comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
     said = {"who": around.who(one), "title": around.title(discussed(one))}
     title = _("%(who)s peut aider, dans « %(title)s »") % said
-    return title, first_sentence_of(comment.body) if comment.is_readable else ""
+    return title, first_sentence_seen(comment)
 
 
 def _pinned(one: Notification, around: Around) -> Words:
     comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
     said = {"who": comment.organisation or _("L’équipe du lab"), "title": around.title(discussed(one))}
     title = _("Réponse officielle dans « %(title)s » : %(who)s") % said
-    return title, first_sentence_of(comment.body) if comment.is_readable else ""
+    return title, first_sentence_seen(comment)
 
 
 def _unpinned(one: Notification, around: Around) -> Words:
     comment: Comment = around.rows[(one.subject_kind, one.subject_code)]
     title = _("Une réponse officielle dans « %(title)s » ne l’est plus")
     said = {"title": around.title(discussed(one))}
-    return title % said, first_sentence_of(comment.body) if comment.is_readable else ""
+    return title % said, first_sentence_seen(comment)
 
 
 def _summed_up(one: Notification, around: Around) -> Words:

@@ -6,6 +6,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ideas.discussion.models import Comment
+from ideas.discussion.queries import with_mentions
 from ideas.ideation.models import Passage
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
@@ -86,8 +88,10 @@ def _around(notifications: Sequence[Notification], viewer: Actor) -> Around:
         organisations |= {one.fact.organisation_code, one.fact.data.get("organisation", "")}
         if "passage" in one.fact.data:
             passages.add((one.fact.subject_code, one.fact.data["passage"]))
+    rows = subjects.subjects_visible_to(viewer, names)
+    with_mentions([row for row in rows.values() if isinstance(row, Comment)], viewer)
     return Around(
-        rows=subjects.subjects_visible_to(viewer, names),
+        rows=rows,
         people={p.code: p for p in Person.objects.filter(code__in=people - {""})},
         organisations={o.code: o for o in Organisation.objects.filter(code__in=organisations - {""})},
         passages=_passages(passages),

@@ -5,10 +5,12 @@ import pytest
 from ideas.discussion.models import Circle
 from ideas.discussion.operations import edit_comment, post_comment
 from ideas.discussion.queries import thread_about
+from ideas.ideation.operations import hide_idea, invite_to_team
 from ideas.kernel.actor import Actor
 from ideas.notifications.models import Notification
 from ideas.notifications.operations import follow_subject, set_preferences
 from ideas.notifications.texts import tellings
+from tests.factories.ideas import make_draft, make_idea
 from tests.factories.organisations import make_mandate
 from tests.factories.people import acting, make_person
 from tests.ideas.notifications.test_told import say
@@ -98,3 +100,31 @@ def test_the_words_say_why(idea, charlie, otto, carla, told):
     assert words["Otto"].title == f"Charlie cite votre organisation dans « {idea.title} »"
     assert words["Otto"].why == "une organisation que vous représentez est citée"
     assert words["Carla"].title == f"Charlie s’adresse à vous, au lab, dans « {idea.title} »"
+
+
+def test_an_idea_that_is_named_is_called_by_its_title_to_whom_it_is_open(
+    idea, alice, bruno, charlie, carla, told
+):
+    other = make_idea(bruno, title="Atelier du soir. Le mardi")
+    say(idea, f"**Voyez** #{other.code} et @Charlie ! La suite.", by=bruno)
+    told(alice)
+
+    def line_for_alice() -> str:
+        (told_to_her,) = tellings(list(Notification.objects.filter(person=alice.person)), alice)
+        return told_to_her.line
+
+    while_open = line_for_alice()
+    hide_idea(other, reason="Données personnelles.", by=carla)
+
+    assert while_open == "Voyez « Atelier du soir. Le mardi » et @Charlie !"
+    assert line_for_alice() == f"Voyez #{other.code} et @Charlie !"
+
+
+def test_an_idea_without_a_title_yet_is_not_called_by_its_code(alice, bruno, told):
+    draft = make_draft(alice, title="")
+    invite_to_team(draft, person=bruno.person, role="co_author", by=alice)
+    told(bruno)
+
+    (invited,) = tellings(list(Notification.objects.filter(person=bruno.person)), bruno)
+
+    assert invited.title == "Alice vous invite dans l’équipe de « Sans titre »"

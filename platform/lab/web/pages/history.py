@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ideas.collaboration.operations import redact_everywhere
 from ideas.collaboration.queries.redacting import COMMENT, places_saying
@@ -19,6 +18,7 @@ from ideas.ideation.redacting import Blackener
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound, StaleRevision
 from ideas.kernel.subjects import short_path
+from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
 from lab.web.forms.writing import RedactionForm
 from lab.web.pages.idea import idea_seen
@@ -28,10 +28,7 @@ from lab.web.pages.ideas import idea_address
 
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """The revisions; with ``from`` and ``to`` what changed between two, else between the last two."""
-    return _show_history(request, idea_seen(request, code))
-
-
-def _show_history(request: HttpRequest, idea: Idea, *, status: int = 200, **more: Any) -> HttpResponse:
+    idea = idea_seen(request, code)
     revisions = list(queries.revisions_of(idea).defer("sections")[:200])
     newer = _number(request.GET.get("to"), idea.revision)
     older = _number(request.GET.get("from"), max(newer - 1, 1))
@@ -49,9 +46,8 @@ def _show_history(request: HttpRequest, idea: Idea, *, status: int = 200, **more
         "may_redact": may(request.actor, "ideation.redact_text", idea),
         "may_restore": may(request.actor, "ideation.restore_revision", idea),
         "trail": trail(idea, _("Versions du texte")),
-        **more,
     }
-    return show(request, "web/history.html", context, status=status)
+    return show(request, "web/history.html", context)
 
 
 def _number(text: str | None, otherwise: int) -> int:
@@ -67,19 +63,38 @@ def _changes(idea: Idea, older: int, newer: int) -> list[Change]:
     return differences(old, new, title_name=_("Le titre"), summary_name=_("Le résumé"))
 
 
-@require_POST
 def restore(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Make an older text the text again, as a new revision; what somebody wrote since is shown first."""
+    """What would change if an older text became the text again; the button makes it so, as a new revision.
+
+    What somebody wrote since the page was read is shown first.
+    """
     idea = idea_seen(request, code)
-    seen = _number(request.POST.get("text_version"), idea.text_version)
-    try:
-        operations.restore_revision(idea, number=number, text_version=seen, by=request.actor)
-    except StaleRevision:
-        return _show_history(request, idea, status=422, is_stale=True, number=number)
-    messages.success(
-        request, _("La version %(number)d est de nouveau le texte de l’idée.") % {"number": number}
-    )
-    return HttpResponseRedirect(idea_address(idea))
+    authorize(request.actor, "ideation.restore_revision", idea)
+    is_stale = False
+    if request.method == "POST":
+        seen = _number(request.POST.get("text_version"), idea.text_version)
+        try:
+            operations.restore_revision(idea, number=number, text_version=seen, by=request.actor)
+        except StaleRevision:
+            idea, is_stale = idea_seen(request, code), True
+        else:
+            said = _("La version %(number)d est de nouveau le texte de l’idée.") % {"number": number}
+            messages.success(request, said)
+            return HttpResponseRedirect(idea_address(idea))
+    here = _("Reprendre la version %(number)d") % {"number": number}
+    context = {
+        "idea": idea,
+        "number": number,
+        "changes": _changes(idea, idea.revision, number),
+        "is_stale": is_stale,
+        "here": here,
+        "trail": [
+            *trail(idea, "")[:2],
+            Link(_("Versions du texte"), reverse("web:history", args=[idea.code])),
+            Link(here, ""),
+        ],
+    }
+    return show(request, "web/restore.html", context, status=422 if is_stale else 200)
 
 
 def redact(request: HttpRequest, code: str) -> HttpResponse:

@@ -20,11 +20,19 @@ from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, LabError, MovedOn, NotFound, SignInNeeded, StaleRevision
 from ideas.organisations.models import Mandate
 from ideas.organisations.queries import COMMITTING_ROLES
+from lab.ui.slots import Link
 from lab.web.actor import actor_of, mandates_of
 from lab.web.answers import add_errors, show
 from lab.web.forms.needs import AnswerForm, ProposalForm
 from lab.web.pages.ideas import idea_address
-from lab.web.pages.resources import match_address, match_row, need_address, offer_address, resource_row
+from lab.web.pages.resources import (
+    match_address,
+    match_row,
+    need_address,
+    need_trail,
+    offer_address,
+    resource_row,
+)
 
 
 def speaking_for(request: HttpRequest, offer: Offer) -> Actor:
@@ -65,6 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "offer": resource_row(offer),
         "fit": suggesting.fit_between(need, offer),
         "form": form,
+        "trail": need_trail(need, Link(_("Mettre en relation"), "")),
     }
     return show(request, "web/match_new.html", context, status=422 if form.errors else 200)
 
@@ -153,6 +162,7 @@ def match(request: HttpRequest, code: str) -> HttpResponse:
         "need_url": need_address(match.need),
         "offer_url": offer_address(match.offer),
         "form": form,
+        "trail": need_trail(match.need, Link(_("Mise en relation"), "")),
         "is_side": bool(sides),
         "said": _said(match) if sides else [],
         "ended_by": _ended_by(match) if sides else "",

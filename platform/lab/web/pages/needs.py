@@ -26,9 +26,10 @@ from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
 from lab.web.forms.needs import DETAILS, HidingForm, ResourceForm
 from lab.web.pages.idea import idea_seen
+from lab.web.pages.idea_steps import trail
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.listing import with_values
-from lab.web.pages.resources import PAGE_SIZE, match_row, need_address, resource_row
+from lab.web.pages.resources import PAGE_SIZE, match_row, need_address, need_trail, resource_row
 
 MOST_OWN = 4
 
@@ -116,11 +117,7 @@ def need(request: HttpRequest, code: str) -> HttpResponse:
         "row": resource_row(need),
         "idea": idea,
         "idea_url": idea_address(idea),
-        "trail": [
-            Link(_("Ressources"), reverse("web:resources")),
-            Link(_("Besoins"), f"{reverse('web:resources')}?view=needs"),
-            Link(need.title, need_address(need)),
-        ],
+        "trail": need_trail(need),
         **_covered(need),
         "matches": [match_row(one) for one in matches],
         "may_change": may(actor, "collaboration.change_need", need),
@@ -181,6 +178,11 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         "about": idea.title,
         "about_url": idea_address(idea),
         "submit": _("Publier le besoin"),
+        "trail": [
+            *trail(idea, "")[:2],
+            Link(_("Besoins et offres"), reverse("web:idea_needs", args=[idea.code])),
+            Link(_("Ajouter un besoin"), ""),
+        ],
     }
     return show(request, "web/resource_form.html", context, status=422 if form.errors else 200)
 
@@ -210,6 +212,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         "about": need.title,
         "about_url": need_address(need),
         "submit": _("Enregistrer"),
+        "trail": need_trail(need, Link(_("Modifier le besoin"), "")),
     }
     return show(request, "web/resource_form.html", context, status=422 if form.errors else 200)
 

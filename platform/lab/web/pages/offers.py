@@ -25,12 +25,21 @@ from lab.ui.slots import Link
 from lab.web.actor import acting, mandates_of
 from lab.web.answers import add_errors, show
 from lab.web.forms.needs import DETAILS, HelpForm, HidingForm, OfferForm, ResourceForm
+from lab.web.pages.idea_steps import trail
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.matches import speaking_for
 from lab.web.pages.needs import contribution_rows, need_seen, renewed
 from lab.web.pages.organisation import organisation_seen
 from lab.web.pages.organisations import organisation_address
-from lab.web.pages.resources import match_address, match_row, need_address, offer_address, resource_row
+from lab.web.pages.resources import (
+    match_address,
+    match_row,
+    need_address,
+    need_trail,
+    offer_address,
+    offer_trail,
+    resource_row,
+)
 
 MOST_ROWS = 100
 
@@ -57,10 +66,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
         "row": resource_row(offer),
         "idea_url": idea_address(offer.idea) if offer.idea is not None else "",
         "giver_url": organisation_address(offer.organisation) if offer.organisation is not None else "",
-        "trail": [
-            Link(_("Ressources"), reverse("web:resources")),
-            Link(offer.title, offer_address(offer)),
-        ],
+        "trail": offer_trail(offer),
         "matches": [match_row(one) for one in matching.matches_of_offer(offer, request.actor)],
         "is_ours": is_ours,
         "may_hide": may(request.actor, "collaboration.hide_offer", offer),
@@ -109,10 +115,11 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(address)
     about = need if need is not None else idea
+    title = _("Je peux aider") if about is not None else _("Offrir une ressource")
     context = {
         "form": form,
         "details": DETAILS,
-        "title": _("Je peux aider") if about is not None else _("Offrir une ressource"),
+        "title": title,
         "about": about.title if about is not None else "",
         "about_url": need_address(need)
         if need is not None
@@ -121,8 +128,18 @@ def new(request: HttpRequest) -> HttpResponse:
         else "",
         "submit": _("Proposer mon aide") if need is not None else _("Publier l’offre"),
         "is_closed": idea is not None and not idea.stage.is_open_for(Feature.OFFER),
+        "trail": _trail_to_new(need, idea, title),
     }
     return show(request, "web/resource_form.html", context, status=422 if form.errors else 200)
+
+
+def _trail_to_new(need: Need | None, idea: Idea | None, here: str) -> list[Link]:
+    """The way back to what the offer is for."""
+    if need is not None:
+        return need_trail(need, Link(here, ""))
+    if idea is not None:
+        return trail(idea, here)
+    return [Link(_("Ressources"), reverse("web:resources")), Link(here, "")]
 
 
 def _idea_in(request: HttpRequest) -> Idea | None:
@@ -189,6 +206,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         "about": offer.title,
         "about_url": offer_address(offer),
         "submit": _("Enregistrer"),
+        "trail": offer_trail(offer, Link(_("Modifier l’offre"), "")),
     }
     return show(request, "web/resource_form.html", context, status=422 if form.errors else 200)
 

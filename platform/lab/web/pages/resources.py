@@ -36,6 +36,7 @@ from ideas.kernel.authorization import may
 from ideas.kernel.keyset import page_of
 from ideas.workflow.lifecycle import Feature
 from lab.ui.shelf import kept_for_reader, same_for_all
+from lab.ui.slots import Link
 from lab.web.answers import show
 from lab.web.forms.choosing import place_sought
 from lab.web.forms.needs import ICONS
@@ -52,6 +53,25 @@ MATCH_KINDS = {
     MatchState.DELIVERED: "ok",
     MatchState.THANKED: "ok",
 }
+
+
+def need_trail(need: Need, *rest: Link) -> list[Link]:
+    """The way back to the page of ``need``."""
+    return [
+        Link(_("Ressources"), reverse("web:resources")),
+        Link(_("Besoins"), f"{reverse('web:resources')}?view=needs"),
+        Link(need.title, need_address(need)),
+        *rest,
+    ]
+
+
+def offer_trail(offer: Offer, *rest: Link) -> list[Link]:
+    """The way back to the page of ``offer``."""
+    return [
+        Link(_("Ressources"), reverse("web:resources")),
+        Link(offer.title, offer_address(offer)),
+        *rest,
+    ]
 
 
 def need_address(need: Need) -> str:

@@ -258,5 +258,19 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         "edits": edits[::-1],
         "pins": pins,
         "back_url": comment_address(comment),
+        "trail": _trail_to(request, comment, _("Historique du message")),
     }
     return show(request, "web/talk/history.html", context)
+
+
+def _trail_to(request: HttpRequest, comment: Comment, here: str) -> list[Link]:
+    """The way back to what is discussed, and to where ``comment`` stands in the discussion."""
+    thread = comment.thread
+    kind, subject = thread.subject_kind, queries.subject_of(thread, request.actor)
+    title = subjects.kind_of(kind).title(subject)
+    room = _("Discussion") if thread.is_public else thread.get_circle_display()
+    return [
+        Link(title, address_of_subject(kind, subject)),
+        Link(room[:1].upper() + room[1:], comment_address(comment)),
+        Link(here, ""),
+    ]

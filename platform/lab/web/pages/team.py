@@ -18,6 +18,7 @@ from ideas.ideation.rules import knows_invitations
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, NotFound, SignInNeeded
 from ideas.people.models import Person
+from lab.ui.slots import Link
 from lab.web.actor import acting
 from lab.web.answers import add_errors, back, show
 from lab.web.forms.team import (
@@ -102,6 +103,12 @@ def _context(request: HttpRequest, idea: Idea, forms: dict[str, Form]) -> dict[s
     }
 
 
+def _trail_in_team(idea: Idea, here: str) -> list[Link]:
+    """The way back to the page of the team, and to the idea."""
+    team_page = Link(_("L’équipe"), reverse("web:team", args=[idea.code]))
+    return [*trail(idea, "")[:2], team_page, Link(here, "")]
+
+
 def address_of_link(link: Any) -> str:
     """The whole address of a link to a team, for sharing."""
     return settings.LAB_BASE_URL + reverse("web:team_link", args=[asking.secret_of_link(link)])
@@ -152,7 +159,8 @@ def remove(request: HttpRequest, code: str, person: str) -> HttpResponse:
         else:
             messages.success(request, _("L’équipe est à jour."))
             return HttpResponseRedirect(reverse("web:team", args=[idea.code]))
-    context = {"idea": idea, "member": member, "form": form}
+    here = _("Retirer de l’équipe")
+    context = {"idea": idea, "member": member, "form": form, "trail": _trail_in_team(idea, here)}
     return show(request, "web/team_remove.html", context, status=422 if form.errors else 200)
 
 
@@ -169,7 +177,14 @@ def request_answer(request: HttpRequest, code: str, which: str) -> HttpResponse:
     form = RefusalForm(request.POST if request.POST.get("answer") == "decline" else None)
     if request.method == "POST" and _answered(request, asked, form):
         return back(request, idea_address(idea) if is_own else reverse("web:team", args=[idea.code]))
-    context = {"idea": idea, "asked": asked, "is_own": is_own, "form": form}
+    here = _("Demande de rejoindre l’équipe")
+    context = {
+        "idea": idea,
+        "asked": asked,
+        "is_own": is_own,
+        "form": form,
+        "trail": _trail_in_team(idea, here),
+    }
     return show(request, "web/join_request.html", context, status=422 if form.errors else 200)
 
 

@@ -19,9 +19,11 @@ from ideas.similarity.encoding import Parts
 from ideas.similarity.operations import REASON_LIMIT, tell_difference
 from ideas.similarity.queries import Near, differences_by_code, ideas_called, ideas_near, ideas_near_to
 from ideas.workflow.lifecycle import Feature
+from lab.ui.slots import Link
 from lab.web.actor import DRAFTS, actor_with_drafts
 from lab.web.answers import show
 from lab.web.pages.idea import idea_seen
+from lab.web.pages.idea_steps import trail
 
 DIFFERS = "differs-"  # a field of the form: why one's idea is another one than that of the code which follows
 
@@ -64,7 +66,10 @@ def near(request: HttpRequest) -> HttpResponse:
     parts = Parts(*(given.get(name, "")[:SECTION_LIMIT] for name in Parts._fields))
     language = given.get("language", "")[:5] or get_language() or ""
     found = ideas_near(parts, language=language, viewer=request.actor)
-    context = {"near": with_reasons(request, found)}
+    context = {
+        "near": with_reasons(request, found),
+        "trail": [Link(_("Idées"), reverse("web:ideas")), Link(_("Idées voisines"), "")],
+    }
     return show(request, "web/near.html", context, part="list")
 
 
@@ -134,6 +139,7 @@ def twins(request: HttpRequest, code: str) -> HttpResponse:
         "error": error,
         "may_tell": is_writer,
         "limit": REASON_LIMIT,
+        "trail": trail(idea, _("Idées voisines")),
     }
     return show(request, "web/twins.html", context, part="list", status=422 if error else 200)
 
