@@ -277,20 +277,50 @@ def test_a_restored_version_never_overwrites_what_somebody_wrote_meanwhile(
 ) -> None:
     revise_idea(idea, changes={"title": "Heures du quartier"}, by=alice)
     client.force_login(alice.person)
-    history = f"/fr/ideas/{idea.code}/history/"
-    seen = version_in(client.get(history).content.decode())
+    restore = f"/fr/ideas/{idea.code}/history/1/restore/"
+    seen = version_in(client.get(restore).content.decode())
     revise_idea(Idea.objects.get(pk=idea.pk), changes={"title": "Heures de la rue"}, by=alice)
 
-    stale = client.post(f"{history}1/restore/", {"text_version": seen})
+    stale = client.post(restore, {"text_version": seen})
     title = Idea.objects.get(pk=idea.pk).title
     page = stale.content.decode()
-    client.post(f"{history}1/restore/", {"text_version": version_in(page)})
+    client.post(restore, {"text_version": version_in(page)})
 
     assert stale.status_code == 422
     assert "La version 1 n’a pas été reprise : quelqu’un a écrit depuis." in page
     assert page.count('role="alert" tabindex="-1" data-focus') == 1
+    assert "la rue</del>" in page
     assert title == "Heures de la rue"
     assert Idea.objects.get(pk=idea.pk).title == "Heures de voisinage"
+
+
+def test_before_an_older_version_is_published_one_sees_what_would_change(
+    client: Client, idea: Idea, alice: Actor, charlie: Actor
+) -> None:
+    revise_idea(idea, changes={"title": "Heures du quartier"}, by=alice)
+    history = f"/fr/ideas/{idea.code}/history/"
+    restore = f"{history}1/restore/"
+    client.force_login(charlie.person)
+    for_others = client.get(restore).status_code
+    client.force_login(alice.person)
+
+    listed = client.get(history).content.decode()
+    asked = client.get(restore).content.decode()
+    before = Idea.objects.get(pk=idea.pk).title
+    done = client.post(restore, {"text_version": version_in(asked)}, follow=True).content.decode()
+    again = client.get(restore).content.decode()
+
+    assert for_others == 403
+    assert f'<a class="btn small" href="{restore}">Reprendre ce texte' in listed
+    assert "text_version" not in listed
+    assert ("quartier</del>" in asked, "voisinage</ins>" in asked) == (True, True)
+    assert "La version actuelle reste dans l’historique" in asked
+    assert before == "Heures du quartier"
+    assert "La version 1 est de nouveau le texte de l’idée." in done
+    assert Idea.objects.get(pk=idea.pk).title == "Heures de voisinage"
+    assert "rien ne changerait" in again
+    assert "Publier ce texte à la place de l’actuel" not in again
+    assert client.get(f"{history}99/restore/").status_code == 404
 
 
 def version_in(page: str) -> str:
