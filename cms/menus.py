@@ -20,7 +20,7 @@ def footer_columns(request: HttpRequest) -> list[Column]:
     take_part = [
         Link(_("Proposer une idée"), reverse("web:propose")),
         Link(_("Lire les idées"), reverse("web:ideas")),
-        Link(_("Offrir une ressource"), reverse("web:resources")),
+        Link(_("Offrir une ressource"), reverse("web:offer_new")),
     ]
     generation = getattr(request, "generation", None) or current_generation()
     pages = [Link(title, url) for title, url in _pages_in_menu(generation, get_language() or "")]

@@ -77,9 +77,10 @@ class OfOffer:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferMade(OfOffer, FactData):
-    """Somebody can give something."""
+    """Somebody can give something; ``for_need`` is the need for which it is proposed in the same act, empty without one."""
 
     resource: str
+    for_need: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

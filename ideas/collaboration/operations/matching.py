@@ -119,7 +119,8 @@ def offer_help(need: Need, *, words: str = "", contact: str = "", by: Actor, **s
     """
     with transaction.atomic():
         need = locked_need(need)
-        offer = make_offer(idea=standing_idea(need), by=by, **{**said, "kind": need.kind})
+        said = {**said, "kind": need.kind}
+        offer = make_offer(idea=standing_idea(need), for_need=need.code, by=by, **said)
         return propose_match(need, offer, words=words, contact=contact, by=by)
 
 

@@ -45,11 +45,14 @@ def named(offer: Offer) -> dict[str, str]:
     return {"offer": offer.code, "idea": offer.idea.code if offer.idea is not None else ""}
 
 
-def make_offer(*, idea: Idea | None = None, comment_code: str = "", by: Actor, **said: Any) -> Offer:
+def make_offer(
+    *, idea: Idea | None = None, comment_code: str = "", for_need: str = "", by: Actor, **said: Any
+) -> Offer:
     """Say what ``by``, or the organisation for which they act, can give: to ``idea``, or in the open.
 
     ``said`` has ``kind`` and ``title``, and what else ``describing.COLUMNS`` and ``territories`` name;
-    ``comment_code`` is that of a comment out of which it grew. Each call makes one more. Raises NotAllowed,
+    ``comment_code`` is that of a comment out of which it grew, ``for_need`` that of a need for which the caller proposes it at
+    once, so that its team is told of that alone. Each call makes one more. Raises NotAllowed,
     Invalid with every fault, TooMany. Records OfferMade.
     """
     with transaction.atomic():
@@ -65,7 +68,7 @@ def make_offer(*, idea: Idea | None = None, comment_code: str = "", by: Actor, *
         who = {"person": by.person, "organisation": by.organisation, "mandate": by.mandate}
         offer = Offer.objects.create(idea=idea, comment_code=comment_code, **who, **values, **times)
         describing.set_territories(offer, said)
-        record(OfferMade(**named(offer), resource=offer.kind), by=by)
+        record(OfferMade(**named(offer), resource=offer.kind, for_need=for_need), by=by)
     return offer
 
 

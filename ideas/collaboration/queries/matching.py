@@ -42,9 +42,15 @@ def matches_visible_to(viewer: Actor) -> QuerySet[Match]:
 
 def of_person(person: Person) -> Q:
     """The condition on a match for ``person`` being on one of its sides."""
-    teams = TeamMember.objects.filter(person=person).values("idea")
-    offers = Offer.objects.filter(given_by(person)).values("pk")
-    return Q(idea__in=teams) | Q(offer__in=offers)
+    return _on_team(person) | _giving(person)
+
+
+def _on_team(person: Person) -> Q:
+    return Q(idea__in=TeamMember.objects.filter(person=person).values("idea"))
+
+
+def _giving(person: Person) -> Q:
+    return Q(offer__in=Offer.objects.filter(given_by(person)).values("pk"))
 
 
 def with_sides(matches: QuerySet[Match]) -> QuerySet[Match]:
@@ -70,9 +76,14 @@ def matches_of_offer(offer: Offer, viewer: Actor) -> QuerySet[Match]:
     return with_sides(matches_visible_to(viewer).filter(offer=offer)).order_by("-proposed_at", "-id")
 
 
-def matches_of_person(person: Person) -> QuerySet[Match]:
-    """Matches on one side of which ``person`` stands, the newest first."""
-    return with_sides(Match.objects.filter(of_person(person))).order_by("-proposed_at", "-id")
+def matches_given_by(person: Person) -> QuerySet[Match]:
+    """Matches in which ``person`` gives, or an organisation that they may commit; the newest first."""
+    return with_sides(Match.objects.filter(_giving(person))).order_by("-proposed_at", "-id")
+
+
+def matches_received_by(person: Person) -> QuerySet[Match]:
+    """Matches in which an idea of ``person``'s teams receives, the newest first."""
+    return with_sides(Match.objects.filter(_on_team(person))).order_by("-proposed_at", "-id")
 
 
 def matches_of_organisation(organisation: Organisation, viewer: Actor) -> QuerySet[Match]:

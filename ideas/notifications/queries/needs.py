@@ -14,8 +14,11 @@ def _to_its_people(fact: Fact) -> Iterator[Source]:
 
 
 def _offer_made(fact: Fact) -> Iterator[Source]:
-    """The team of the idea to which it is made; of one in the open nobody is told."""
-    if fact.data["idea"]:
+    """The team of the idea to which it is made; of one in the open nobody is told.
+
+    Of one that is proposed for a need in the same act they hear by the proposal.
+    """
+    if fact.data["idea"] and not fact.data.get("for_need"):
         yield Source(Role.TEAM, team_of(("idea", fact.data["idea"])))
 
 

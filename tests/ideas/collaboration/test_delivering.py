@@ -22,11 +22,12 @@ from ideas.collaboration.queries.figures import (
     received_matches,
 )
 from ideas.collaboration.queries.matching import (
+    matches_given_by,
     matches_of,
     matches_of_need,
     matches_of_offer,
     matches_of_organisation,
-    matches_of_person,
+    matches_received_by,
     matches_visible_to,
 )
 from ideas.ideation.models import Credit, Idea
@@ -119,7 +120,8 @@ def test_what_is_agreed_is_public_what_is_proposed_is_for_both_sides_and_who_cur
         matches_of(needy, alice),
         matches_of_need(need, alice),
         matches_of_offer(offer, alice),
-        matches_of_person(bruno.person),
+        matches_given_by(bruno.person),
+        matches_received_by(alice.person),
     ):
         assert rows.get() == match
 

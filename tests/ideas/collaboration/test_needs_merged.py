@@ -16,7 +16,7 @@ from ideas.collaboration.operations import (
     thank_match,
 )
 from ideas.collaboration.queries.figures import received_matches
-from ideas.collaboration.queries.matching import matches_of_person, matches_visible_to
+from ideas.collaboration.queries.matching import matches_received_by, matches_visible_to
 from ideas.collaboration.queries.resources import listed_needs, listed_offers, needs_of, needs_visible_to
 from ideas.collaboration.queries.suggesting import needs_for, offers_for
 from ideas.collaboration.rules.needs import sides_held
@@ -107,7 +107,7 @@ def test_words_contacts_and_thanks_stay_with_the_team_they_were_written_to(
     assert [bool(sides_held(alice, one)) for one in (before, came, after)] == [False, False, True]
     assert [bool(sides_held(bruno, one)) for one in (before, came, after)] == [True, True, False]
     assert [bruno.person.code in both_sides(one) for one in (before, came, after)] == [True, True, False]
-    assert set(matches_of_person(alice.person)) == {after}
+    assert set(matches_received_by(alice.person)) == {after}
     assert not matches_visible_to(alice).filter(pk=before.pk).exists()
     with pytest.raises(NotAllowed):
         accept_match(before, by=alice)

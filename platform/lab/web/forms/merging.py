@@ -118,7 +118,7 @@ class SplitForm(forms.Form):
                 max_length=TITLE_LIMIT,
             )
             self.fields[f"sections_{place}"] = forms.MultipleChoiceField(
-                label=_("Parties du texte qu’elle reprend"),
+                label=_("Parties du texte que reprend l’idée %(number)d") % {"number": place + 1},
                 choices=written,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
@@ -130,11 +130,12 @@ class SplitForm(forms.Form):
 
     def parts(self) -> list[dict[str, Any]]:
         """The drafts that were given a title or a part of the text."""
-        said = [
-            {
-                "title": self.cleaned_data[f"title_{place}"],
-                "sections": self.cleaned_data[f"sections_{place}"],
-            }
-            for place in range(PARTS_AT_ONCE)
-        ]
-        return [part for part in said if part["title"] or part["sections"]]
+        return [self._said(place) for place in self.places()]
+
+    def places(self) -> list[int]:
+        """Where in the form each of ``parts`` stands: rows left empty between them are none."""
+        said = ((place, self._said(place)) for place in range(PARTS_AT_ONCE))
+        return [place for place, part in said if part["title"] or part["sections"]]
+
+    def _said(self, place: int) -> dict[str, Any]:
+        return {key: self.cleaned_data[f"{key}_{place}"] for key in ("title", "sections")}

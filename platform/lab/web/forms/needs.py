@@ -129,18 +129,32 @@ class OfferForm(ResourceForm):
             self.fields["on_behalf_of"].choices = voices
 
 
-class WithYes(forms.Form):
-    """What a side says with its yes."""
+_TO_GIVER = (
+    _("Un mot pour %(giver)s"),
+    _("Une adresse ou un numéro. Montré à %(giver)s seulement, une fois l’accord donné."),
+    _("%(giver)s lira votre motif."),
+)
+_TO_TEAM = (
+    _("Un mot pour l’équipe de « %(idea)s »"),
+    _("Une adresse ou un numéro. Montré à l’équipe seulement, une fois l’accord donné."),
+    _("L’équipe de « %(idea)s » lira votre motif."),
+)
 
-    words = forms.CharField(
-        label=_("Un mot pour l’autre côté"), required=False, max_length=MESSAGE_LIMIT, widget=_area(3)
-    )
-    contact = forms.CharField(
-        label=_("Comment vous joindre"),
-        help_text=_("Une adresse ou un numéro. Montré à l’autre côté seulement, une fois l’accord donné."),
-        required=False,
-        max_length=CONTACT_LIMIT,
-    )
+
+class WithYes(forms.Form):
+    """What a side says with its yes, to the other one, which is called by its name: who gives, else the team of an idea."""
+
+    words = forms.CharField(required=False, max_length=MESSAGE_LIMIT, widget=_area(3))
+    contact = forms.CharField(label=_("Comment vous joindre"), required=False, max_length=CONTACT_LIMIT)
+
+    def __init__(self, *args: Any, giver: str = "", idea: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = {"giver": giver, "idea": idea}
+        words, contact, reason = _TO_GIVER if giver else _TO_TEAM
+        self.fields["words"].label = words % said
+        self.fields["contact"].help_text = contact % said
+        if "reason" in self.fields:
+            self.fields["reason"].help_text = reason % said
 
 
 class HelpForm(OfferForm, WithYes):

@@ -83,9 +83,10 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
         try:
             operations.split_idea(idea, parts=form.parts(), by=request.actor)
         except Invalid as error:
+            places = form.places()
             for fault in error.errors:
-                place, _dot, field = fault.field.removeprefix("parts.").partition(".")
-                form.add_error(f"{field}_{place}" if field else None, str(fault.message))
+                number, _dot, field = fault.field.removeprefix("parts.").partition(".")
+                form.add_error(f"{field}_{places[int(number)]}" if field else None, str(fault.message))
         else:
             messages.success(
                 request, _("Les brouillons sont prêts. Votre équipe les retrouve dans « Mes idées ».")

@@ -57,16 +57,15 @@ def new(request: HttpRequest) -> HttpResponse:
     by = speaking_for(request, offer)
     thought_of = Match(need=need, offer=offer, idea=resources.standing_idea(need))
     authorize(by, "collaboration.propose_match", thought_of)
-    form = ProposalForm(request.POST or None)
+    side = Side.OFFER if Side.OFFER in sides_held(by, thought_of) else Side.NEED
+    form = ProposalForm(request.POST or None, **_other_than(side, thought_of))
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.propose_match(need, offer, **form.cleaned_data, by=by)
         except (Invalid, MovedOn) as error:
             add_errors(form, error)
         else:
-            said = _("C’est proposé : l’autre côté a trente jours pour répondre.")
-            done = _("Vous êtes des deux côtés : c’est convenu.")
-            messages.success(request, said if made.state == MatchState.PROPOSED else done)
+            messages.success(request, _proposed(made))
             return HttpResponseRedirect(match_address(made))
     context = {
         "need": resource_row(need),
@@ -76,6 +75,22 @@ def new(request: HttpRequest) -> HttpResponse:
         "trail": need_trail(need, Link(_("Mettre en relation"), "")),
     }
     return show(request, "web/match_new.html", context, status=422 if form.errors else 200)
+
+
+def _other_than(side: Side, match: Match) -> dict[str, str]:
+    """The name of the other side, for the words of forms."""
+    return {"giver": match.offer.giver} if side == Side.NEED else {"idea": match.idea.title}
+
+
+def _proposed(match: Match) -> str:
+    """What is said to whoever has just proposed ``match``."""
+    if match.state != MatchState.PROPOSED:
+        return _("Vous êtes des deux côtés : c’est convenu.")
+    if match.proposed_side == Side.NEED:
+        said = _("C’est proposé : %(giver)s a trente jours pour répondre.")
+    else:
+        said = _("C’est proposé : l’équipe de « %(idea)s » a trente jours pour répondre.")
+    return said % {"giver": match.offer.giver, "idea": match.idea.title}
 
 
 def _both(request: HttpRequest) -> tuple[Need, Offer]:
@@ -117,14 +132,14 @@ ACTS: dict[str, Act] = {
         (MatchState.PROPOSED,),
         operations.decline_match,
         ("reason",),
-        gettext_lazy("C’est décliné ; l’autre côté lit votre motif."),
+        gettext_lazy("C’est décliné, et votre motif est transmis."),
     ),
     "withdraw": Act(
         "withdraw_match",
         (MatchState.PROPOSED, MatchState.AGREED),
         operations.withdraw_match,
         ("reason",),
-        gettext_lazy("C’est retiré ; l’autre côté lit votre motif."),
+        gettext_lazy("C’est retiré, et votre motif est transmis."),
     ),
     "deliver": Act(
         "deliver_match",
@@ -146,13 +161,14 @@ ACTS: dict[str, Act] = {
 def match(request: HttpRequest, code: str) -> HttpResponse:
     """One match: where it stands, what both said, and what can be done about it: the button pressed says which."""
     match = _seen(request, code)
-    form = AnswerForm(request.POST or None, initial={"amount": match.amount})
+    sides = sides_held(speaking_for(request, match.offer), match) if request.actor.is_person else set()
+    other = _other_than(Side.NEED if Side.NEED in sides else Side.OFFER, match)
+    form = AnswerForm(request.POST or None, initial={"amount": match.amount}, **other)
     if request.method == "POST" and form.is_valid():
         refused = _act(request, match, form)
         if refused is None:
             return HttpResponseRedirect(match_address(match))
         add_errors(form, refused)
-    sides = sides_held(speaking_for(request, match.offer), match) if request.actor.is_person else set()
     context = {
         "match": match,
         "row": match_row(match),

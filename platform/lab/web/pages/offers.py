@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ideas.collaboration import operations
-from ideas.collaboration.lifecycle.needs import AGREED_ON, Kind, OfferState
+from ideas.collaboration.lifecycle.needs import AGREED_ON, Kind, MatchState, OfferState
 from ideas.collaboration.models import Match, Need, Offer
 from ideas.collaboration.queries import figures, matching, resources, suggesting
 from ideas.ideation.lifecycle import TeamRole
@@ -163,7 +164,9 @@ def _form(request: HttpRequest, need: Need | None, idea: Idea | None) -> OfferFo
         return OfferForm(request.POST or None, voices=voices, initial=initial)
     own = {"unit": need.unit, "amount": need.missing or None, "title": need.title}
     places = {"territories": list(need.territories.all())}
-    return HelpForm(request.POST or None, voices=voices, kind=need.kind, initial={**initial, **own, **places})
+    begun = {**initial, **own, **places}
+    team = resources.standing_idea(need).title
+    return HelpForm(request.POST or None, voices=voices, kind=need.kind, idea=team, initial=begun)
 
 
 def _offered(request: HttpRequest, form: OfferForm, need: Need | None, idea: Idea | None) -> str:
@@ -248,18 +251,25 @@ def moderate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def my_offers(request: HttpRequest) -> HttpResponse:
-    """One's own offers and those of the organisations one may commit, with what became of them."""
+    """What one gives, oneself or for the organisations one may commit, and what one's ideas receive, each by itself."""
     if not request.actor.is_person:
         raise SignInNeeded()
     person = request.actor.person
-    matches = list(matching.matches_of_person(person)[:MOST_ROWS])
     context = {
         "rows": [resource_row(one) for one in resources.with_faces(resources.offers_by(person))[:MOST_ROWS]],
-        "waiting": [match_row(one) for one in matches if one.state == "proposed"],
-        "agreed": [match_row(one) for one in matches if one.state in AGREED_ON],
-        "ended": [match_row(one) for one in matches if one.state not in {"proposed", *AGREED_ON}],
+        "given": _by_state(matching.matches_given_by(person)),
+        "received": _by_state(matching.matches_received_by(person)),
     }
     return show(request, "web/my_offers.html", context)
+
+
+def _by_state(matches: QuerySet[Match]) -> dict[str, list[dict[str, Any]]]:
+    """Those that wait for an answer, were agreed on, and came to nothing; only groups that have some."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in matches[:MOST_ROWS]:
+        group = "waiting" if one.state == MatchState.PROPOSED else "agreed" if one.state in AGREED_ON else "ended"
+        groups.setdefault(group, []).append(match_row(one))
+    return groups
 
 
 def of_organisation(request: HttpRequest, code: str) -> HttpResponse:
