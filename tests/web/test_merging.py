@@ -1,5 +1,7 @@
 """Pages that make ideas one, link and split them."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -246,6 +248,21 @@ class TestParts:
 
         assert response.status_code == 422
         assert "Donnez un titre à cette partie." in response.content.decode()
+
+    def test_a_fault_stands_at_its_own_field_also_below_rows_left_empty(
+        self, client: Client, idea: Idea, alice: Actor
+    ) -> None:
+        client.force_login(alice.person)
+
+        page = client.post(f"/fr/ideas/{idea.code}/split/", {"sections_1": ["need"]}).content.decode()
+
+        field = re.search('<input[^>]*name="title_1"[^>]*>', page)
+        assert field is not None
+        assert 'aria-describedby="id_title_1_error"' in field[0]
+        assert '<label for="id_title_1">' in page
+        assert '<p class="error" id="id_title_1_error">' in page
+        assert 'id="id_title_0_error"' not in page
+        assert "Parties du texte que reprend l’idée 2" in page
 
     def test_not_submitted_yet_are_for_the_team_alone(self, client: Client, idea: Idea, alice: Actor) -> None:
         split_idea(idea, parts=[{"title": "Secret"}], by=alice)

@@ -255,6 +255,45 @@ def test_an_offer_asks_for_signing_in_and_comes_back(client: Client, need: Need)
         assert (answer.status_code, "sign-in" in answer["Location"]) == (302, True)
 
 
+def test_what_one_gives_and_what_ones_ideas_receive_stand_apart(
+    need: Need, alice: Actor, bruno: Actor
+) -> None:
+    agreed_match(need, offer_of(bruno, title="Mes heures"), team=alice, giver=bruno)
+    propose_match(make_need(make_needy_idea(bruno), bruno), offer_of(alice, title="Ma salle"), by=alice)
+
+    for actor, own, others in ((alice, "Ma salle", "Mes heures"), (bruno, "Mes heures", "Ma salle")):
+        page = text_of(browser_of(actor), "/fr/my-offers/")
+        given, received = page[page.index('id="given"') :].split('id="received"')
+        assert ("Ce que je donne" in given, "Ce que mes idées reçoivent" in received) == (True, True)
+        assert (own in given, others in given) == (True, False)
+        assert (own in received, others in received) == (False, True)
+
+
+def test_each_side_reads_the_name_of_the_other(need: Need, alice: Actor, bruno: Actor) -> None:
+    match = propose_match(need, offer_of(bruno), by=bruno)
+
+    hers = text_of(browser_of(alice), f"/fr/matches/{match.code}/")
+    his = text_of(browser_of(bruno), f"/fr/matches/{match.code}/")
+    helping = text_of(browser_of(bruno), f"/fr/offers/new/?need={need.code}")
+
+    assert "Un mot pour Bruno" in hers
+    assert "Montré à Bruno seulement" in hers
+    assert "Bruno lira votre motif." in hers
+    assert hers.count("(facultatif)") == 2  # the word and the way to be reached; a reason is owed
+    assert "L’équipe de « Heures de voisinage » lira votre motif." in his
+    assert "Un mot pour l’équipe de « Heures de voisinage »" in helping
+
+
+def test_the_footer_leads_to_the_form_and_back_to_it_from_signing_in(client: Client, alice: Actor) -> None:
+    page = text_of(client, "/fr/ideas/")
+    footer = page[page.index("<footer") :]
+    address = re.search(r'href="([^"]+)"[^>]*>Offrir une ressource<', footer)
+
+    assert address is not None
+    assert client.get(address[1])["Location"].endswith("?next=%2Ffr%2Foffers%2Fnew%2F")
+    assert "De quoi s’agit-il" in text_of(browser_of(alice), address[1])
+
+
 def test_an_offer_to_an_idea_that_takes_none_says_so(alice: Actor, bruno: Actor) -> None:
     idea = make_idea(alice)
 

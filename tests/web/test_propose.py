@@ -167,6 +167,28 @@ def test_near_ideas_are_shown_while_proposing(
     assert [f"/i/{idea.code}" in page for page in (asked, second, far)] == [True, True, False]
 
 
+def test_near_ideas_stand_between_the_fields_and_the_buttons(client: Client, db: None) -> None:
+    make_call()
+    page = client.get("/fr/propose/").content.decode()
+
+    places = [
+        page.index(mark) for mark in ('name="summary"', 'id="near"', 'form="writing" class="btn primary"')
+    ]
+    assert places == sorted(places)
+
+
+def test_only_what_takes_markdown_says_so(client: Client, alice: Actor, draft: Idea) -> None:
+    client.force_login(alice.person)
+    steps = [client.get(f"/fr/ideas/{draft.code}/write/{step}/").content.decode() for step in (1, 2, 3)]
+    parts = [
+        client.get(f"/fr/ideas/{draft.code}/edit/{part}/").content.decode()
+        for part in ("title", "summary", "need")
+    ]
+
+    assert ["Markdown" in page for page in steps] == [False, True, False]
+    assert ["Markdown" in page for page in parts] == [False, False, True]
+
+
 def test_a_hidden_idea_is_not_near(
     client: Client, idea: Idea, carla: Actor, deliver_facts: Callable[[], None]
 ) -> None:

@@ -13,13 +13,15 @@ from ideas.collaboration.operations import (
     deliver_match,
     hide_offer,
     lapse_match,
+    offer_help,
     propose_match,
     suggest_needs,
     suggest_offers,
     thank_match,
     withdraw_match,
 )
-from ideas.ideation.models import Idea
+from ideas.ideation.lifecycle import TeamRole
+from ideas.ideation.models import Idea, TeamMember
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.notifications.models import Notification
@@ -105,6 +107,19 @@ def test_a_team_hears_of_offers_to_its_idea_and_of_those_that_suit(
         ("1 offre répond peut-être à « Une menuisière ou un menuisier »", ""),
     ]
     assert told(bruno) == []
+
+
+def test_help_with_a_need_is_told_once_to_each_of_the_team(
+    needy: Idea, alice: Actor, bruno: Actor, charlie: Actor, deliver_facts: Any
+) -> None:
+    TeamMember.objects.create(idea=needy, person=bruno.person, role=TeamRole.CO_AUTHOR)
+    need = make_need(needy, alice)
+
+    offer_help(need, title="Mes outils", words="Les mardis ?", by=charlie)
+    deliver_facts()
+
+    proposed = ("Charlie propose « Mes outils » pour « Une menuisière ou un menuisier »", "Les mardis ?")
+    assert (told(alice), told(bruno)) == ([proposed], [proposed])
 
 
 def test_whoever_gives_reads_why_it_is_hidden(bruno: Actor, carla: Actor, deliver_facts: Any) -> None:

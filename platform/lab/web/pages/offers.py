@@ -267,7 +267,9 @@ def _by_state(matches: QuerySet[Match]) -> dict[str, list[dict[str, Any]]]:
     """Those that wait for an answer, were agreed on, and came to nothing; only groups that have some."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for one in matches[:MOST_ROWS]:
-        group = "waiting" if one.state == MatchState.PROPOSED else "agreed" if one.state in AGREED_ON else "ended"
+        group = (
+            "waiting" if one.state == MatchState.PROPOSED else "agreed" if one.state in AGREED_ON else "ended"
+        )
         groups.setdefault(group, []).append(match_row(one))
     return groups
 
