@@ -4,9 +4,13 @@ from collections import Counter
 
 import pytest
 
+from deploy.processes import ROOT
 from ideas.ideation.models import Idea
+from ideas.kernel.actor import ANYONE
 from ideas.similarity import inside
+from ideas.similarity.encoding import Parts
 from ideas.similarity.making import make_vectors
+from ideas.similarity.queries import ideas_near
 from ideas.workflow.models import Stage
 from tests.factories.ideas import make_call
 from tests.load.twins.filling import write
@@ -57,3 +61,28 @@ def test_nine_of_ten_are_among_the_first_five(db: None, settings: pytest.Fixture
         min(half.recall for half in halves) >= 0.88
     )  # the blind half lies at 0.898 here: platform/docs/how/twins.md
     assert sum(half.misled for half in halves) / asked <= 0.05
+
+
+@pytest.mark.sqlite  # what is found depends on no database
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        pytest.param(
+            "Heures d’entraide entre voisins", ["Ore di vicinato", "Heures de voisinage"], id="with-help"
+        ),
+        pytest.param("Un carnet d’heures entre voisins", ["Ore di vicinato"], id="with-a-notebook"),
+    ],
+)
+def test_what_the_guide_says_of_the_demonstration_is_found_there(
+    db: None, settings: pytest.FixtureRequest, title: str, first: list[str]
+) -> None:
+    settings.LAB_TWINS = "inside"  # type: ignore[attr-defined]
+    write(demonstration(), stage=Stage.objects.get(key="submitted"), call=make_call())
+    make_vectors(list(Idea.objects.order_by("pk")))
+    inside.load()
+
+    found = ideas_near(Parts(title, ""), language="fr", viewer=ANYONE)
+    inside.forget()
+
+    assert [one.idea.title for one in found][: len(first)] == first
+    assert title in (ROOT / "platform" / "docs" / "guide" / "twins.md").read_text("utf-8")
