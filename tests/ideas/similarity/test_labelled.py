@@ -77,7 +77,8 @@ def test_what_the_guide_says_of_the_demonstration_is_found_there(
     db: None, settings: pytest.FixtureRequest, title: str, first: list[str]
 ) -> None:
     settings.LAB_TWINS = "inside"  # type: ignore[attr-defined]
-    write(demonstration(), stage=Stage.objects.get(key="submitted"), call=make_call())
+    call = make_call()
+    write(demonstration(), stage=Stage.objects.get(key="submitted"), call=call)
     make_vectors(list(Idea.objects.order_by("pk")))
     inside.load()
 
