@@ -122,17 +122,24 @@ class LinkFollowed(Resource):
             raise NotFound()
         return self.shown(request, LinkedIdeaShape, link)
 
-    @extend_schema(request=None, responses={201: MemberShape})
+    @extend_schema(request=None, responses={200: MemberShape, 201: MemberShape})
     def post(self, request: Asked, secret: str) -> Response:
-        """Join the team."""
+        """Join the team; who is on it already stays as they are and is answered with 200, also once the link is closed."""
         link = link_with_secret(secret)
         if link is None:
             raise NotFound()
         if not request.actor.is_person:
             allow(request.actor, "ideation.join_by_link", link)
-        once(request, lambda: join_by_link(link, by=request.actor).person.code)
-        member = link.idea.team.select_related("person", "organisation").get(person=request.actor.person)
-        return self.shown(request, MemberShape, member, status=201)
+        own = link.idea.team.filter(person=request.actor.person)
+
+        def join() -> str:
+            status = 200 if own.exists() else 201
+            join_by_link(link, by=request.actor)
+            return str(status)
+
+        status = int(once(request, join))
+        member = own.select_related("person", "organisation").get()
+        return self.shown(request, MemberShape, member, status=status)
 
 
 def _known(request: Asked, idea: Idea) -> QuerySet[TeamLink]:

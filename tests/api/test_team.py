@@ -164,8 +164,11 @@ def test_a_link_is_made_followed_and_revoked(
     assert api(charlie).get(path).json()["results"] == []
     assert api().get(followed).json()["is_open"] is True
     assert api().post(followed).status_code == 401
-    assert api(bruno).post(followed).json()["role"] == "contributor"
-    assert api(charlie).post(followed).status_code in {403, 409}
+    joined, again = (api(bruno).post(followed) for _ in range(2))
+    assert (joined.status_code, again.status_code) == (201, 200)
+    assert joined.json() == again.json()
+    assert joined.json()["role"] == "contributor"
+    assert api(charlie).post(followed).status_code == 409
     one = f"{path}{made['code']}/"
     seen = [api(*who).get(one) for who in ((), (charlie,), (bruno,), (alice,))]
     assert [answer.status_code for answer in seen] == [404, 404, 404, 200]
@@ -174,6 +177,7 @@ def test_a_link_is_made_followed_and_revoked(
     assert api(alice).get(one).json()["state"] == "revoked"
     assert [api(*who).get(followed).status_code for who in ((), (charlie,))] == [404, 404]
     assert api(bruno).get(followed).json()["is_open"] is False
+    assert api(bruno).post(followed).json() == joined.json()
     assert api().get("team-links/X:Y/").status_code == 404
 
 

@@ -60,14 +60,18 @@ def revoke_team_link(link: TeamLink, *, by: Actor) -> None:
 
 
 def join_by_link(link: TeamLink, *, by: Actor) -> TeamMember:
-    """Join the team by a link, as long as there is a place; who is on the team already takes none.
+    """Join the team by a link, as long as there is a place.
 
+    Who is on the team already takes none and stays as they are, also when the link leads in no more.
     Of two who take the last place at once one gets in. Raises MovedOn when it is full, has run out or was revoked. Records
     TeamJoined, and SupportWithdrawn where there was a support.
     """
     with transaction.atomic():
         locked(link.idea)
         link = _reread(link)
+        there = link.idea.team.filter(person=by.person).first() if by.is_person else None
+        if there is not None and not link.is_open:
+            return there
         if not link.is_open:
             raise MovedOn(_("Ce lien ne permet plus d’entrer dans l’équipe. Demandez-en un nouveau."))
         authorize(by, "ideation.join_by_link", link)
