@@ -177,14 +177,16 @@ class TestTheCommand:
 
         secret = capsys.readouterr().out.split()[-1]
         token = use_token(secret, by=SYSTEM)
-        assert (token.person, token.scopes) == (alice, ["read", "write", "lab"])
+        assert (token.person, token.scopes) == (alice, ["read"])
 
-    def test_gives_less_when_asked(self, capsys):
+    def test_gives_more_when_asked(self, capsys):
         make_person(email="alice@demo.example")
 
-        call_command("token", "alice@demo.example", "--scope", "read")
+        call_command("token", "alice@demo.example", "--scope", "write", "--scope", "lab")
 
-        assert use_token(capsys.readouterr().out.split()[-1], by=SYSTEM).scopes == ["read"]
+        said = capsys.readouterr().out
+        assert "(read, write, lab)" in said
+        assert use_token(said.split()[-1], by=SYSTEM).scopes == ["read", "write", "lab"]
 
     def test_says_so_when_nobody_has_the_address(self):
         with pytest.raises(CommandError):
