@@ -387,6 +387,18 @@ def test_whom_the_lab_has_blocked_may_sign_in_and_read_but_not_enter_the_admin(c
     assert Person.objects.get(pk=edith.pk).has_perm("wagtailadmin.access_admin") is False
 
 
+def test_who_edits_pages_finds_the_way_there_and_nobody_else_does(client, charlie, carla):
+    links = {}
+    for person in (make_person("Edith", roles=("editor",)), carla.person, charlie.person):
+        client.force_login(person)
+        links[person.name] = 'href="/cms/"' in client.get("/fr/ideas/").content.decode()
+        assert (client.get("/cms/", follow=True).status_code == 200) is links[person.name]
+    client.logout()
+    links["nobody"] = 'href="/cms/"' in client.get("/fr/ideas/").content.decode()
+
+    assert links == {"Edith": True, "Carla": False, "Charlie": False, "nobody": False}
+
+
 def test_who_may_not_edit_pages_is_told_so_once(client, charlie):
     client.force_login(charlie.person)
 

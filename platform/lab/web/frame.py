@@ -27,11 +27,20 @@ def header_links(request: HttpRequest) -> list[Link]:
 
 def account_links(request: HttpRequest) -> list[Link]:
     """Under the person's name."""
-    return [
+    links = [
         Link(_("Mes idées"), reverse("web:my_ideas")),
         Link(_("Mes offres"), reverse("web:my_offers")),
         Link(_("Mes organisations"), reverse("web:my_organisations")),
     ]
+    if _may_edit_pages(request):
+        links.append(Link(_("Rédiger les pages du lab"), reverse("wagtailadmin_home")))
+    return links
+
+
+def _may_edit_pages(request: HttpRequest) -> bool:
+    """Whether the editors' door opens: asked only for those who have a role in the lab."""
+    actor = request.actor
+    return bool(actor.lab_role_names()) and actor.person.has_perm("wagtailadmin.access_admin")
 
 
 def staff_links(request: HttpRequest) -> list[Link]:
