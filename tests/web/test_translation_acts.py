@@ -70,10 +70,23 @@ class TestActs:
         assert Translation.objects.get().reviewed_by is None
 
     def test_the_lead_takes_it_off_the_page(self, alice_in, idea, italian):
-        alice_in.post(f"{written(idea, 'it')}withdraw/")
+        page = page_of(alice_in, f"/fr/ideas/{idea.code}/translations/")
+        version = re.search(r'withdraw/"[^>]*>.*?<button[^>]* name="version" value="(\d+)"', page)[1]
+
+        alice_in.post(f"{written(idea, 'it')}withdraw/", {"version": version})
 
         assert not Translation.objects.get().is_there
         assert alice_in.get(f"{idea_address(idea)}?text=it").status_code == 404
+
+    def test_one_that_was_rewritten_meanwhile_stays_and_is_shown(self, alice_in, idea, alice, italian):
+        write_translation(idea, language="it", changes={"title": "Banca delle ore"}, by=alice)
+
+        for sent in ({"version": italian.version}, {}):
+            answer = alice_in.post(f"{written(idea, 'it')}withdraw/", sent, follow=True)
+
+            assert Translation.objects.get().is_there
+            assert answer.redirect_chain[-1][0] == f"{idea_address(idea)}?text=it"
+            assert "Le texte a changé entre-temps" in answer.content.decode()
 
     def test_versions_are_compared(self, client, idea, alice, italian):
         write_translation(idea, language="it", changes={"title": "Banca delle ore"}, by=alice)

@@ -123,9 +123,16 @@ def review_translation(request: HttpRequest, code: str, key: str) -> HttpRespons
 
 @require_POST
 def withdraw_translation(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Show a text no longer; it stays for those who write."""
+    """Show a text no longer, as the page showed it; it stays for those who write. A rewritten one is shown instead."""
     idea, row = _known(request, code, key, machine=True)
-    operations.withdraw_translation(row, by=request.actor)
+    version = _number(request.POST.get("version"), 0)
+    try:
+        operations.withdraw_translation(row, version=version, by=request.actor)
+    except StaleRevision:
+        messages.warning(
+            request, _("Le texte a changé entre-temps : il reste affiché. Relisez-le avant de le retirer.")
+        )
+        return HttpResponseRedirect(f"{idea_address(idea)}?text={row.key}")
     messages.success(request, _("Ce texte n’est plus affiché. Il peut être repris."))
     return HttpResponseRedirect(translations_address(idea))
 
