@@ -7,8 +7,10 @@ import pytest
 from ideas.activity.models import Fact
 from ideas.ideation.models import Endorsement, Idea
 from ideas.ideation.operations import (
+    accept_invitation,
     advance_idea,
     endorse_idea,
+    invite_to_team,
     support_idea,
     withdraw_endorsement,
     withdraw_support,
@@ -116,6 +118,19 @@ class TestEndorsement:
         for by in (charlie, member):
             with pytest.raises(NotAllowed):
                 endorse_idea(idea, text="Oui.", by=by)
+
+    def test_may_be_that_of_an_organisation_on_the_team_which_so_commits_itself(
+        self, idea: Idea, alice: Actor, otto: Actor
+    ) -> None:
+        """What somebody on the team may not do as a person is a signature here: a pilot cannot begin without one."""
+        invitation = invite_to_team(idea, organisation=otto.organisation, role="contributor", by=alice)
+        accept_invitation(invitation, by=otto)
+
+        endorsement = endorse_idea(idea, text="Nous prêtons la salle.", intended_role="host", by=otto)
+
+        assert (endorsement.organisation, endorsement.intended_role) == (otto.organisation, "host")
+        with pytest.raises(NotAllowed):
+            support_idea(idea, by=otto)
 
     def test_is_one_for_each_organisation_whoever_gives_it(self, idea: Idea, otto: Actor) -> None:
         deputy = acting_for(make_mandate(make_person("Dora"), otto.mandate.organisation, role="deputy"))
