@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from api.parsing import Choosing, Parameters
 from api.resource import Asked, Resource
+from api.v1.named import Place
 from api.v1.resource_shapes import AmountShape, amount_of
 from ideas.collaboration.queries.figures import Contribution, activation, contributions, received_matches
-from ideas.topics.queries import names_a_place
 
 
 class ActivationShape(serializers.Serializer[Any]):
@@ -50,13 +48,7 @@ class FiguresShape(serializers.Serializer[Any]):
 class FigureFilters(Choosing):
     """Of where."""
 
-    territory = serializers.CharField(required=False, max_length=40, help_text="It and all below.")
-
-    def validate_territory(self, code: str) -> str:
-        """Figures of nowhere would all be nought and look like figures."""
-        if not names_a_place(code):
-            raise ValidationError(_("Ce code n’existe pas."), code="unknown")
-        return code
+    territory = Place()
 
 
 class Figures(Resource):

@@ -7,6 +7,10 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from api.paging import Paged
+from api.parsing import Code, Several
+from api.v1.named import Named, Place, known_stages, known_themes
+from api.v1.resource_shapes import LANGUAGES
+from ideas.calls.queries import calls_visible_to
 from ideas.ideation.finding import Wanted, ideas_matching
 from ideas.ideation.models import Endorsement, Idea, Support, TeamMember
 from ideas.ideation.queries import (
@@ -33,13 +37,11 @@ class IdeaFilters(Paged):
     q = serializers.CharField(
         required=False, max_length=200, help_text="Words, in any of the lab's languages."
     )
-    stage = serializers.CharField(required=False, max_length=300, help_text="Keys, separated by commas.")
-    theme = serializers.CharField(
-        required=False, max_length=300, help_text="Codes or slugs, separated by commas."
-    )
-    territory = serializers.CharField(required=False, max_length=40, help_text="It and all below.")
-    call = serializers.CharField(required=False, max_length=40)
-    language = serializers.CharField(required=False, max_length=40, help_text="Separated by commas.")
+    stage = Named(known_stages, help_text="Keys, separated by commas.")
+    theme = Named(known_themes, help_text="Codes or slugs, separated by commas.")
+    territory = Place()
+    call = Code(calls_visible_to, required=False)
+    language = Several(LANGUAGES)
     person = serializers.CharField(required=False, max_length=40, help_text="On whose team they are.")
     organisation = serializers.CharField(required=False, max_length=40, help_text="Proposed for it.")
     backed_by = serializers.CharField(
@@ -62,21 +64,16 @@ def ideas_asked_for(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Idea]:
     """The ideas that the parameters ask for: what they share with the pages means the same there."""
     wanted = Wanted(
         words=asked.get("q", ""),
-        themes=_several(asked, "theme"),
-        stages=_several(asked, "stage"),
-        languages=_several(asked, "language"),
+        themes=asked.get("theme", ()),
+        stages=asked.get("stage", ()),
+        languages=asked.get("language", ()),
         territory=asked.get("territory", ""),
-        call=asked.get("call", ""),
+        call=asked["call"].code if "call" in asked else "",
         organisation=asked.get("organisation", ""),
         looks_for_carrier=asked.get("looks_for_carrier", False),
     )
     ideas = ideas_matching(wanted.found(), among=_of_caller(listed_ideas(), actor, asked))
     return _of_somebody(ideas, asked)
-
-
-def _several(asked: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """The values of a parameter that takes several."""
-    return tuple(value.strip() for value in asked.get(name, "").split(",") if value.strip())
 
 
 def _of_caller(ideas: QuerySet[Idea], actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Idea]:

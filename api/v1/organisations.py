@@ -13,6 +13,7 @@ from api.paging import Paged
 from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
+from api.v1.named import Place
 from api.v1.words import address_of
 from ideas.kernel import clock
 from ideas.kernel.authorization import may
@@ -88,7 +89,7 @@ class OrganisationFilters(Paged):
 
     q = serializers.CharField(required=False, max_length=200, help_text="Words of the name.")
     kind = serializers.ChoiceField(choices=Organisation.Kind.values, required=False)
-    territory = serializers.CharField(required=False, max_length=40, help_text="It and all below.")
+    territory = Place()
     verified = serializers.BooleanField(required=False, help_text="Those the lab vouches for today.")
 
 

@@ -10,9 +10,10 @@ from rest_framework.response import Response
 
 from api.once import once
 from api.paging import Paged
-from api.parsing import Closed, Codes, Parameters, Several
+from api.parsing import Closed, Code, Codes, Parameters, Several
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
+from api.v1.named import Place
 from api.v1.pilot_shapes import PilotCard, PilotShape, PilotStepShape, ReviewShape
 from ideas.kernel.errors import NotFound
 from ideas.pilots.guards import available_steps
@@ -26,7 +27,7 @@ from ideas.pilots.queries import (
     with_faces,
     with_growth,
 )
-from ideas.topics.models import Territory
+from ideas.topics.models import Territory, Theme
 from ideas.topics.queries import located_within, open_themes
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -39,8 +40,8 @@ class PilotFilters(Paged):
     """Which pilots, and in what order."""
 
     state = Several(PilotState.values)
-    theme = serializers.CharField(required=False, max_length=40)
-    territory = serializers.CharField(required=False, max_length=40, help_text="It and all below.")
+    theme = Code(lambda _actor: Theme.objects.all(), required=False)
+    territory = Place()
     organisation = serializers.CharField(required=False, max_length=40, help_text="With it as a partner.")
     idea = serializers.CharField(required=False, max_length=40)
     ordering = serializers.ChoiceField(choices=list(ORDERS), required=False, default="-active_at")
@@ -155,7 +156,7 @@ def _filtered(asked: Mapping[str, Any]) -> QuerySet[Pilot]:
     if "state" in asked:
         pilots = pilots.filter(state__in=asked["state"])
     if "theme" in asked:
-        links = Pilot.themes.through.objects.filter(theme__code=asked["theme"])
+        links = Pilot.themes.through.objects.filter(theme=asked["theme"])
         pilots = pilots.filter(pk__in=links.values("pilot"))
     if "territory" in asked:
         pilots = located_within(pilots, asked["territory"])

@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from api.paging import Paged
 from api.parsing import Closed, Codes, Several
+from api.v1.named import Place
 from api.v1.words import CodesOf, Somebody, SomeOrganisation, Text, address_of, text_and_html
 from ideas.collaboration.lifecycle.needs import (
     DESCRIPTION_LIMIT,
@@ -232,9 +233,7 @@ class ResourceFilters(Paged):
         required=False, max_length=200, help_text="Words, in any of the lab's languages."
     )
     kind = Several(Kind.values)
-    territory = serializers.CharField(
-        required=False, max_length=40, help_text="It and all below, and what is for everywhere."
-    )
+    territory = Place(help_text="It and all below, and what is for everywhere.")
     language = Several(LANGUAGES)
     on = serializers.DateField(required=False, help_text="To be had on that day.")
     weekday = Several(Weekday.values)

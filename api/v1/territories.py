@@ -11,6 +11,7 @@ from api.paging import Page, Paged
 from api.parsing import Parameters
 from api.resource import Asked, Resource
 from api.schema import page_shape
+from api.v1.named import Place
 from api.v1.words import address_of
 from ideas.kernel.errors import NotFound
 from ideas.topics.models import Territory
@@ -65,9 +66,7 @@ class TerritoryFilters(Paged):
         max_length=100,
         help_text="The beginning of a name or postal code: the likeliest places.",
     )
-    within = serializers.CharField(
-        required=False, max_length=40, help_text="A territory or grouping, and below."
-    )
+    within = Place(help_text="A territory or grouping, and below.")
     level = serializers.ChoiceField(choices=Territory.Level.values, required=False)
 
 
