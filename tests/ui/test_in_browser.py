@@ -180,6 +180,8 @@ def drafting(chromium, site):
             status = visit.answers.pop(0) if visit.answers else 200
             if status == 0:
                 route.abort()
+            elif status == 302:
+                route.fulfill(status=302, headers={"Location": f"{site}/fr/styleguide/"})
             else:
                 body: dict[str, Any] = {"saved_at": "14 h 32", "fields": {"text_version": "2"}}
                 if status == 403:
@@ -245,8 +247,9 @@ def test_a_draft_that_changed_elsewhere_says_so_at_once_and_is_kept(drafting):
     assert "Une idée" in drafting.page.evaluate("localStorage.getItem('draft:/save/')")
 
 
-def test_a_draft_on_a_page_from_before_a_sign_in_says_so_and_comes_back_when_it_is_reloaded(drafting):
-    drafting.answers = [403]
+@pytest.mark.parametrize("answer", [403, 302], ids=["signed in since", "signed out"])
+def test_a_draft_on_a_page_that_is_too_old_says_so_and_comes_back_when_it_is_reloaded(drafting, answer):
+    drafting.answers = [answer]
     typed(drafting, "Une idée").get_by_text("Page trop ancienne.").wait_for()
 
     drafting.page.reload()

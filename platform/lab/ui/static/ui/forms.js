@@ -19,8 +19,9 @@ document.addEventListener("change", (event) => {
 
 /*
  * Drafts: <form data-autosave="/address"> with an element [data-autosave-status] that carries the sentences in
- * data-saving, data-saved, data-offline, data-refused, data-stale (answer 412: the text has changed elsewhere) and data-old (the page is from before a sign-in). The answer is JSON; its "saved_at" (« 14 h 32 ») stands for {} in
- * data-saved, its "fields" (name to value, such as the draft's version) are put back into the form.
+ * data-saving, data-saved, data-offline, data-refused, data-stale (answer 412: the text has changed elsewhere) and data-old
+ * (the page is from before a sign-in, or the session has ended). The answer is JSON; its "saved_at" (« 14 h 32 ») stands for {}
+ * in data-saved, its "fields" (name to value, such as the draft's version) are put back into the form.
  */
 class Draft {
   constructor(form) {
@@ -61,7 +62,8 @@ class Draft {
         credentials: "same-origin",
       });
       if (answer.status >= 500) throw new Error(String(answer.status));
-      if (answer.ok) this.saved(await answer.json());
+      if (answer.redirected) this.refused("old"); /* to sign-in, as the session has ended */
+      else if (answer.ok) this.saved(await answer.json());
       else this.refused(answer.status === 412 ? "stale" : await this.fault(answer));
     } catch (error) {
       this.keep();
