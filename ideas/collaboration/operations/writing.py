@@ -74,9 +74,8 @@ def open_copy(idea: Idea, *, part: str, by: Actor) -> WorkingCopy:
     Raises NotFound for a part that is none, SignInNeeded without a person.
     """
     with transaction.atomic():
-        idea = _writable(
-            locked(idea), part, by
-        )  # what is blacked out of it waits for the copy, or is gone from it
+        # Locked: what is blacked out meanwhile waits for the copy, or is gone from the text that it begins with.
+        idea = _writable(locked(idea), part, by)
         text = idea.part(part)
         begun = {"base_text": text, "text": text, "seen_at": clock.now()}
         own = _of(idea, part, by).select_for_update()
