@@ -7,6 +7,7 @@ from ideas.pilots.models import Pilot
 from tests.api.conftest import Calls
 from tests.factories.ideas import make_theme
 from tests.factories.pilots import acting_for_new, make_partner, make_pilot, make_running_pilot
+from tests.factories.topics import make_territory
 
 
 @pytest.fixture
@@ -51,11 +52,11 @@ def test_filters_narrow_the_list(api: Calls, pilot: Pilot, otto: Actor) -> None:
     assert found(state="preparing,running") == 1
     assert found(state="stopped") == 0
     assert found(theme=make_theme().code) == 1
-    assert found(theme="22222222") == 0
+    assert found(theme=make_theme("logement", "Logement").code) == 0
     assert found(organisation=partner.organisation.code) == 1
     assert found(organisation=otto.organisation_code) == 0
     assert found(idea=pilot.idea.code) == 1
-    assert found(territory="CH") == 0
+    assert found(territory=make_territory("CH").code) == 0
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -42,8 +42,8 @@ def settle_proposals(idea: Idea, target: Stage, step: str, by: Actor) -> None:
     one counts. Records MatchLapsed of each, also for whoever took the step.
     """
     if step == MERGING:
-        merges = Merge.objects.select_related("target__stage")
-        target = merges.get(source=idea, state=MergeState.DONE).target.stage
+        merges = Merge.objects.select_related("target__stage").filter(source=idea, state=MergeState.DONE)
+        target = next((merge.target.stage for merge in merges), target)
     if not target.is_open_for(Feature.OFFER):
         lapse_proposals(by=SYSTEM, need__in=Need.objects.filter(Q(idea=idea) | Q(idea__merged_into=idea)))
 
