@@ -14,6 +14,11 @@ from ideas.workflow.models import Stage
 UNKNOWN: dict[str, Any] = {"unknown": _("Ce code n’existe pas.")}
 
 
+def _asked(data: Any, max_length: int | None) -> str:
+    """The words, validated before a database is asked for them: PostgreSQL takes no null character."""
+    return str(serializers.CharField(max_length=max_length).run_validation(data))
+
+
 class Place(serializers.CharField):
     """The code of a territory or of a grouping."""
 
@@ -24,7 +29,7 @@ class Place(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         """The code. What is nowhere would look like a place where nothing is."""
-        code = super().to_internal_value(data)
+        code = _asked(data, self.max_length)
         if not names_a_place(code):
             self.fail("unknown")
         return code
@@ -41,7 +46,7 @@ class Named(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> list[str]:  # type: ignore[override]  # what is asked for, one by one
         """The values, in their order."""
-        values = [value.strip() for value in super().to_internal_value(data).split(",") if value.strip()]
+        values = [value.strip() for value in _asked(data, self.max_length).split(",") if value.strip()]
         if not values:
             self.fail("blank")
         if not set(values) <= set(self.known(values)):

@@ -255,7 +255,8 @@ def test_suggestions_are_for_who_can_use_them(
 def test_a_filter_with_a_value_that_there_is_not_is_refused(
     api: Calls, db: None, path: str, name: str, right: str, wrong: str
 ) -> None:
-    assert api().get(path, **{name: right}).status_code == 200
+    answer = api().get(path, **{name: right})
+    assert answer.status_code == 200, answer.content
     for value in (wrong, ",", "SAT"):
         refused = api().get(path, **{name: value})
 

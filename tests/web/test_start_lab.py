@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.urls import get_resolver
 from wagtail.models import Page, Site
 
 from cms.models import HomePage, ThemePage
@@ -16,6 +17,12 @@ from ideas.topics.models import Theme
 from lab.web.starting import is_sender
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def addresses() -> list[Any]:
+    """The lab's, loaded before it speaks other languages: the API keeps for its process which ones there are."""
+    return list(get_resolver().url_patterns)
 
 
 @pytest.fixture
