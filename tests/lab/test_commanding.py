@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from deploy.loopback import free_port
 from deploy.processes import ROOT, environment
 from lab.commanding import in_words
 from tests.databases import copy_to
 
+PORT = "{port}"  # one that nobody listens on
 COMMANDS = [
     pytest.param(["manage.py", "token", "ada@lab.example"], id="token"),
     pytest.param(["manage.py", "start_lab"], id="start_lab"),
-    pytest.param(["-m", "deploy.running"], id="run"),
+    pytest.param(["-m", "deploy.running", "--port", PORT], id="run"),
 ]
 
 
@@ -23,7 +25,7 @@ def said_by(*command: str, **settings: str) -> str:
     """What a command that must fail says, which is no traceback."""
     usual = {name: value for name, value in environment().items() if not name.startswith(("LAB_", "DJANGO_"))}
     done = subprocess.run(
-        [sys.executable, *command],
+        [sys.executable, *(str(free_port()) if word == PORT else word for word in command)],
         cwd=ROOT,
         env=usual | settings,
         capture_output=True,
