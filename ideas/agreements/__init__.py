@@ -1,0 +1,1 @@
+"""Texts that organisations sign: of a pilot, or between themselves."""

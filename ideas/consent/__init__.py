@@ -1,0 +1,1 @@
+"""Rounds in which those concerned say consent, concern or objection."""

@@ -1,0 +1,1 @@
+"""Indicators, their values, stories and questions."""

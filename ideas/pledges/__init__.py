@@ -1,0 +1,1 @@
+"""What partners promise and give, and the budget that comes of it."""

@@ -1,0 +1,1 @@
+"""Priority axes, and the milestones that hang under them."""

@@ -1,0 +1,1 @@
+"""Where a pilot runs, and the pack with which it spreads."""
