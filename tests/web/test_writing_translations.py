@@ -152,33 +152,39 @@ class TestCopies:
         page = page_of(alice_in, written(idea, "it"))
 
         copy = TranslationCopy.objects.get(person__display_name="Alice")
-        assert (answer.status_code, answer.json()["version"], copy.parts) == (200, 1, {"title": "Ore"})
+        assert (answer.status_code, answer.json()["version"], copy.parts) == (
+            200,
+            copy.version,
+            {"title": "Ore"},
+        )
         assert answer.json()["here"] == "Bruno écrit aussi ce texte"
         assert 'name="title" value="Ore"' in page
         assert "Vous reprenez votre texte" in page
         assert f'data-writing="{written(idea, "it")}keep/"' in page
-        assert 'name="copy" value="1"' in page
+        assert f'name="copy" value="{copy.version}"' in page
 
     def test_without_script_one_goes_on_later_or_lets_go(self, alice_in, idea):
         form = {"version": "0", "source": "1", "title": "Ore"}
 
         later = alice_in.post(written(idea, "it"), {**form, "later": "1"})
-        kept = TranslationCopy.objects.get().parts
+        kept = TranslationCopy.objects.get()
         listed = page_of(alice_in, "/fr/my-texts/")
-        alice_in.post(written(idea, "it"), {**form, "forget": "1", "copy": "1"})
+        alice_in.post(written(idea, "it"), {**form, "forget": "1", "copy": str(kept.version)})
 
-        assert (later.status_code, kept["title"]) == (302, "Ore")
+        assert (later.status_code, kept.parts["title"]) == (302, "Ore")
         assert "Traduction : italien" in listed
         assert f'href="{written(idea, "it")}"' in listed
         assert not Translation.objects.exists()
         assert not TranslationCopy.objects.exists()
 
     def test_it_is_thrown_away_from_the_list_too(self, alice_in, idea, alice):
-        keep_translation(idea, language="fr", kind=TranslationKind.PLAIN, parts={"title": "Une"}, by=alice)
+        copy = keep_translation(
+            idea, language="fr", kind=TranslationKind.PLAIN, parts={"title": "Une"}, by=alice
+        )
 
-        unseen = alice_in.post(f"/fr/my-texts/{idea.code}/fr-plain/forget/", {"version": "2"})
+        unseen = alice_in.post(f"/fr/my-texts/{idea.code}/fr-plain/forget/", {"version": copy.version + 1})
         still = TranslationCopy.objects.count()
-        gone = alice_in.post(f"/fr/my-texts/{idea.code}/fr-plain/forget/", {"version": "1"})
+        gone = alice_in.post(f"/fr/my-texts/{idea.code}/fr-plain/forget/", {"version": copy.version})
 
         assert (unseen.status_code, still) == (302, 1)
         assert gone["Location"] == "/fr/my-texts/"

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ('read', models.PositiveIntegerField(default=0)),
                 ('source', models.PositiveIntegerField(default=0)),
                 ('from_machine', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ('version', models.PositiveBigIntegerField(default=ideas.collaboration.models.writing.first_version)),
                 ('opened_at', models.DateTimeField(default=ideas.kernel.clock.now)),
                 ('saved_at', models.DateTimeField(default=ideas.kernel.clock.now)),
             ],

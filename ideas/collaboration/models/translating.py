@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from ideas.collaboration.models.writing import first_version
 from ideas.ideation.models import Idea
 from ideas.ideation.models.translating import key_of
 from ideas.kernel import clock
@@ -13,7 +14,7 @@ class TranslationCopy(models.Model):
 
     ``parts`` holds what they wrote in each part. ``read`` is the version that they began from (0: there was none), ``source``
     the revision of the original beside it. ``version`` grows with every text kept here, so that a second window of theirs
-    overwrites nothing.
+    overwrites nothing, also when a copy was published meanwhile and another one begun.
     """
 
     idea = models.ForeignKey(
@@ -28,7 +29,7 @@ class TranslationCopy(models.Model):
     read = models.PositiveIntegerField(default=0)
     source = models.PositiveIntegerField(default=0)
     from_machine = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveBigIntegerField(default=first_version)
     opened_at = models.DateTimeField(default=clock.now)
     saved_at = models.DateTimeField(default=clock.now)
 

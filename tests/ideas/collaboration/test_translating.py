@@ -53,7 +53,7 @@ class TestKeeping:
         copy = keep(idea, alice)
         again = keep(idea, alice, {**SAID, "need": "Una."}, version=copy.version)
 
-        assert (again.pk, again.version, again.parts["need"]) == (copy.pk, 2, "Una.")
+        assert (again.pk, again.version, again.parts["need"]) == (copy.pk, copy.version + 1, "Una.")
         assert (copy.read, copy.source, copy.key) == (0, idea.revision, "it")
         assert not Translation.objects.exists()
         assert Fact.objects.count() == facts
@@ -78,6 +78,19 @@ class TestKeeping:
             keep(idea, alice, {"title": "Scritto qui"}, version=version)
 
         assert TranslationCopy.objects.get().parts == {"title": "Scritto altrove"}
+
+    def test_a_window_of_a_copy_that_was_published_overwrites_no_later_one(
+        self, idea: Idea, alice: Actor
+    ) -> None:
+        first = keep(idea, alice)
+        publish(idea, alice, {"title": "Ore comuni"}, copy_version=first.version)
+        with time_machine.travel(clock.now() + datetime.timedelta(seconds=1), tick=False):
+            keep(idea, alice, {"title": "Di nuovo"})
+
+        with pytest.raises(TranslationElsewhere):
+            keep(idea, alice, {"title": "Scritto prima"}, version=first.version)
+
+        assert TranslationCopy.objects.get().parts == {"title": "Di nuovo"}
 
     def test_a_text_too_long_to_be_published_is_kept_up_to_a_bound(self, idea: Idea, alice: Actor) -> None:
         assert len(keep(idea, alice, {"need": "x" * 40_000}).parts["need"]) == 40_000

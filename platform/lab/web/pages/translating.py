@@ -35,8 +35,9 @@ from lab.web.forms.wording import LANGUAGE_NAMES
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.idea_steps import trail
 from lab.web.pages.ideas import idea_address
+from lab.web.pages.my_texts import version_sent
 from lab.web.pages.readings import name_of, translations_address
-from lab.web.pages.writing import MOST_UNSENT, NONE_SEEN
+from lab.web.pages.writing import MOST_UNSENT
 
 UNSENT_TRANSLATION = "unsent_translation"
 HIDDEN = ("version", "source", "from_machine")
@@ -53,8 +54,7 @@ def write_translation(request: HttpRequest, code: str, key: str) -> HttpResponse
     authorize(request.actor, "ideation.translate_idea", idea)
     row = _row_called(idea, *named)
     if "forget" in request.POST:
-        seen = request.POST.get("copy", "")
-        version = int(seen) if seen.isdecimal() and len(seen) < 10 else NONE_SEEN
+        version = version_sent(request, "copy")
         try:
             operations.forget_translation(
                 idea, language=named[0], kind=named[1], version=version, by=request.actor

@@ -11,15 +11,13 @@ from django.views.decorators.http import require_POST
 
 from ideas.collaboration import operations, queries
 from ideas.collaboration.combining import chosen_text, cleaned
-from ideas.collaboration.models import TranslationCopy, WorkingCopy
-from ideas.collaboration.operations import CopyElsewhere, TextConflict, TranslationElsewhere
+from ideas.collaboration.models import WorkingCopy
+from ideas.collaboration.operations import CopyElsewhere, TextConflict
 from ideas.collaboration.queries.amendments import open_amendments_of
-from ideas.collaboration.queries.translating import translation_copies_of, translation_dropped_at
 from ideas.ideation.comparing import words_changed
 from ideas.ideation.lifecycle import PART_TITLES, PARTS
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import ideas_visible_to
-from ideas.ideation.reading import kind_and_language
 from ideas.ideation.three_way import merge
 from ideas.kernel import clock
 from ideas.kernel.authorization import authorize, may
@@ -27,13 +25,12 @@ from ideas.kernel.errors import Invalid, LabError, NotFound
 from ideas.kernel.text import html_of
 from lab.ui.slots import Link
 from lab.ui.words import clock as time_of_day
-from lab.web.answers import add_errors, show, to_sign_in
+from lab.web.answers import add_errors, show
 from lab.web.forms.writing import ChoiceForm, PartForm
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.ideas import idea_address
-from lab.web.pages.readings import name_of
+from lab.web.pages.my_texts import NONE_SEEN
 
-NONE_SEEN = 0  # no copy has this version
 UNSENT_TEXT, MOST_UNSENT = "unsent_text", 70_000
 
 
@@ -354,86 +351,3 @@ def _unsent(request: HttpRequest, idea: Idea, part: str) -> dict[str, Any] | Non
     copy = queries.copy_of(idea, part, request.actor.person)
     version = copy.version if copy is not None else None
     return {name: kept[name] for name in ("text", "base", "note")} | {"version": version, "is_unsent": True}
-
-
-# --- My texts ---
-
-
-def my_texts(request: HttpRequest) -> HttpResponse:
-    """What one has written and not saved, wherever it is; also where one may write no more."""
-    if not request.actor.is_person:
-        return to_sign_in(request)
-    rows = [_text_row(request, copy) for copy in queries.copies_of(request.actor.person)[:100]]
-    rows += [_translation_row(request, copy) for copy in translation_copies_of(request.actor.person)[:100]]
-    return show(request, "web/my_texts.html", {"rows": rows})
-
-
-def _text_row(request: HttpRequest, copy: WorkingCopy) -> dict[str, Any]:
-    known = _seen_still(request, copy)
-    return {
-        "copy": copy,
-        "key": copy.part,
-        "title": PART_TITLES[copy.part],
-        "text": copy.text,
-        "idea": known,
-        "editor": reverse("web:edit_part", args=[copy.idea.code, copy.part]),
-        "may_write": known is not None and may(request.actor, "ideation.revise_idea", known),
-        "dropped_at": queries.dropped_at(copy),
-    }
-
-
-def _translation_row(request: HttpRequest, copy: TranslationCopy) -> dict[str, Any]:
-    known = _seen_still(request, copy)
-    return {
-        "copy": copy,
-        "key": copy.key,
-        "title": _("Traduction : %(language)s") % {"language": name_of(copy.language, copy.kind)},
-        "text": "\n\n".join(copy.parts[key] for key in PARTS if copy.parts.get(key)),
-        "idea": known,
-        "editor": reverse("web:write_translation", args=[copy.idea.code, copy.key]),
-        "may_write": known is not None and may(request.actor, "ideation.translate_idea", known),
-        "dropped_at": translation_dropped_at(copy),
-    }
-
-
-def _seen_still(request: HttpRequest, copy: WorkingCopy | TranslationCopy) -> Idea | None:
-    try:
-        return idea_seen(request, copy.idea.code)
-    except LabError:
-        return None
-
-
-@require_POST
-def forget_text(request: HttpRequest, code: str, part: str) -> HttpResponse:
-    """Throw one of one's own texts away, also where one may not know of the idea any more."""
-    if not request.actor.is_person:
-        return to_sign_in(request)
-    try:
-        _forget(request, code, part)
-    except (CopyElsewhere, TranslationElsewhere) as error:
-        messages.warning(request, str(error.message))
-    else:
-        messages.success(request, _("Votre texte est effacé ; celui de l’idée n’a pas changé."))
-    return HttpResponseRedirect(reverse("web:my_texts"))
-
-
-def _forget(request: HttpRequest, code: str, part: str) -> None:
-    """One's own text of that part, or of the translation that ``part`` names. Raises NotFound where there is none."""
-    person, seen = request.actor.person, _version_sent(request)
-    if part in PARTS:
-        own = queries.copies_of(person).filter(idea__code=code, part=part).first()
-        if own is None:
-            raise NotFound()
-        operations.forget_copy(own.idea, part=part, version=seen, by=request.actor)
-        return
-    language, kind = kind_and_language(part)
-    rows = translation_copies_of(person).filter(idea__code=code, language=language, kind=kind)
-    copy = rows.first()
-    if copy is None:
-        raise NotFound()
-    operations.forget_translation(copy.idea, language=language, kind=kind, version=seen, by=request.actor)
-
-
-def _version_sent(request: HttpRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else NONE_SEEN

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from lab.web.pages import history, writing
+from lab.web.pages import history, my_texts, writing
 
 urlpatterns = [
     path("ideas/<code:code>/history/redact/", history.redact, name="redact"),
-    path("my-texts/", writing.my_texts, name="my_texts"),
-    path("my-texts/<code:code>/<slug:part>/forget/", writing.forget_text, name="forget_text"),
+    path("my-texts/", my_texts.my_texts, name="my_texts"),
+    path("my-texts/<code:code>/<slug:part>/forget/", my_texts.forget_text, name="forget_text"),
     path("ideas/<code:code>/edit/", writing.edit, name="edit"),
     path("ideas/<code:code>/edit/here/", writing.here, name="edit_here"),
     path("ideas/<code:code>/edit/<slug:part>/", writing.edit_part, name="edit_part"),
