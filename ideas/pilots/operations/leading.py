@@ -1,4 +1,4 @@
-"""Leading a pilot: its words and dates, its start, its reviews."""
+"""Leading a pilot: its words and dates, its start."""
 
 import datetime
 from collections.abc import Mapping
@@ -6,11 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.operations import record
-from ideas.ideation.operations import advance_idea, release_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -20,26 +18,20 @@ from ideas.kernel.errors import (
     Invalid,
     MovedOn,
     StaleRevision,
-    StepNotOnMap,
     Words,
 )
 from ideas.kernel.text import clean_text
-from ideas.pilots.facts import PilotChanged, PilotStarted, ReviewBegun, ReviewDecided
+from ideas.pilots.facts import PilotChanged, PilotStarted
 from ideas.pilots.guards import unmet_to_start
 from ideas.pilots.lifecycle import (
     ENDS,
-    IDEA_STEPS,
-    OUTCOMES,
     REASON_LIMIT,
     SUMMARY_LIMIT,
     TEXT_LIMIT,
     TITLE_LIMIT,
-    Decision,
     PilotState,
-    StepKey,
 )
-from ideas.pilots.models import Pilot, Review
-from ideas.pilots.queries import open_review_of
+from ideas.pilots.models import Pilot
 
 LIMITS = {"title": TITLE_LIMIT, "summary": SUMMARY_LIMIT, "text": TEXT_LIMIT}
 DATES = ("starts_on", "ends_on", "review_on")
@@ -131,7 +123,7 @@ def _set_links(pilot: Pilot, changes: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-# --- Start and reviews ------------------------------------------------------------------------------------------
+# --- Start ------------------------------------------------------------------------------------------
 
 
 def start_pilot(pilot: Pilot, *, by: Actor) -> Pilot:
@@ -147,100 +139,12 @@ def start_pilot(pilot: Pilot, *, by: Actor) -> Pilot:
         if unmet := unmet_to_start(pilot):
             raise GuardsUnmet(unmet)
         now = clock.now()
-        _move(pilot, PilotState.RUNNING, now=now, started_at=pilot.started_at or now)
+        move(pilot, PilotState.RUNNING, now=now, started_at=pilot.started_at or now)
         record(PilotStarted(pilot=pilot.code), by=by)
     return pilot
 
 
-def begin_review(pilot: Pilot, *, by: Actor) -> Review:
-    """Look back at the pilot; what the review decides moves pilot and idea.
-
-    Raises MovedOn when it is in review already or has ended. Records ReviewBegun.
-    """
-    with transaction.atomic():
-        pilot = locked(pilot)
-        authorize(by, "pilots.begin_review", pilot)
-        before = PilotState(pilot.state)
-        if before not in OUTCOMES:
-            raise MovedOn()
-        now = clock.now()
-        _move(pilot, PilotState.IN_REVIEW, now=now)
-        last = pilot.reviews.aggregate(n=Max("number"))["n"] or 0
-        review = Review.objects.create(
-            pilot=pilot, number=last + 1, state_before=before, begun_by=by.person, begun_at=now
-        )
-        record(ReviewBegun(pilot=pilot.code, review=review.number), by=by)
-    return review
-
-
-def decide_review(
-    pilot: Pilot,
-    *,
-    decision: str,
-    reason: str,
-    review_on: datetime.date | None = None,
-    by: Actor,
-) -> Pilot:
-    """Say what comes of the pilot, with a public ``reason``: pilot and idea move in the same moment.
-
-    ``review_on`` is the next review of one that goes on; without it the agreed day stands.
-    Raises Invalid without a reason, MovedOn when it is not in review (any
-    more), StepNotOnMap for a decision that its review cannot take. One that ends lets go of its idea. Records ReviewDecided,
-    and IdeaAdvanced where the idea moves.
-    """
-    reason = owed_reason(reason, _("Un motif est dû : il sera publié avec la décision."))
-    with transaction.atomic():
-        pilot = locked(pilot)
-        authorize(by, "pilots.decide_review", pilot)
-        review = open_review_of(pilot)
-        if review is None:
-            raise MovedOn()
-        taken, target = _outcome_of(review, decision)
-        _settle(review, taken, reason, by)
-        _move(pilot, target, now=clock.now(), review_on=review_on or pilot.review_on)
-        _take_idea_along(pilot, taken, reason, by)
-        fact = ReviewDecided(pilot=pilot.code, review=review.number, decision=taken, state=target)
-        record(fact, by=by)
-    return pilot
-
-
-def take_step(
-    pilot: Pilot, *, step: str, reason: str = "", review_on: datetime.date | None = None, by: Actor
-) -> Pilot:
-    """Take any step by its key: ``start``, ``begin_review`` or a decision of the open review.
-
-    Raises StepNotOnMap for an unknown one, else what the operation of that step raises.
-    """
-    if step == StepKey.START:
-        return start_pilot(pilot, by=by)
-    if step == StepKey.BEGIN_REVIEW:
-        return begin_review(pilot, by=by).pilot
-    return decide_review(pilot, decision=step, reason=reason, review_on=review_on, by=by)
-
-
-def _outcome_of(review: Review, decision: str) -> tuple[Decision, PilotState]:
-    outcomes = OUTCOMES[PilotState(review.state_before)]
-    if decision not in outcomes:
-        raise StepNotOnMap()
-    taken = Decision(decision)
-    return taken, outcomes[taken]
-
-
-def _settle(review: Review, decision: Decision, reason: str, by: Actor) -> None:
-    undecided = Review.objects.filter(pk=review.pk, decided_at=None)
-    decided = {"decision": decision, "reason": reason, "decided_by": by.person, "decided_at": clock.now()}
-    expect_change(undecided.update(**decided))
-
-
-def _take_idea_along(pilot: Pilot, decision: Decision, reason: str, by: Actor) -> None:
-    step = IDEA_STEPS.get(decision)
-    if step is not None:
-        advance_idea(pilot.idea, step=step, reason=reason, holder=("pilot", pilot.code), by=by)
-    if pilot.is_ended:
-        release_idea(pilot.idea, kind="pilot", code=pilot.code, by=by)
-
-
-def _move(pilot: Pilot, target: PilotState, *, now: datetime.datetime, **columns: Any) -> None:
+def move(pilot: Pilot, target: PilotState, *, now: datetime.datetime, **columns: Any) -> None:
     """Set the new state, if nobody did in the meantime."""
     values = {"state": target, "active_at": now, "ended_at": now if target in ENDS else None, **columns}
     expect_change(Pilot.objects.filter(pk=pilot.pk, state=pilot.state).update(**values))
