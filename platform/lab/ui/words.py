@@ -116,7 +116,7 @@ def number(value: Number) -> str:
     words = f"{amount:,f}"
     if language() == "en":
         return words
-    return words.replace(",", NBSP).replace(".", ",")
+    return words.replace(",", "’" if language() == "de" else NBSP).replace(".", ",")
 
 
 def percent(part: Number) -> str:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from lab.ui.charts import Chart
 from lab.ui.parts.signs import NOTICE_ICONS
 
 register = Library()
@@ -45,6 +46,15 @@ def empty(content: str, title: str = "", growth: int = 1) -> SafeString:
 def panel(content: str, title: str = "", line: bool = False, level: int = 2, id: str = "") -> SafeString:
     """A box in an aside; lined for reference, filled for what matters now. With ``id`` it is a named section."""
     return _box("panel", content, title=title, line=line, level=level, id=id)
+
+
+@register.simple_block_tag
+def chart(
+    content: str, chart: Chart, title: str, url: str = "", csv: str = "", level: int = 3, lang: str = ""
+) -> SafeString:
+    """A chart under its title, with the table behind it and the address of its CSV; the content is notes on it."""
+    values = {"chart": chart, "title": title, "url": url, "csv": csv, "level": level, "language": lang}
+    return _box("chart", content, **values)
 
 
 @register.simple_block_tag
