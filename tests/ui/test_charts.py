@@ -91,7 +91,7 @@ def test_progress_says_value_target_and_plan():
     )
 
     assert chart.sentence == (
-        f"Professionnels formés : 187 atteint, 270 visé d’ici au 31{N}mars{N}2026. Le plan prévoit 200 à ce jour."
+        f"Professionnels formés : 187 atteint, 270 visé d’ici au 31{N}mars{N}2026. Le plan prévoit 200 à ce jour."
     )
     assert chart.table.rows == (
         ("Au départ", "0"),
@@ -115,7 +115,7 @@ def test_a_course_says_every_value_and_the_goal():
     )
 
     assert chart.sentence == (
-        f"Personnes logées : 33 le 31{N}décembre{N}2025, 41 le 31{N}mars{N}2026. Objectif : 60 le 31{N}décembre{N}2026."
+        f"Personnes logées : 33 le 31{N}décembre{N}2025, 41 le 31{N}mars{N}2026. Objectif : 60 le 31{N}décembre{N}2026."
     )
     assert chart.table.rows[-1] == (f"31{N}décembre{N}2026", "–", "60")
 
@@ -123,7 +123,7 @@ def test_a_course_says_every_value_and_the_goal():
 def test_a_plan_without_a_value_says_so():
     chart = charts.over_time("Logées", [], plan=[Point(DAY, Decimal(60))])
 
-    assert chart.sentence == f"Logées : rien de mesuré encore. Objectif : 60 le 31{N}mars{N}2026."
+    assert chart.sentence == f"Logées : rien de mesuré encore. Objectif : 60 le 31{N}mars{N}2026."
 
 
 def test_sites_stand_in_their_own_order_on_one_scale():
@@ -141,7 +141,7 @@ def test_sites_stand_in_their_own_order_on_one_scale():
     )
 
     assert chart.sentence == (
-        "Occupation : Rochelande 54 % (7 chambres sur 13), Aubrive 96 %, Saint-Ormond sans valeur (ouvre en juillet)."
+        "Occupation : Rochelande 54 % (7 chambres sur 13), Aubrive 96 %, Saint-Ormond sans valeur (ouvre en juillet)."
         " Référence 85 %."
     )
     kinds = [(one.get("class"), one.get("width")) for one in ET.fromstring(chart.svg).iter("rect")]

@@ -42,13 +42,13 @@ def budget(label: str, fundings: Sequence[Funding], *, currency: str = "CHF") ->
     for x, (kind, name) in zip(key_x, names, strict=True):
         parts += [rect(kind, x, height + 4, BAR), text_at(x + 20, height + 16, name)]
     each = [
-        _("%(funder)s : %(planned)s prévus, %(committed)s engagés, %(spent)s dépensés, %(gap)s à trouver")
+        _("%(funder)s : %(planned)s prévus, %(committed)s engagés, %(spent)s dépensés, %(gap)s à trouver")
         % {"funder": one.funder, **{name: say(amount) for name, amount in _amounts(one)}}
         for one in fundings
     ]
-    sentence = _("%(label)s : %(values)s.") % {
+    sentence = _("%(label)s : %(values)s.") % {
         "label": label,
-        "values": " ; ".join(each) or _("aucun montant"),
+        "values": " ; ".join(each) or _("aucun montant"),
     }
     rows = tuple((one.funder, *(say(amount) for _name, amount in _amounts(one))) for one in fundings)
     head = (_("Bailleur"), _("Prévu"), _("Engagé"), _("Dépensé"), _("À trouver"))

@@ -100,10 +100,10 @@ def progress(
 def _progress_said(label: str, value: str, target: str, by: datetime.date | None, planned: str | None) -> str:
     said = {"label": label, "value": value, "target": target}
     if by is None:
-        sentence = _("%(label)s : %(value)s atteint, %(target)s visé.") % said
+        sentence = _("%(label)s : %(value)s atteint, %(target)s visé.") % said
     else:
         said["day"] = words.day(by)
-        sentence = _("%(label)s : %(value)s atteint, %(target)s visé d’ici au %(day)s.") % said
+        sentence = _("%(label)s : %(value)s atteint, %(target)s visé d’ici au %(day)s.") % said
     if planned is None:
         return sentence
     return f"{sentence} {_('Le plan prévoit %(planned)s à ce jour.') % {'planned': planned}}"
@@ -179,11 +179,11 @@ def _over_time_said(label: str, points: Sequence[Point], plan: Sequence[Point], 
     said = ", ".join(
         _("%(value)s le %(day)s") % {"value": say(one.value), "day": words.day(one.day)} for one in points
     )
-    sentence = _("%(label)s : %(values)s.") % {"label": label, "values": said or _("rien de mesuré encore")}
+    sentence = _("%(label)s : %(values)s.") % {"label": label, "values": said or _("rien de mesuré encore")}
     if not plan:
         return sentence
     goal = {"value": say(plan[-1].value), "day": words.day(plan[-1].day)}
-    return f"{sentence} {_('Objectif : %(value)s le %(day)s.') % goal}"
+    return f"{sentence} {_('Objectif : %(value)s le %(day)s.') % goal}"
 
 
 # --- Side by side -----------------------------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ def _side_by_side_said(
     for bar in bars:
         value = _("sans valeur") if bar.value is None else say(bar.value)
         each.append(f"{bar.label} {value}" + (f" ({bar.note})" if bar.note else ""))
-    sentence = _("%(label)s : %(values)s.") % {
+    sentence = _("%(label)s : %(values)s.") % {
         "label": label,
         "values": ", ".join(each) or _("aucune valeur"),
     }
