@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.v1.passages import VerdictShape
 from api.v1.steps import UnmetShape
 from api.v1.words import CodesOf, Somebody, SomeOrganisation, Text, address_of, text_and_html
 from ideas.discussion.queries import thread_about
@@ -141,7 +142,24 @@ class PilotStepShape(serializers.Serializer[Any]):
     @extend_schema_field(UnmetShape(many=True))
     def get_unmet(self, step: Any) -> list[dict[str, str]]:
         """What is missing."""
-        return [{"guard": unmet.guard, "message": str(unmet.message)} for unmet in step.unmet]
+        return list(UnmetShape(step.unmet, many=True).data)
+
+
+class PilotPassageShape(serializers.Serializer[Any]):
+    """A step with conditions that a pilot took: who, when, why, and what each guard said."""
+
+    step = serializers.CharField()
+    to = serializers.CharField(source="target")
+    at = serializers.DateTimeField()
+    by = Somebody(source="person", allow_null=True)
+    reason = serializers.CharField()
+    guards = VerdictShape(many=True, source="verdicts")
+    overridden = serializers.ListField(child=serializers.CharField())
+
+    def get_fields(self) -> dict[str, Any]:
+        """Adds ``from``, which Python keeps for itself."""
+        fields = super().get_fields()
+        return {"step": fields.pop("step"), "from": serializers.CharField(source="source"), **fields}
 
 
 class ReviewShape(serializers.Serializer[Any]):

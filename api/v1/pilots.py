@@ -14,7 +14,7 @@ from api.parsing import Closed, Code, Codes, Parameters, Several
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.named import Place
-from api.v1.pilot_shapes import PilotCard, PilotShape, PilotStepShape, ReviewShape
+from api.v1.pilot_shapes import PilotCard, PilotPassageShape, PilotShape, PilotStepShape, ReviewShape
 from ideas.kernel.errors import NotFound
 from ideas.pilots.guards import available_steps
 from ideas.pilots.lifecycle import REASON_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT, TITLE_LIMIT, PilotState
@@ -22,6 +22,7 @@ from ideas.pilots.models import Pilot
 from ideas.pilots.operations import change_pilot, take_step
 from ideas.pilots.queries import (
     listed_pilots,
+    passages_of,
     pilots_visible_to,
     reviews_of,
     with_faces,
@@ -66,6 +67,13 @@ class PilotStepTaken(Closed):
 
     step = serializers.CharField(max_length=30)
     reason = serializers.CharField(allow_blank=True, required=False, default="", max_length=REASON_LIMIT)
+    override = serializers.ListField(
+        child=serializers.CharField(max_length=80),
+        required=False,
+        default=list,
+        max_length=20,
+        help_text="Guards that are waived at the start; the reason is public.",
+    )
     review_on = serializers.DateField(
         required=False, help_text="The next review of one that goes on; without it the agreed day stands."
     )
@@ -126,6 +134,17 @@ class PilotSteps(Resource):
         once(request, lambda: take_step(pilot, **data, by=request.actor).code)
         pilot = seen_pilot(request, code)
         return self.shown(request, PilotShape, pilot, version=pilot.version, status=201)
+
+
+class PilotPassages(Resource):
+    """The way of one pilot."""
+
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
+    @extend_schema(responses={200: page_shape(PilotPassageShape)})
+    def get(self, request: Asked, code: str) -> Response:
+        """Every step with conditions that it took, the oldest first."""
+        return self.paged(request, PilotPassageShape, passages_of(seen_pilot(request, code)), ("at", "id"))
 
 
 class Reviews(Resource):

@@ -58,6 +58,10 @@ class ProcessShape(serializers.Serializer[Any]):
     published_at = serializers.DateTimeField(allow_null=True)
     stages = ProcessStage(many=True)
     steps = ProcessStep(many=True)
+    conditions = serializers.DictField(
+        child=serializers.ListField(child=serializers.DictField()),
+        help_text="Guards of later acts, such as the start of a pilot, by the name of the act.",
+    )
 
 
 class Processes(Resource):

@@ -233,6 +233,7 @@ urlpatterns = [
     path("pilots/", pilots.Pilots.as_view(), name="pilots"),
     path("pilots/<code:code>/", pilots.OnePilot.as_view(), name="pilot"),
     path("pilots/<code:code>/steps/", pilots.PilotSteps.as_view(), name="pilot_steps"),
+    path("pilots/<code:code>/passages/", pilots.PilotPassages.as_view(), name="pilot_passages"),
     path("pilots/<code:code>/reviews/", pilots.Reviews.as_view(), name="pilot_reviews"),
     path("pilots/<code:code>/partners/", partners.Partners.as_view(), name="pilot_partners"),
     path(

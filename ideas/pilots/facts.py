@@ -30,7 +30,9 @@ class PilotChanged(OfPilot, FactData):
 
 @dataclass(frozen=True, kw_only=True)
 class PilotStarted(OfPilot, FactData):
-    """The trial runs."""
+    """The trial runs. ``overridden`` names guards that a curator waived."""
+
+    overridden: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,52 +2,95 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
-from ideas.kernel.errors import Unmet, Words
+from ideas.kernel.errors import Words
 from ideas.pilots.lifecycle import (
-    CARRYING_ROLES,
     OUTCOMES,
     Decision,
+    PartnerRole,
     PartnerState,
     PilotState,
     StepKey,
 )
 from ideas.pilots.models import Pilot
 from ideas.pilots.queries import open_review_of
+from ideas.workflow.guards import NOTHING, Found, Parameters, Verdict, register_guard, verdicts_on
+from ideas.workflow.queries import conditions_of
 
 STEP_NAMES: dict[str, Words] = {
-    StepKey.START: _("Démarrer le pilote"),
-    StepKey.BEGIN_REVIEW: _("Ouvrir le bilan"),
-    Decision.CONTINUE: _("Continuer le pilote"),
-    Decision.SCALE: _("Passer à l’essaimage"),
-    Decision.COMPLETE: _("Conclure le pilote"),
-    Decision.STOP: _("Arrêter le pilote"),
+    StepKey.START: gettext_lazy("Démarrer le pilote"),
+    StepKey.BEGIN_REVIEW: gettext_lazy("Ouvrir le bilan"),
+    Decision.CONTINUE: gettext_lazy("Continuer le pilote"),
+    Decision.SCALE: gettext_lazy("Passer à l’essaimage"),
+    Decision.COMPLETE: gettext_lazy("Conclure le pilote"),
+    Decision.STOP: gettext_lazy("Arrêter le pilote"),
 }
 
 
-def unmet_to_start(pilot: Pilot) -> list[Unmet]:
-    """What is still missing before the pilot can start; empty when it is earned."""
-    if pilot.partners.filter(state=PartnerState.ACCEPTED, role__in=CARRYING_ROLES).exists():
-        return []
-    words = _(
-        "Aucune organisation n’a encore accepté de porter, de mettre en œuvre ou d’accueillir le pilote."
-    )
-    return [Unmet("carried_by_partner", words)]
+# --- What it has to earn: named in the data of processes ----------------------------------------------------------
+
+
+@register_guard(
+    "accountable_partner",
+    wording=lambda p: _("Une organisation partenaire responsable du pilote"),
+    missing=lambda p, found: _("Aucune organisation n’a encore accepté de répondre du pilote."),
+)
+def accountable_partner(pilot: Pilot, parameters: Parameters) -> Found | None:
+    """An organisation answers for it; that there is no second one, the table sees to."""
+    return None if _has_partner(pilot, PartnerRole.ACCOUNTABLE) else NOTHING
+
+
+@register_guard(
+    "operating_partner",
+    wording=lambda p: _("Une organisation partenaire qui met le pilote en œuvre"),
+    missing=lambda p, found: _("Aucune organisation n’a encore accepté de mettre le pilote en œuvre."),
+)
+def operating_partner(pilot: Pilot, parameters: Parameters) -> Found | None:
+    """An organisation runs it."""
+    return None if _has_partner(pilot, PartnerRole.OPERATOR) else NOTHING
+
+
+def _has_partner(pilot: Pilot, role: PartnerRole) -> bool:
+    return pilot.partners.filter(state=PartnerState.ACCEPTED, role=role).exists()
+
+
+def verdicts_to_start(pilot: Pilot) -> list[Verdict]:
+    """What every condition of the start says of ``pilot``: those of the version under which its idea runs."""
+    return verdicts_on(pilot, conditions_of(pilot.idea.stage, "pilots.start_pilot"))
+
+
+def unmet_to_start(pilot: Pilot) -> list[Verdict]:
+    """Conditions of the start that are not earned yet; empty when it can start."""
+    return [verdict for verdict in verdicts_to_start(pilot) if not verdict.is_met]
+
+
+# --- Steps ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class PilotStep:
-    """A step as somebody sees it: where it leads, whether they take it, what is missing, whether a reason is owed."""
+    """A step as somebody sees it: where it leads, whether they take it, whether a reason is owed, what guards say."""
 
     key: str
     name: Words
     target: PilotState
     is_mine: bool
     needs_reason: bool
-    unmet: tuple[Unmet, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def unmet(self) -> list[Verdict]:
+        """Guards that are not earned yet."""
+        return [verdict for verdict in self.verdicts if not verdict.is_met]
+
+    @property
+    def owes_reason(self) -> bool:
+        """Whether a reason is owed as things are: by the step, or because it can only be taken by waiving a guard."""
+        return self.needs_reason or bool(self.unmet)
 
     @property
     def is_possible(self) -> bool:
@@ -62,9 +105,9 @@ def available_steps(pilot: Pilot, actor: Actor) -> list[PilotStep]:
         return _decisions(pilot, actor)
     steps = []
     if state is PilotState.PREPARING:
-        unmet = tuple(unmet_to_start(pilot))
+        verdicts = tuple(verdicts_to_start(pilot))
         start = may(actor, "pilots.start_pilot", pilot)
-        steps.append(_step(StepKey.START, PilotState.RUNNING, is_mine=start, unmet=unmet))
+        steps.append(_step(StepKey.START, PilotState.RUNNING, is_mine=start, verdicts=verdicts))
     if state in OUTCOMES:
         begin = may(actor, "pilots.begin_review", pilot)
         steps.append(_step(StepKey.BEGIN_REVIEW, PilotState.IN_REVIEW, is_mine=begin))
@@ -79,6 +122,11 @@ def _decisions(pilot: Pilot, actor: Actor) -> list[PilotStep]:
 
 
 def _step(
-    key: str, target: PilotState, *, is_mine: bool, needs_reason: bool = False, unmet: tuple[Unmet, ...] = ()
+    key: str,
+    target: PilotState,
+    *,
+    is_mine: bool,
+    needs_reason: bool = False,
+    verdicts: tuple[Verdict, ...] = (),
 ) -> PilotStep:
-    return PilotStep(str(key), STEP_NAMES[key], target, is_mine, needs_reason, unmet)
+    return PilotStep(str(key), STEP_NAMES[key], target, is_mine, needs_reason, verdicts)

@@ -11,7 +11,6 @@ from ideas.ideation.lifecycle import SUMMARY_LIMIT, TITLE_LIMIT
 from ideas.ideation.lifecycle import IntendedRole as PartnerRole
 
 __all__ = [
-    "CARRYING_ROLES",
     "DAYS_TO_ANSWER",
     "ENDS",
     "ENDS_OF_PARTNERS",
@@ -109,4 +108,3 @@ class PartnerState(TextChoices):
 
 
 ENDS_OF_PARTNERS = (PartnerState.DECLINED, PartnerState.EXPIRED, PartnerState.LEFT)
-CARRYING_ROLES = (PartnerRole.ACCOUNTABLE, PartnerRole.OPERATOR, PartnerRole.HOST)

@@ -3,7 +3,7 @@
 from ideas.activity.operations import raise_generation
 from ideas.people.models import Person
 from ideas.people.personal_data import exported, kept, moved, nothing, register
-from ideas.pilots.models import News, Partner, Pilot, Review
+from ideas.pilots.models import News, Partner, Pilot, PilotPassage, Review
 
 
 def take_news_away(person: Person, texts: bool) -> None:
@@ -26,6 +26,13 @@ register(
     export=exported(Partner, "asked_by", "pilot__code", "organisation__code", "role", "text", "asked_at"),
     erase=kept,  # the organisation's word, given under a mandate
     unite=moved(Partner, "asked_by", "answered_by"),
+)
+register(
+    PilotPassage,
+    fields=("person",),
+    export=exported(PilotPassage, "person", "pilot__code", "step", "reason", "at"),
+    erase=kept,  # the lab's public decision
+    unite=moved(PilotPassage, "person"),
 )
 register(
     Review,

@@ -14,7 +14,7 @@ from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.queries import COMMITTING_ROLES, in_force, mandates_in_force
 from ideas.people.models import Person
 from ideas.pilots.lifecycle import ENDS, PartnerRole, PartnerState, PilotState
-from ideas.pilots.models import News, Partner, Pilot, Review
+from ideas.pilots.models import News, Partner, Pilot, PilotPassage, Review
 
 NAMED_TO_ALL = Q(accepted_at__isnull=False, state__in=[PartnerState.ACCEPTED, PartnerState.LEFT])
 AWAITED = (PartnerState.INVITED, PartnerState.APPLIED)
@@ -249,7 +249,12 @@ def applications_to(pilots: QuerySet[Pilot]) -> QuerySet[Partner]:
     return waiting.select_related("pilot", "organisation").order_by("asked_at", "pk")
 
 
-# --- Reviews and news -------------------------------------------------------------------------------------------
+# --- Its way, reviews and news -------------------------------------------------------------------------------------------
+
+
+def passages_of(pilot: Pilot) -> QuerySet[PilotPassage]:
+    """The steps with conditions that ``pilot`` has taken, the oldest first."""
+    return PilotPassage.objects.filter(pilot=pilot).select_related("person").order_by("at", "pk")
 
 
 def open_review_of(pilot: Pilot) -> Review | None:

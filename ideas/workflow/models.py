@@ -23,7 +23,11 @@ class Process(Coded):
 
 
 class ProcessVersion(models.Model):
-    """A graph of stages and steps. Published ones never change; subjects keep theirs unless a curator migrates them."""
+    """A graph of stages and steps. Published ones never change; subjects keep theirs unless a curator migrates them.
+
+    ``conditions`` are what acts of later chapters must pass besides, such as the start of a pilot: by the name of the act,
+    as steps have them.
+    """
 
     class State(models.TextChoices):
         """``draft → published → retired``."""
@@ -36,6 +40,7 @@ class ProcessVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
+    conditions = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from ideas.activity.operations import defer, record
 from ideas.kernel import clock as time
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import authorize
+from ideas.kernel.authorization import authorize, permissions
 from ideas.kernel.errors import Invalid, MovedOn
 from ideas.workflow.facts import ClockPaused, ClockResumed, ProcessPublished
-from ideas.workflow.guards import guard_names
+from ideas.workflow.guards import Condition, guard_names
 from ideas.workflow.models import Clock, Process, ProcessVersion, Stage, Step
 
 WARNING_BEFORE = datetime.timedelta(days=3)
@@ -26,8 +26,8 @@ DEFAULT_PROCESS = Path(__file__).parent / "data" / "default_process.json"
 def publish_process(data: Mapping[str, Any], *, by: Actor) -> ProcessVersion:
     """Publish the graph in ``data`` as the next version of its process; the one before is retired.
 
-    Subjects keep the version they run under. Raises Invalid for unknown stages, ImproperlyConfigured for guards that no
-    chapter registered. Records ProcessPublished.
+    Subjects keep the version they run under. Raises Invalid for unknown stages, ImproperlyConfigured for guards and acts
+    that no chapter registered. Records ProcessPublished.
     """
     authorize(by, "workflow.publish_process")
     _check(data)
@@ -41,6 +41,7 @@ def publish_process(data: Mapping[str, Any], *, by: Actor) -> ProcessVersion:
             number=versions.count() + 1,
             state=ProcessVersion.State.PUBLISHED,
             published_at=time.now(),
+            conditions=data.get("conditions", {}),
         )
         _write_graph(version, data)
         record(ProcessPublished(process=process.code, number=version.number), by=by)
@@ -65,10 +66,18 @@ def _check(data: Mapping[str, Any]) -> None:
                 raise Invalid.one(
                     "steps", "unknown_stage", _("Une transition mène à une étape qui n’existe pas.")
                 )
-        for condition in step["guards"]:
-            for one in condition.get("any_of", [condition]):
-                if one["guard"] not in guard_names():
-                    raise ImproperlyConfigured(f"No guard is called {one['guard']!r}.")
+        _check_guards(step["guards"])
+    for act, conditions in data.get("conditions", {}).items():
+        if act not in permissions():
+            raise ImproperlyConfigured(f"No act is called {act!r}.")
+        _check_guards(conditions)
+
+
+def _check_guards(conditions: Sequence[Condition]) -> None:
+    for condition in conditions:
+        for one in condition.get("any_of", [condition]):
+            if one["guard"] not in guard_names():
+                raise ImproperlyConfigured(f"No guard is called {one['guard']!r}.")
 
 
 def _write_graph(version: ProcessVersion, data: Mapping[str, Any]) -> None:

@@ -1,13 +1,13 @@
 """Questions about processes, steps and clocks."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ideas.kernel.errors import StepNotOnMap
-from ideas.workflow.guards import Verdict, verdicts_on
+from ideas.workflow.guards import Condition, Verdict, verdicts_on
 from ideas.workflow.lifecycle import Feature
 from ideas.workflow.models import Clock, Process, ProcessVersion, Stage, Step
 
@@ -27,20 +27,26 @@ def starting_stage(version: ProcessVersion) -> Stage:
 
 @dataclass(frozen=True)
 class Graph:
-    """The stages of one version, and its steps with their source and target, each in the order the lab gave them."""
+    """The stages of one version, and its steps with their source and target, each in the order the lab gave them.
+
+    ``conditions`` are those of acts of later chapters.
+    """
 
     stages: tuple[Stage, ...]
     steps: tuple[Step, ...]
+    conditions: Mapping[str, Sequence[Condition]]
 
 
 def graph_of(version: int) -> Graph:
     """The graph of the version with this key. One that was published never changes, so each process reads it once."""
     if version not in _graphs:
+        row = ProcessVersion.objects.get(pk=version)
         graph = Graph(
             tuple(Stage.objects.filter(version=version).order_by("order")),
             tuple(Step.objects.filter(version=version).select_related("target", "source").order_by("order")),
+            row.conditions,
         )
-        if ProcessVersion.objects.filter(pk=version, state=ProcessVersion.State.DRAFT).exists():
+        if row.state == ProcessVersion.State.DRAFT:
             return graph
         _graphs[version] = graph
     return _graphs[version]
@@ -52,6 +58,11 @@ _graphs: dict[int, Graph] = {}
 def forget_graphs() -> None:
     """Read every graph anew: for tests, whose versions are rolled back and their keys given again."""
     _graphs.clear()
+
+
+def conditions_of(stage: Stage, act: str) -> Sequence[Condition]:
+    """What ``act`` of a later chapter must pass in the version that ``stage`` belongs to; none where it names none."""
+    return graph_of(stage.version_id).conditions.get(act, ())
 
 
 def steps_from(stage: Stage) -> list[Step]:

@@ -97,7 +97,7 @@ def test_an_invited_organisation_accepts_and_the_pilot_starts(
     own = f"pilots/{pilot.code}/partners/{otto.organisation_code}/"
 
     refused = api(carla).post(steps, {"step": "start"})
-    assert (refused.status_code, refused.json()["unmet"][0]["guard"]) == (409, "carried_by_partner")
+    assert (refused.status_code, refused.json()["unmet"][0]["guard"]) == (409, "accountable_partner")
     assert api().get(own).status_code == 404
     assert api(alice).patch(own, {"state": "accepted"}).status_code == 403
     accepted = api(otto).patch(own, {"state": "accepted"})
@@ -105,11 +105,20 @@ def test_an_invited_organisation_accepts_and_the_pilot_starts(
     assert api(otto).patch(own, {"state": "declined"}).status_code == 409
     possible = api(carla).get(steps).json()["results"]
     assert [(step["key"], step["from"], step["to"], step["possible"]) for step in possible] == [
-        ("start", "preparing", "running", True),
+        ("start", "preparing", "running", False),
         ("begin_review", "preparing", "in_review", True),
     ]
-    started = api(carla).post(steps, {"step": "start"})
+    waived = [one["guard"] for one in possible[0]["unmet"]]
+    anyway = {"step": "start", "override": waived}
+    assert api(carla).post(steps, anyway).json()["errors"][0]["field"] == "reason"
+    started = api(carla).post(steps, anyway | {"reason": "La salle est libre."})
     assert (started.status_code, started.json()["state"]) == (201, "running")
+    passages = api().get(f"pilots/{pilot.code}/passages/").json()["results"]
+    assert [(one["step"], one["from"], one["to"], one["reason"]) for one in passages] == [
+        ("start", "preparing", "running", "La salle est libre.")
+    ]
+    assert [one["guard"] for one in passages[0]["guards"] if one["missing"]] == waived
+    assert passages[0]["overridden"] == waived
 
 
 def test_a_review_moves_pilot_and_idea(api: Calls, alice: Actor, otto: Actor, carla: Actor) -> None:

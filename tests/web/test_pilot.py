@@ -37,7 +37,7 @@ def test_the_page_says_where_it_stands_and_what_is_missing(client: Client, pilot
 
     assert "Heures de voisinage" in page
     assert "Le pilote se prépare" in page
-    assert "Aucune organisation n’a encore accepté de porter" in page
+    assert "Aucune organisation n’a encore accepté de répondre du pilote." in page
     assert idea_address(pilot.idea) in page
 
 
@@ -133,7 +133,7 @@ def test_the_page_asks_the_same_for_any_length(
         post_news(pilot, title=f"Nouvelle {number}", text="Texte", by=alice)
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page_of(client, pilot)
 
 

@@ -8,10 +8,11 @@ from ideas.pilots.operations.answering import (
     leave_pilot,
 )
 from ideas.pilots.operations.hiding import hide_pilot, show_pilot
-from ideas.pilots.operations.leading import change_pilot, start_pilot
+from ideas.pilots.operations.leading import change_pilot
 from ideas.pilots.operations.opening import open_pilot, take_up_commitments
 from ideas.pilots.operations.partnering import apply_as_partner, invite_partner
 from ideas.pilots.operations.reviewing import begin_review, decide_review, take_step
+from ideas.pilots.operations.starting import start_pilot
 from ideas.pilots.operations.telling import edit_news, hide_news, post_news, show_news
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Leading a pilot: its words and dates, its start."""
+"""Leading a pilot: its words and dates."""
 
 import datetime
 from collections.abc import Mapping
@@ -14,15 +14,13 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import (
     FieldError,
-    GuardsUnmet,
     Invalid,
     MovedOn,
     StaleRevision,
     Words,
 )
 from ideas.kernel.text import clean_text
-from ideas.pilots.facts import PilotChanged, PilotStarted
-from ideas.pilots.guards import unmet_to_start
+from ideas.pilots.facts import PilotChanged
 from ideas.pilots.lifecycle import (
     ENDS,
     REASON_LIMIT,
@@ -58,6 +56,14 @@ def expect_change(rows: int, words: Words | None = None) -> None:
     """Raise MovedOn, with its own ``words``, unless a conditional update changed something: somebody else was faster."""
     if not rows:
         raise MovedOn(words)
+
+
+def move(pilot: Pilot, target: PilotState, *, now: datetime.datetime, **columns: Any) -> None:
+    """Set the new state, if nobody did in the meantime."""
+    values = {"state": target, "active_at": now, "ended_at": now if target in ENDS else None, **columns}
+    expect_change(Pilot.objects.filter(pk=pilot.pk, state=pilot.state).update(**values))
+    for name, value in values.items():
+        setattr(pilot, name, value)
 
 
 # --- Words and dates --------------------------------------------------------------------------------------------
@@ -121,32 +127,3 @@ def _set_links(pilot: Pilot, changes: Mapping[str, Any]) -> list[str]:
                 link.set(wanted)
                 changed.append(name)
     return changed
-
-
-# --- Start ------------------------------------------------------------------------------------------
-
-
-def start_pilot(pilot: Pilot, *, by: Actor) -> Pilot:
-    """Begin the trial. Raises GuardsUnmet where nothing carries it yet, MovedOn when it is not in preparation.
-
-    Records PilotStarted.
-    """
-    with transaction.atomic():
-        pilot = locked(pilot)
-        authorize(by, "pilots.start_pilot", pilot)
-        if pilot.state != PilotState.PREPARING:
-            raise MovedOn()
-        if unmet := unmet_to_start(pilot):
-            raise GuardsUnmet(unmet)
-        now = clock.now()
-        move(pilot, PilotState.RUNNING, now=now, started_at=pilot.started_at or now)
-        record(PilotStarted(pilot=pilot.code), by=by)
-    return pilot
-
-
-def move(pilot: Pilot, target: PilotState, *, now: datetime.datetime, **columns: Any) -> None:
-    """Set the new state, if nobody did in the meantime."""
-    values = {"state": target, "active_at": now, "ended_at": now if target in ENDS else None, **columns}
-    expect_change(Pilot.objects.filter(pk=pilot.pk, state=pilot.state).update(**values))
-    for name, value in values.items():
-        setattr(pilot, name, value)

@@ -1,6 +1,7 @@
 """Looking back at a pilot at the agreed date, and deciding what comes of it."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,7 +16,8 @@ from ideas.kernel.errors import MovedOn, StepNotOnMap
 from ideas.pilots.facts import ReviewBegun, ReviewDecided
 from ideas.pilots.lifecycle import IDEA_STEPS, OUTCOMES, Decision, PilotState, StepKey
 from ideas.pilots.models import Pilot, Review
-from ideas.pilots.operations.leading import expect_change, locked, move, owed_reason, start_pilot
+from ideas.pilots.operations.leading import expect_change, locked, move, owed_reason
+from ideas.pilots.operations.starting import start_pilot
 from ideas.pilots.queries import open_review_of
 
 
@@ -72,14 +74,20 @@ def decide_review(
 
 
 def take_step(
-    pilot: Pilot, *, step: str, reason: str = "", review_on: datetime.date | None = None, by: Actor
+    pilot: Pilot,
+    *,
+    step: str,
+    reason: str = "",
+    override: Collection[str] = (),
+    review_on: datetime.date | None = None,
+    by: Actor,
 ) -> Pilot:
     """Take any step by its key: ``start``, ``begin_review`` or a decision of the open review.
 
     Raises StepNotOnMap for an unknown one, else what the operation of that step raises.
     """
     if step == StepKey.START:
-        return start_pilot(pilot, by=by)
+        return start_pilot(pilot, reason=reason, override=override, by=by)
     if step == StepKey.BEGIN_REVIEW:
         return begin_review(pilot, by=by).pilot
     return decide_review(pilot, decision=step, reason=reason, review_on=review_on, by=by)

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', max_length=10)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('conditions', models.JSONField(blank=True, default=dict)),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='workflow.process')),
             ],
         ),

@@ -53,6 +53,7 @@ NO_WORDS = {
     "ideation.Invitation": {"email", "kind", "secret_hash", "state"},
     "ideation.JoinRequest": {"state"},
     "ideation.Merge": {"choices"},
+    "pilots.PilotPassage": {"guards", "overridden", "step"},
     "ideation.Passage": {"guards", "overridden", "step", "step_names"},
     "ideation.TeamLink": {"state"},
     "ideation.Translation": {"engine"},

@@ -9,31 +9,27 @@ from ideas.activity.models import Delivery, Fact
 from ideas.ideation.operations import advance_idea
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import (
-    GuardsUnmet,
     Invalid,
     MovedOn,
     NotAllowed,
-    SignInNeeded,
     StaleRevision,
     StepNotOnMap,
 )
-from ideas.pilots.guards import available_steps
+from ideas.pilots.guards import available_steps, unmet_to_start
 from ideas.pilots.handlers import index
 from ideas.pilots.models import Pilot, Review
 from ideas.pilots.operations import (
-    answer_invitation,
     begin_review,
     change_pilot,
     decide_review,
-    start_pilot,
     take_step,
 )
 from ideas.search.queries import codes_matching
 from tests.at_once import at_once, overtaken, successes
 from tests.factories.activity import facts_of
 from tests.factories.ideas import make_theme
-from tests.factories.people import acting, give_role, make_person
-from tests.factories.pilots import acting_for_new, make_partner, make_pilot
+from tests.factories.people import acting, make_person
+from tests.factories.pilots import acting_for_new, make_pilot
 from tests.factories.topics import make_territory
 
 REASON = "Le bilan est public."
@@ -119,39 +115,6 @@ def test_once_it_has_ended_only_a_curator_changes_it(
         change_pilot(pilot_in_review, changes={"title": "Autre"}, by=alice)
 
     assert change_pilot(pilot_in_review, changes={"title": "Autre"}, by=carla).title == "Autre"
-
-
-# --- Start ----------------------------------------------------------------------------------------------------
-
-
-def test_it_starts_only_once_somebody_carries_it(pilot: Pilot, carla: Actor, otto: Actor) -> None:
-    make_partner(pilot, role="funder")
-    with pytest.raises(GuardsUnmet) as refused:
-        start_pilot(pilot, by=carla)
-    assert [unmet.guard for unmet in refused.value.unmet] == ["carried_by_partner"]
-
-    answer_invitation(pilot.partners.get(role="host"), accept=True, by=otto)
-    started = start_pilot(pilot, by=carla)
-
-    assert where(pilot) == ("running", "pilot", "pilot")
-    assert started.started_at is not None
-    assert facts_of("pilot", pilot.code)[-1] == "PilotStarted"
-
-
-def test_only_a_curator_of_its_idea_starts_it(pilot: Pilot, alice: Actor, otto: Actor) -> None:
-    elsewhere = make_person("Cyril")
-    give_role(elsewhere, "curator", themes=[make_theme("sport", "Sport")])
-
-    for actor in (alice, otto, acting(elsewhere)):
-        with pytest.raises(NotAllowed):
-            start_pilot(pilot, by=actor)
-    with pytest.raises(SignInNeeded):
-        start_pilot(pilot, by=Actor())
-
-
-def test_it_does_not_start_twice(running_pilot: Pilot, carla: Actor) -> None:
-    with pytest.raises(MovedOn):
-        start_pilot(running_pilot, by=carla)
 
 
 # --- Reviews --------------------------------------------------------------------------------------------------
@@ -286,17 +249,17 @@ def test_of_two_who_begin_a_review_at_once_one_does(running_pilot: Pilot, carla:
 
 def seen(pilot: Pilot, actor: Actor) -> list[tuple[str, bool, bool]]:
     steps = available_steps(pilot, actor)
-    return [(step.key, step.is_possible, step.needs_reason) for step in steps]
+    return [(step.key, step.is_possible, step.owes_reason) for step in steps]
 
 
 def test_steps_say_whether_they_can_be_taken(alice: Actor, carla: Actor, otto: Actor) -> None:
     pilot = make_pilot(alice, otto)
 
-    assert seen(pilot, carla) == [("start", False, False), ("begin_review", True, False)]
-    assert seen(pilot, alice) == [("start", False, False), ("begin_review", True, False)]
+    assert seen(pilot, carla) == [("start", False, True), ("begin_review", True, False)]
+    assert seen(pilot, alice) == [("start", False, True), ("begin_review", True, False)]
 
-    answer_invitation(pilot.partners.get(), accept=True, by=otto)
-    pilot = take_step(pilot, step="start", by=carla)
+    waived = [verdict.guard for verdict in unmet_to_start(pilot)]
+    pilot = take_step(pilot, step="start", reason=REASON, override=waived, by=carla)
     assert seen(pilot, carla) == [("begin_review", True, False)]
 
     pilot = take_step(pilot, step="begin_review", by=carla)

@@ -9,6 +9,7 @@ from django.test import Client
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.notifications.operations import follow_subject
+from ideas.pilots.guards import unmet_to_start
 from ideas.pilots.models import Pilot, Review
 from ideas.pilots.operations import apply_as_partner, hide_pilot, post_news
 from tests.factories.ideas import make_theme
@@ -77,7 +78,27 @@ def test_a_pilot_that_nobody_carries_is_refused_in_words(client: Client, pilot: 
     refused = client.post(f"/fr/desk/pilots/{pilot.code}/steps/start/")
 
     assert refused.status_code == 422
-    assert "Aucune organisation n’a encore accepté de porter" in refused.content.decode()
+    assert "Aucune organisation n’a encore accepté de répondre du pilote." in refused.content.decode()
+
+
+def test_a_curator_starts_it_in_spite_of_what_is_missing_and_all_see_why(
+    client: Client, pilot: Pilot, carla: Actor
+) -> None:
+    client.force_login(carla.person)
+    url = f"/fr/desk/pilots/{pilot.code}/steps/start/"
+    waived = [verdict.guard for verdict in unmet_to_start(pilot)]
+
+    page = client.get(f"/fr/desk/pilots/{pilot.code}/").content.decode()
+    without = client.post(url, {"override": waived, "reason": ""})
+    started = client.post(url, {"override": waived, "reason": "La salle est libre cet hiver."})
+
+    public = client.get(f"/p/{pilot.code}", follow=True).content.decode()
+    assert all(f'name="override" value="{guard}"' in page for guard in waived)
+    assert without.status_code == 422
+    assert f'value="{waived[0]}" checked' in without.content.decode()
+    assert started.status_code == 302
+    assert "La salle est libre cet hiver." in public
+    assert "Par dérogation. Conditions non remplies :" in public
 
 
 def test_a_curator_leads_it_from_start_to_decision(

@@ -12,10 +12,13 @@ from ideas.ideation.operations import endorse_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.pilots import operations as pilots
+from ideas.pilots.guards import unmet_to_start
 from ideas.pilots.models import Partner, Pilot
 from lab.web.demo.people import DAY, FOLDER, Cast
 
 MINUTE = datetime.timedelta(minutes=1)
+
+LATER = "Le lieu et l’équipe sont prêts ; ce qui manque encore est réglé dans le premier mois."
 
 type Event = Mapping[str, Any]
 OTHERWISE: tuple[Event, ...] = (
@@ -81,7 +84,9 @@ class Trials:
         pilots.decide_application(self._partner(pilot, event["who"]), accept=True, by=by)
 
     def _start(self, pilot: Pilot, event: Event) -> None:
-        pilots.start_pilot(pilot, by=self.cast.actor(event["by"]))
+        waived = [verdict.guard for verdict in unmet_to_start(pilot)]
+        reason = event.get("reason", LATER) if waived else ""
+        pilots.start_pilot(pilot, reason=reason, override=waived, by=self.cast.actor(event["by"]))
 
     def _review(self, pilot: Pilot, event: Event) -> None:
         pilots.begin_review(pilot, by=self.cast.actor(event["by"]))

@@ -86,6 +86,7 @@ def _show_pilot(
         "reviews": list(queries.reviews_of(pilot)),
         "news": list(queries.news_of(pilot, request.actor)[:20]),
         "previews": _previews(pilot, [step.key for step in steps], request.actor),
+        "waived": request.POST.getlist("override") if tried else [],
         **acts.tried(request, tried, error),
     }
     return show(request, "web/desk/pilot.html", context, status=status)
@@ -101,14 +102,19 @@ def _previews(pilot: Pilot, keys: list[str], actor: Actor) -> dict[str, Preview]
 @for_staff("curator")
 @require_POST
 def take_step(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Start the pilot, begin its review, or decide it with a reason."""
+    """Start the pilot, perhaps waiving conditions, begin its review, or decide it with a reason."""
     pilot = curated_pilot(request, code)
     form = DecisionForm(request.POST)
     form.is_valid()
     try:
         reason = form.cleaned_data.get("reason", "")
         pilot = operations.take_step(
-            pilot, step=key, reason=reason, review_on=form.next_review, by=request.actor
+            pilot,
+            step=key,
+            reason=reason,
+            override=request.POST.getlist("override"),
+            review_on=form.next_review,
+            by=request.actor,
         )
     except (Invalid, GuardsUnmet) as error:
         return _show_pilot(request, pilot, tried=key, error=error, status=422)

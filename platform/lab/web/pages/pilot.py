@@ -149,8 +149,7 @@ def _local_links(pilot: Pilot, partners: list[Partner], comments: int) -> list[d
 def history(pilot: Pilot, partners: list[Partner], reviews: list[Review]) -> list[dict[str, Any]]:
     """What happened to the pilot, newest first, as far as the visitor may know of it."""
     entries = [_entry(pilot.created_at, _("Le pilote s’ouvre"))]
-    if pilot.started_at:
-        entries.append(_entry(pilot.started_at, _("Le pilote démarre")))
+    entries += _start(pilot)
     for partner in partners:
         entries += _entries_of_partner(partner)
     for review in reviews:
@@ -161,6 +160,18 @@ def history(pilot: Pilot, partners: list[Partner], reviews: list[Review]) -> lis
             who = review.decided_by.name if review.decided_by else ""
             entries.append(_entry(review.decided_at, words, who, review.reason))
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
+
+
+def _start(pilot: Pilot) -> list[dict[str, Any]]:
+    """How it started: who, and what was waived with which reason; the bare day of one that was opened spreading."""
+    if pilot.started_at is None:
+        return []
+    words = _("Le pilote démarre")
+    starts = [
+        _entry(one.at, words, one.person.name if one.person else "", one.reason) | {"waived": one.waived}
+        for one in queries.passages_of(pilot)
+    ]
+    return starts or [_entry(pilot.started_at, words)]
 
 
 def _entries_of_partner(partner: Partner) -> list[dict[str, Any]]:
