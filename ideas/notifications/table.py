@@ -75,6 +75,13 @@ from ideas.ideation.facts import (
     UndoAsked,
 )
 from ideas.kernel.errors import Words
+from ideas.measurement.facts import (
+    MeasurementAccepted,
+    MeasurementDue,
+    MeasurementLate,
+    MeasurementReturned,
+    MeasurementSubmitted,
+)
 from ideas.moderation.facts import ReportSettled
 from ideas.notifications.models import Channel
 from ideas.organisations.facts import (
@@ -182,7 +189,7 @@ TABLE = (
         "who owes it; the desk",
         "no",
         _("Une réponse est attendue de vous"),
-        facts=(AnswerDueSoon, AnswerLate),
+        facts=(AnswerDueSoon, AnswerLate, MeasurementDue, MeasurementLate, MeasurementSubmitted),
         never_muted=EVERY_ROLE,
     ),
     Row(
@@ -212,6 +219,8 @@ TABLE = (
         _("On vous invite, on vous demande quelque chose ou on vous répond"),
         facts=(
             TeamInvited,
+            MeasurementAccepted,
+            MeasurementReturned,
             InvitationAnswered,
             MergeProposed,
             MergeRevised,

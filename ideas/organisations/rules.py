@@ -18,14 +18,14 @@ from ideas.organisations.queries import COMMITTING_ROLES, in_force, organisation
 
 type Covers = Callable[[str, Any], bool]
 
-_scopes: dict[str, Covers] = {}
+_scopes: dict[str, dict[str, Covers]] = {}
 
 
 def register_scope(kind: str, covers: Covers) -> None:
     """Have mandates limited to subjects of ``kind`` ask ``covers(code, subject)`` whether it is within that
-    one.
+    one; several chapters may know subjects that are, one answer each.
     """
-    _scopes[kind] = covers
+    _scopes.setdefault(kind, {})[covers.__module__] = covers
 
 
 def mandate_stands(by: Actor, _permission: str, subject: Any) -> LabError | None:
@@ -51,8 +51,8 @@ def mandate_stands(by: Actor, _permission: str, subject: Any) -> LabError | None
 def _covers(mandate: Mandate, subject: Any) -> bool:
     if mandate.scope_kind == Mandate.Scope.ALL:
         return True
-    covers = _scopes.get(mandate.scope_kind)
-    return covers is not None and covers(mandate.scope_code, subject)
+    answers = _scopes.get(mandate.scope_kind, {}).values()
+    return any(covers(mandate.scope_code, subject) for covers in answers)
 
 
 # --- Predicates ---------------------------------------------------------------------------------------------

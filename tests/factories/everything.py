@@ -51,6 +51,8 @@ def _value(field: Any, idea: Idea, other: Idea, said: dict[str, Any]) -> Any:
         return _row_of(field.related_model, idea, idea if idea not in said.values() else other)
     if isinstance(field, models.DateTimeField):
         return clock.now()
+    if isinstance(field, models.DateField):
+        return clock.today()
     if isinstance(field, models.IntegerField):
         return 99
     return field.choices[0][0] if field.choices else {"part": "need"}.get(field.name, "en")

@@ -73,6 +73,7 @@ SEEN_AS = {
     "lab notes": ("comment", "of the lab"),
     "note": ("comment", "of the lab"),
     "file": ("file", "shown"),
+    "indicator": ("indicator", "shown"),
     "news": ("news", "shown"),
     "need": ("need", "shown"),
     "offer": ("offer", "shown"),

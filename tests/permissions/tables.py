@@ -43,7 +43,9 @@ OF_IDEA = frozenset(
         "reported amendment",
     }
 )
-OF_PILOT = frozenset({"pilot", "pilot’s files", "pilot’s discussion", "partner", "news"})
+OF_PILOT = frozenset(
+    {"pilot", "pilot’s files", "pilot’s discussion", "partner", "news", "indicator", "measurement"}
+)
 # In these stages nobody is on the team yet, so that those who are elsewhere are as good as signed in.
 WITHOUT_TEAM = frozenset({"begun", "recorded"})
 TEAM = frozenset({"whose it is", "lead", "co-author", "contributor"})

@@ -33,6 +33,7 @@ THINGS = {
     ("file", "hidden"): "hidden file",
     ("file", "of a draft"): "file of draft",
     ("file", "of a hidden idea"): "file of hidden idea",
+    ("indicator", "shown"): "indicator",
     ("news", "shown"): "news",
     ("news", "hidden"): "hidden news",
     ("need", "shown"): "need",

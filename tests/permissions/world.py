@@ -25,6 +25,7 @@ from ideas.ideation.operations import (
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.kernel.codes import hashed, new_secret
+from ideas.measurement.models import Indicator, Measurement
 from ideas.moderation.models import Report
 from ideas.moderation.queries import Reported
 from ideas.notifications.models import Notification
@@ -40,6 +41,7 @@ from tests.factories.ideas import make_call, make_draft, make_idea, make_theme, 
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, give_role, make_person, make_unclaimed
 from tests.factories.pilots import make_running_pilot
+from tests.permissions.world_measurement import measured
 
 DAY = datetime.timedelta(days=1)
 SECRET = "begun-before-signing-up"
@@ -285,6 +287,8 @@ class World:
             ),
         }
 
+        self.things |= measured(pilot, lead)
+
     def _needs(self) -> None:
         """As rows: the idea stands where needs are not open. The match waits for the team's answer."""
         idea, owner = self.things["idea"], self.actors["whose it is"].person
@@ -407,6 +411,8 @@ _ALONG: dict[type, tuple[str, ...]] = {
     Amendment: ("idea__stage",),
     Partner: ("pilot__idea",),
     News: ("pilot__idea",),
+    Indicator: ("pilot__idea",),
+    Measurement: ("indicator__pilot__idea",),
     Pilot: ("idea",),
     Invitation: ("idea",),
     TeamLink: ("idea__stage",),
@@ -426,4 +432,5 @@ _AMONG: dict[type, tuple[str, ...]] = {
     Pilot: ("idea__team__person", "idea__themes", "idea__territories"),
     Partner: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
     News: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
+    Indicator: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
 }

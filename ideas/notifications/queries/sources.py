@@ -27,6 +27,8 @@ def name_told(fact: Fact) -> Name:
     """Kind and code of what a notification of ``fact`` leads to."""
     if "news" in fact.data:
         return "news", fact.data["news"]
+    if "indicator" in fact.data:
+        return "indicator", fact.data["indicator"]
     return fact.subject_kind, fact.subject_code
 
 

@@ -8,7 +8,7 @@ from ideas.ideation.models import Idea, Passage
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
-from ideas.notifications.queries import amendments, merging, needs, talking, teams, translating
+from ideas.notifications.queries import amendments, measuring, merging, needs, talking, teams, translating
 from ideas.notifications.queries.audiences import (
     Name,
     desk_of,
@@ -208,4 +208,5 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "PersonBlocked": its_people,
     "ReportSettled": _report_settled,
     **merging.SOURCES,
+    **measuring.SOURCES,
 }

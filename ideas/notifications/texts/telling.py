@@ -16,6 +16,7 @@ from ideas.notifications.table import REASONS, TOLD_UNSEEN, Role
 from ideas.notifications.texts import (
     amendments,
     ideas,
+    measuring,
     merging,
     moderation,
     needs,
@@ -39,6 +40,7 @@ WORDS: Mapping[str, Teller] = {
     for part in (
         ideas,
         amendments,
+        measuring,
         merging,
         needs,
         talk,

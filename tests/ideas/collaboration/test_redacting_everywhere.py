@@ -38,6 +38,8 @@ NOT_OF_IDEAS = {
 }
 # Keys, names of engines and licences, lists of what is there to choose from; addresses that go when they are answered.
 NO_WORDS = {
+    "measurement.Definition": {"said"},
+    "measurement.Measurement": {"place"},
     "collaboration.Amendment": {"taken", "unfit"},
     "collaboration.Match": {"ended_side"},
     "collaboration.Meaning": {"model"},
