@@ -28,6 +28,7 @@ from api.v1 import (
     news,
     notifications,
     offers,
+    organisation_desk,
     organisations,
     partners,
     passages,
@@ -259,6 +260,11 @@ urlpatterns = [
         "organisations/<code:code>/verification/",
         organisations.Verification.as_view(),
         name="organisation_verification",
+    ),
+    path(
+        "organisations/<code:code>/desk/",
+        organisation_desk.OrganisationDesk.as_view(),
+        name="organisation_desk",
     ),
     path("organisations/<code:code>/members/", members.Members.as_view(), name="organisation_members"),
     path(

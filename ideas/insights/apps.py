@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class InsightsConfig(AppConfig):
-    """See the package's own words."""
+    """Figures, and what waits for whom, across all chapters."""
 
     name = "ideas.insights"
     label = "insights"
+
+    def ready(self) -> None:
+        """Register who may read what."""
+        from ideas.insights.rules import PERMISSIONS
+        from ideas.kernel.authorization import register_permissions
+
+        register_permissions(PERMISSIONS)

@@ -5,8 +5,10 @@ import pytest
 from ideas.kernel.actor import Actor
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations import list_organisation
+from ideas.pilots.operations import answer_invitation
 from tests.api.conftest import Calls
 from tests.factories.organisations import make_organisation
+from tests.factories.pilots import make_pilot
 
 
 def test_an_organisation_is_proposed_and_seen_by_others_once_listed(
@@ -116,3 +118,22 @@ def test_may_names_only_what_can_be_asked_for_here(api: Calls, otto: Actor, ada:
     path = f"organisations/{otto.organisation_code}/"
 
     assert api(ada).get(path).json()["may"] == ["ask_mandate", "edit", "grant_mandate", "invite"]
+
+
+def test_its_desk_says_what_waits_and_what_it_carries(
+    api: Calls, alice: Actor, otto: Actor, charlie: Actor
+) -> None:
+    own, other = make_pilot(alice, otto, title="Le nôtre"), make_pilot(alice, otto, title="L’autre")
+    answer_invitation(own.partners.get(), accept=True, by=otto)
+    path = f"organisations/{otto.organisation_code}/desk/"
+
+    desk = api(otto).get(path).json()
+
+    assert [(due["part"], due["kind"], due["title"], due["late"]) for due in desk["dues"]] == [
+        ("decide", "pilot", "L’autre", False)
+    ]
+    assert desk["dues"][0]["url"].endswith(f"/p/{other.code}")
+    assert [(row["pilot"], row["role"], row["state"]) for row in desk["carries"]] == [
+        (own.code, "host", "preparing")
+    ]
+    assert (api(charlie).get(path).status_code, api().get(path).status_code) == (403, 401)

@@ -20,8 +20,16 @@ CHAPTERS = CONTRACTS_OF_THE_LINTER["A chapter knows only chapters before it"]["l
     ::-1
 ]  # from first to last
 DOORS = ("platform/lab/web", "platform/lab/ui", "api", "cms")
-# What is called like a write in doors and is none: dictionaries, slots and the fields of a form.
-NO_ROWS = {"vars(self)", "slots.addresses", "_addresses", "self._fillers", "self._kept", "self.fields"}
+# What is called like a write in doors and is none: workbooks, dictionaries, slots and the fields of a form.
+NO_ROWS = {
+    "book",
+    "vars(self)",
+    "slots.addresses",
+    "_addresses",
+    "self._fillers",
+    "self._kept",
+    "self.fields",
+}
 # What is written there is no chapter's: Wagtail's pages of a new lab and of a demonstration, allauth's copy of an address,
 # the form of allauth that sends a link.
 NO_CHAPTERS = {

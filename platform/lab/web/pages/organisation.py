@@ -68,6 +68,7 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "attached": attached(actor, "organisation", organisation),
         "may_change": may(actor, "organisations.change_organisation", organisation),
         "may_invite": may(actor, "organisations.invite_member", organisation),
+        "may_read_desk": may(actor, "insights.read_desk", organisation),
         "may_verify": may(actor, "organisations.verify_organisation", organisation),
         "may_ask_verification": organisation.verification in queries.VOUCHABLE
         and may(actor, "organisations.request_verification", organisation),

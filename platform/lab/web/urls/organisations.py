@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from lab.web.pages import organisation, organisation_people, organisations
+from lab.web.pages import organisation, organisation_desk, organisation_people, organisations
 
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/propose/", organisation.propose, name="organisation_propose"),
     path("organisations/<code:code>/", organisation.organisation, name="organisation"),
     path("organisations/<code:code>-<str:slug>/", organisation.organisation, name="organisation"),
+    path("organisations/<code:code>/desk/", organisation_desk.desk, name="organisation_desk"),
+    path("organisations/<code:code>/desk/table/", organisation_desk.table, name="organisation_desk_table"),
     path("organisations/<code:code>/change/", organisation.change, name="organisation_change"),
     path("organisations/<code:code>/ask/", organisation.ask, name="organisation_ask"),
     path(

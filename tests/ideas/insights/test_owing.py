@@ -1,0 +1,114 @@
+"""What waits for an organisation."""
+
+import datetime
+
+import pytest
+
+from ideas.collaboration.operations import accept_match, propose_match
+from ideas.ideation.operations import invite_to_team
+from ideas.insights.queries.carrying import needs_near, parts_in_pilots, pilots_to_join
+from ideas.insights.queries.owing import Part, dues_of
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.organisations.models import Organisation
+from ideas.organisations.operations import ask_mandate
+from ideas.pilots.operations import answer_invitation
+from tests.factories.ideas import make_idea
+from tests.factories.needs import make_need, make_needy_idea, offer_of
+from tests.factories.pilots import acting_for_new, make_pilot
+from tests.factories.topics import make_territory
+
+
+def owed(organisation: Organisation) -> list[tuple[str, str, str]]:
+    """Part, kind and title of each thing."""
+    return [(due.part, due.kind, due.title) for due in dues_of(organisation)]
+
+
+def test_nothing_waits_for_an_organisation_that_nobody_asked(otto: Actor) -> None:
+    assert dues_of(otto.organisation) == []
+
+
+def test_an_invitation_to_a_pilot_waits_until_it_is_answered(alice: Actor, otto: Actor) -> None:
+    pilot = make_pilot(alice, otto)
+    partner = pilot.partners.get()
+    waiting = dues_of(otto.organisation)
+
+    answer_invitation(partner, accept=True, by=otto)
+
+    assert [(due.part, due.code, due.is_late) for due in waiting] == [(Part.DECIDE, pilot.code, False)]
+    assert waiting[0].due_on == clock.today() + datetime.timedelta(days=30)
+    assert dues_of(otto.organisation) == []
+
+
+def test_what_somebody_asks_of_it_waits_too(alice: Actor, charlie: Actor, otto: Actor) -> None:
+    idea = make_idea(alice, stage="cocreation", title="Un jardin")
+    invite_to_team(idea, organisation=otto.organisation, role="contributor", by=alice)
+    ask_mandate(otto.organisation, by=charlie)
+
+    assert sorted(owed(otto.organisation)) == [
+        ("decide", "idea", "Un jardin"),
+        ("decide", "organisation", "Charlie"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_owed", "is_late"), [(61, False, False), (60, True, False), (-1, True, True)]
+)
+def test_its_verification_is_renewed_before_it_runs_out(
+    otto: Actor, days: int, is_owed: bool, is_late: bool
+) -> None:
+    organisation = otto.organisation
+    organisation.verified_until = clock.today() + datetime.timedelta(days=days)
+
+    dues = dues_of(organisation)
+
+    assert [due.is_late for due in dues] == [is_late] * is_owed
+
+
+def test_the_soonest_comes_first_and_what_has_no_date_last(alice: Actor, charlie: Actor, otto: Actor) -> None:
+    ask_mandate(otto.organisation, by=charlie)
+    make_pilot(alice, otto, title="Des heures")
+    otto.organisation.verified_until = clock.today() + datetime.timedelta(days=3)
+
+    assert [due.kind for due in dues_of(otto.organisation)] == ["organisation", "pilot", "organisation"]
+
+
+def test_it_carries_what_it_takes_part_in_and_can_join_the_rest(alice: Actor, otto: Actor) -> None:
+    own, other = make_pilot(alice, otto), make_pilot(alice, acting_for_new("Trait d’union"))
+    answer_invitation(own.partners.get(), accept=True, by=otto)
+
+    assert [partner.pilot for partner in parts_in_pilots(otto.organisation)] == [own]
+    assert [*pilots_to_join(otto.organisation)] == [other]
+
+
+def test_what_is_near_it_comes_first(alice: Actor, otto: Actor) -> None:
+    here, there = make_territory("AUB"), make_territory("LOIN")
+    otto.organisation.territory = here
+    near, far = make_pilot(alice), make_pilot(alice)
+    near.territories.add(here)
+    far.territories.add(there)
+    idea = make_idea(alice, stage="cocreation")
+    make_need(idea, alice, title="Une salle", territories=[here])
+    make_need(idea, alice, title="Ailleurs", territories=[there])
+
+    assert [*pilots_to_join(otto.organisation)] == [near, far]
+    assert [need.title for need in needs_near(otto.organisation)] == ["Une salle"]
+
+
+def test_what_is_asked_of_its_offers_waits_and_what_is_agreed_is_owed(alice: Actor, otto: Actor) -> None:
+    need = make_need(make_needy_idea(alice), alice, title="Une salle le soir")
+    offer = offer_of(otto)
+    match = propose_match(need, offer, by=alice)
+    asked = owed(otto.organisation)
+
+    accept_match(match, by=otto)
+
+    assert asked == [("decide", "match", "Une salle le soir")]
+    assert owed(otto.organisation) == [("owe", "match", "Une salle le soir")]
+
+
+def test_what_it_proposed_itself_waits_for_others(alice: Actor, otto: Actor) -> None:
+    need = make_need(make_needy_idea(alice), alice)
+    propose_match(need, offer_of(otto), by=otto)
+
+    assert owed(otto.organisation) == []
