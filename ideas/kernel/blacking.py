@@ -10,6 +10,9 @@ from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
 
+# Made about subjects of other kinds, so that those are found before them.
+LAST = {"round": 1, "comment": 2}
+
 type Black = Callable[[str], str]
 
 
@@ -76,9 +79,7 @@ def around_idea(pk: int, code: str) -> Around:
     """The idea of that key and code with everything that belongs to it."""
     subjects: dict[str, Collection[str]] = {"idea": [code]}
     named = [holding for holding in holdings() if holding.kind]
-    for holding in sorted(
-        named, key=lambda one: one.kind == "comment"
-    ):  # comments are made about all the others
+    for holding in sorted(named, key=lambda one: LAST.get(one.kind, 0)):
         subjects[holding.kind] = list(holding.rows(Around(pk, subjects)).values_list("code", flat=True))
     return Around(pk, subjects)
 

@@ -173,6 +173,13 @@ LIMITS = (
         _("Vous avez publié beaucoup de nouvelles. Réessayez plus tard."),
     ),
     Limit(
+        "round",
+        _at_most((20, HOUR), (60, DAY)),
+        "person",
+        "partners asked about everything at once",
+        _("Vous avez ouvert beaucoup de tours de consentement. Réessayez plus tard."),
+    ),
+    Limit(
         "need",
         _at_most((30, HOUR), (100, DAY)),
         "person",

@@ -36,6 +36,17 @@ from ideas.collaboration.facts.needs import (
     OfferMade,
     OffersSuggested,
 )
+from ideas.consent.facts import (
+    AnswerAgreed,
+    ObjectionAnswered,
+    ObjectionWithdrawn,
+    PositionTaken,
+    ProposalChanged,
+    RoundEnded,
+    RoundEndsSoon,
+    RoundOpened,
+    RoundWithdrawn,
+)
 from ideas.discussion.facts import (
     CommentHidden,
     CommentPosted,
@@ -288,6 +299,25 @@ TABLE = (
             PartnerDeclined,
             PartnerExpired,
             PartnerLeft,
+        ),
+        never_muted=frozenset({Role.ASKED}),
+    ),
+    Row(
+        "round",
+        "consent round: voices asked (again, and 2 days before its end), objection, end",
+        "those with a voice; who leads it of objections",
+        "not by those asked",
+        _("On demande votre position, ou un tour de consentement avance"),
+        facts=(
+            RoundOpened,
+            ProposalChanged,
+            RoundEndsSoon,
+            PositionTaken,
+            ObjectionAnswered,
+            AnswerAgreed,
+            ObjectionWithdrawn,
+            RoundEnded,
+            RoundWithdrawn,
         ),
         never_muted=frozenset({Role.ASKED}),
     ),

@@ -11,6 +11,8 @@ class PilotsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what other chapters ask of pilots."""
+        from ideas.consent.hosts import Host
+        from ideas.consent.hosts import register_host as register_host_of_rounds
         from ideas.discussion.hosts import register_host
         from ideas.files.hosts import register_host as register_host_of_files
         from ideas.kernel.authorization import register_permissions
@@ -21,6 +23,9 @@ class PilotsConfig(AppConfig):
         register_permissions(rules.PERMISSIONS)
         register_host("pilot", rules.is_visible_to_all)
         register_host_of_files("pilot", rules.may_keep_files)
+        register_host_of_rounds(
+            "pilot", Host(rules.may_open_rounds, queries.voices_of, lambda pilot: not pilot.is_hidden)
+        )
         register_scope("pilot", rules.is_in_pilot)
         register_kind(
             Kind(

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
+from ideas.consent.hosts import Voices
+from ideas.ideation.lifecycle import TeamRole
 from ideas.ideation.models import Endorsement, Idea, TeamMember
 from ideas.ideation.queries import endorsements_of, growths_of, ideas_curated_by
 from ideas.ideation.queries import people_of as people_of_idea
@@ -247,6 +249,13 @@ def applications_to(pilots: QuerySet[Pilot]) -> QuerySet[Partner]:
     """Applications to ``pilots`` that wait for a decision, the oldest first."""
     waiting = Partner.objects.filter(pilot__in=pilots.order_by().values("pk"), state=PartnerState.APPLIED)
     return waiting.select_related("pilot", "organisation").order_by("asked_at", "pk")
+
+
+def voices_of(pilot: Pilot) -> Voices:
+    """Whose voices a round about ``pilot`` asks: who leads its idea, and the accepted partners."""
+    leads = TeamMember.objects.filter(idea=pilot.idea_id, role=TeamRole.LEAD).select_related("person")
+    partners = partners_by_role(Partner.objects.filter(pilot=pilot, state=PartnerState.ACCEPTED))
+    return Voices([one.person for one in leads], [one.organisation for one in partners])
 
 
 # --- Its way, reviews and news -------------------------------------------------------------------------------------------

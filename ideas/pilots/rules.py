@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ideas.consent.hosts import Venue
+from ideas.consent.models import Round
 from ideas.discussion.models import Comment, Thread
 from ideas.ideation import rules as of_idea
 from ideas.kernel.actor import Actor
@@ -26,7 +28,9 @@ def is_in_pilot(code: str, subject: Any) -> bool:
     """Whether ``subject`` belongs to the pilot of ``code``: what a mandate limited to that pilot reaches."""
     if isinstance(subject, Comment):
         subject = subject.thread
-    if isinstance(subject, Thread):
+    if isinstance(subject, Venue):
+        subject = subject.subject
+    if isinstance(subject, Thread | Round):
         return subject.subject_kind == "pilot" and subject.subject_code == code
     return isinstance(subject, Pilot | Partner | News) and _pilot_of(subject).code == code
 
@@ -95,10 +99,11 @@ def acts_for_its_organisation(actor: Actor, news: News) -> bool:
     return actor.mandate is not None and actor.mandate.organisation_id == news.organisation_id
 
 
-_leads = leads_it | is_curator_of
-may_keep_files = is_curator_of | writes_it | speaks_for_partner
-
 acts_for_nobody_else = (~acts_under_mandate).needing(_("agir en votre propre nom"))
+
+_leads = leads_it | is_curator_of
+may_open_rounds = acts_for_nobody_else & _leads & is_under_way
+may_keep_files = is_curator_of | writes_it | speaks_for_partner
 
 PERMISSIONS = {
     "pilots.open_pilot": nobody,

@@ -8,7 +8,16 @@ from ideas.ideation.models import Idea, Passage
 from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
-from ideas.notifications.queries import amendments, measuring, merging, needs, talking, teams, translating
+from ideas.notifications.queries import (
+    amendments,
+    measuring,
+    merging,
+    needs,
+    rounds,
+    talking,
+    teams,
+    translating,
+)
 from ideas.notifications.queries.audiences import (
     Name,
     desk_of,
@@ -209,4 +218,5 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "ReportSettled": _report_settled,
     **merging.SOURCES,
     **measuring.SOURCES,
+    **rounds.SOURCES,
 }

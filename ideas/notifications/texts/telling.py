@@ -22,6 +22,7 @@ from ideas.notifications.texts import (
     needs,
     organisations,
     pilots,
+    rounds,
     talk,
     teams,
     translations,
@@ -47,6 +48,7 @@ WORDS: Mapping[str, Teller] = {
         teams,
         organisations,
         pilots,
+        rounds,
         moderation,
         translations,
     )
