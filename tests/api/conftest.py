@@ -33,6 +33,7 @@ from ideas.pilots.operations import post_news
 from ideas.similarity.operations import tell_difference
 from ideas.topics.models import Territory
 from tests.factories.amendments import amendment_row
+from tests.factories.consent import make_round
 from tests.factories.files import PDF
 from tests.factories.ideas import make_idea
 from tests.factories.people import acting, make_person
@@ -152,6 +153,8 @@ def rows(
         "offers": offer.code,
         "matches": match.code,
         "pilots": pilot.code,
+        "rounds": make_round(pilot, by=carla, quorum_value=1).code,
+        "seat": otto.organisation_code,
         "news": news.code,
         "files": file.code,
         "notifications": told.code,

@@ -13,6 +13,7 @@ from ideas.activity import running
 from ideas.activity.models import Delivery
 from ideas.calls.operations import open_call
 from ideas.collaboration.operations import accept_amendment, decline_amendment, note_fit
+from ideas.consent.operations import answer_objection, take_position
 from ideas.discussion.models import Thread
 from ideas.discussion.operations import (
     Quoted,
@@ -58,10 +59,12 @@ from ideas.organisations.operations import ask_mandate, propose_organisation
 from ideas.people.models import Person
 from ideas.people.operations import ask_email_change, block_person, issue_claim, make_token
 from ideas.people.queries import key_of_email_change
+from ideas.pilots.models import Pilot
 from ideas.pilots.operations import apply_as_partner, invite_partner, post_news
 from ideas.topics.models import Theme
 from ideas.workflow.operations import ensure_default_process
 from tests.factories.amendments import make_amendment
+from tests.factories.consent import make_round
 from tests.factories.files import PDF, image_bytes
 from tests.factories.ideas import make_call, make_draft, make_idea, make_theme
 from tests.factories.needs import agreed_match, make_need, offer_of
@@ -300,8 +303,18 @@ def _pilots(world: World) -> None:
         "pilot": running_pilot.code,
         "preparing": preparing.code,
         "reviewed": reviewed.code,
+        "round": _round(reviewed, otto, curator),
         "news": running_pilot.news.get().code,
     }
+
+
+def _round(pilot: Pilot, otto: Actor, curator: Actor) -> str:
+    """One in which a partner objects, and was answered."""
+    round_ = make_round(pilot, by=curator)
+    take_position(round_, stance="objection", text="La salle ferme en mars.", by=otto)
+    seat = round_.seats.get(organisation=otto.organisation)
+    answer_objection(round_, seat, answer="Une autre est libre.", by=curator)
+    return round_.code
 
 
 def _teams(world: World) -> None:

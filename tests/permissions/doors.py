@@ -86,6 +86,7 @@ SEEN_AS = {
     "staff member": ("person", "account"),
     "unclaimed person": ("person", "without account"),
     "report": ("report", "open"),
+    "round": ("round", "public"),
     "merge": ("merge", "proposed"),
     "done merge": ("merge", "done"),
 }

@@ -46,6 +46,7 @@ OF_IDEA = frozenset(
 OF_PILOT = frozenset(
     {"pilot", "pilot’s files", "pilot’s discussion", "partner", "news", "indicator", "measurement"}
 )
+OF_PILOT = frozenset({"pilot", "pilot’s files", "pilot’s rounds", "pilot’s discussion", "partner", "news"})
 # In these stages nobody is on the team yet, so that those who are elsewhere are as good as signed in.
 WITHOUT_TEAM = frozenset({"begun", "recorded"})
 TEAM = frozenset({"whose it is", "lead", "co-author", "contributor"})
@@ -93,7 +94,7 @@ def action_called(permission: str, about: str) -> Action:
     found = [row for row in actions() if row.permission == permission]
     if not found:
         raise LookupError(f"who.csv has no row for {permission}.")
-    asked = (about, f"{about}’s files", f"reported {about}", f"{about}’s discussion")
+    asked = (about, f"{about}’s files", f"{about}’s rounds", f"reported {about}", f"{about}’s discussion")
     return next((row for row in found if row.about in asked), found[0])
 
 

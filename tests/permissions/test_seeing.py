@@ -36,6 +36,8 @@ THINGS = {
     ("indicator", "shown"): "indicator",
     ("news", "shown"): "news",
     ("news", "hidden"): "hidden news",
+    ("round", "public"): "round",
+    ("round", "among those concerned"): "round among few",
     ("need", "shown"): "need",
     ("need", "hidden"): "hidden need",
     ("offer", "shown"): "offer",

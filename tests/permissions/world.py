@@ -7,6 +7,7 @@ from typing import Any
 from ideas.activity.models import Delivery, Fact
 from ideas.calls.models import Call
 from ideas.collaboration.models import Amendment, Match, Need, Offer
+from ideas.consent.hosts import Venue
 from ideas.discussion.models import Comment, Thread
 from ideas.discussion.operations import edit_comment, post_comment, write_synthesis
 from ideas.discussion.queries import thread_of
@@ -41,6 +42,7 @@ from tests.factories.ideas import make_call, make_draft, make_idea, make_theme, 
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, give_role, make_person, make_unclaimed
 from tests.factories.pilots import make_running_pilot
+from tests.permissions.world_consent import rounds_of
 from tests.permissions.world_measurement import measured
 
 DAY = datetime.timedelta(days=1)
@@ -66,6 +68,7 @@ class World:
         self._amendments()
         self._around_two_ideas()
         self._pilot()
+        self.things |= rounds_of(self)
         self._needs()
         self._accounts()
         self._lab()
@@ -396,6 +399,9 @@ class World:
         if about.endswith("’s files"):
             kind = about.removesuffix("’s files")
             return Host(kind, self.thing(kind))
+        if about.endswith("’s rounds"):
+            kind = about.removesuffix("’s rounds")
+            return Venue(kind, self.thing(kind))
         if about.startswith("reported "):
             kind = about.removeprefix("reported ")
             row = self.thing(kind) if kind in self.things else None

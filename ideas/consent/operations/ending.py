@@ -24,7 +24,7 @@ def close_round(round_: Round, *, by: Actor) -> Round:
         authorize(by, "consent.close_round", round_)
         expect_asking(round_)
         if silent_seats(round_):
-            raise MovedOn(_("Des voix manquent encore : le tour dure jusqu’à son échéance."))
+            raise MovedOn(_("Des voix manquent encore : le tour dure jusqu’à son échéance."))
         _count(round_, by)
     return read_again(round_)
 

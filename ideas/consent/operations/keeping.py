@@ -14,7 +14,7 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.errors import Invalid, MovedOn, Words
 from ideas.kernel.text import clean_text
 
-ENDED = _("Ce tour est terminé : on ne s’y prononce plus.")
+ENDED = _("Ce tour est terminé : on ne s’y prononce plus.")
 
 
 def locked(round_: Round) -> Round:

@@ -148,7 +148,7 @@ def _expect_quorum(kind: str, value: int, seats: int) -> None:
     """Raise Invalid for a round without voices, or a quorum that they could not reach."""
     if not seats:
         raise Invalid.one(
-            "seats", "required", _("Personne n’a de voix dans ce tour : nommez qui se prononce.")
+            "seats", "required", _("Personne n’a de voix dans ce tour : nommez qui se prononce.")
         )
     most = ALL_SEATS if kind == QuorumKind.SHARE else seats
     if kind not in QuorumKind.values or not 1 <= value <= most:

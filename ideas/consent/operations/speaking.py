@@ -26,7 +26,7 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, StaleRevision, Words
 
 OWED: dict[str, Words] = {
-    Stance.OBJECTION: _("Dites quel tort la proposition causerait : une objection le nomme."),
+    Stance.OBJECTION: _("Dites quel tort la proposition causerait : une objection le nomme."),
     Stance.CONCERN: _("Dites quelle est votre réserve."),
 }
 

@@ -36,7 +36,7 @@ def words(actor) -> list[str]:
 def test_every_voice_is_asked(asked, alice, otto, carla, charlie, told):
     assert told(alice) == told(otto) == [("RoundOpened", "asked", "at_once")]
     assert told(carla) == told(charlie) == []
-    assert words(otto) == ["On demande votre position : Continuons-nous un an de plus ?"]
+    assert words(otto) == ["On demande votre position : Continuons-nous un an de plus ?"]
 
 
 def test_only_the_silent_are_reminded(asked, alice, otto, told, deliver_facts):
@@ -49,7 +49,7 @@ def test_only_the_silent_are_reminded(asked, alice, otto, told, deliver_facts):
 
     assert told(otto) == [("RoundEndsSoon", "asked", "at_once")]
     assert told(alice) == []
-    assert words(otto) == ["Votre position est encore attendue : Continuons-nous un an de plus ?"]
+    assert words(otto) == ["Votre position est encore attendue : Continuons-nous un an de plus ?"]
 
 
 def test_of_an_objection_hears_who_leads_it(asked, alice, otto, carla, told):
@@ -57,7 +57,7 @@ def test_of_an_objection_hears_who_leads_it(asked, alice, otto, carla, told):
     take_position(asked, stance="objection", text="La salle.", by=otto)
 
     assert told(carla) == [("PositionTaken", "author", "at_once")]
-    assert words(carla) == ["Objection de Commune d’Aubrive : Continuons-nous un an de plus ?"]
+    assert words(carla) == ["Objection de Commune d’Aubrive : Continuons-nous un an de plus ?"]
 
 
 def test_who_objected_is_asked_and_who_leads_it_hears_the_answer(asked, alice, otto, carla, told):
@@ -70,10 +70,10 @@ def test_who_objected_is_asked_and_who_leads_it_hears_the_answer(asked, alice, o
     assert told(otto) == [("ObjectionAnswered", "asked", "at_once")]
     assert told(carla) == [("AnswerAgreed", "author", "at_once")]
     assert words(otto) == [
-        "On répond à votre objection, dites si elle est résolue : Continuons-nous un an de plus ?"
+        "On répond à votre objection, dites si elle est résolue : Continuons-nous un an de plus ?"
     ]
     assert words(carla) == [
-        "Commune d’Aubrive tient son objection pour résolue : Continuons-nous un an de plus ?"
+        "Commune d’Aubrive tient son objection pour résolue : Continuons-nous un an de plus ?"
     ]
 
 
@@ -83,7 +83,7 @@ def test_a_persons_objection_is_answered_to_them(asked, alice, carla, told):
     withdraw_objection(asked, by=alice)
 
     assert told(alice)[-1] == ("ObjectionAnswered", "asked", "at_once")
-    assert words(carla)[-1] == "Alice retire son objection : Continuons-nous un an de plus ?"
+    assert words(carla)[-1] == "Alice retire son objection : Continuons-nous un an de plus ?"
 
 
 def test_another_proposal_asks_again(asked, alice, otto, carla, told):
@@ -91,7 +91,7 @@ def test_another_proposal_asks_again(asked, alice, otto, carla, told):
 
     assert told(alice)[-1] == told(otto)[-1] == ("ProposalChanged", "asked", "at_once")
     assert words(otto)[-1] == (
-        "La proposition a changé, on redemande votre position : Continuons-nous un an de plus ?"
+        "La proposition a changé, on redemande votre position : Continuons-nous un an de plus ?"
     )
 
 
@@ -101,11 +101,11 @@ def test_the_end_is_told_to_every_voice(asked, alice, otto, carla, told):
     close_round(asked, by=carla)
 
     assert told(alice)[-1] == told(otto)[-1] == ("RoundEnded", "concerned", "at_once")
-    assert words(alice)[-1] == "Tour de consentement : Adopté. Continuons-nous un an de plus ?"
+    assert words(alice)[-1] == "Tour de consentement : Adopté. Continuons-nous un an de plus ?"
 
 
 def test_a_withdrawn_round_is_told_with_its_reason(asked, alice, carla, told):
     withdraw_round(asked, reason="On en reparle.", by=carla)
 
     assert told(alice)[-1] == ("RoundWithdrawn", "concerned", "at_once")
-    assert words(alice)[-1] == "Le tour de consentement est retiré : Continuons-nous un an de plus ?"
+    assert words(alice)[-1] == "Le tour de consentement est retiré : Continuons-nous un an de plus ?"

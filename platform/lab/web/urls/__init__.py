@@ -11,6 +11,7 @@ from lab.web.urls import (
     organisations,
     pilots,
     places,
+    rounds,
     talk,
     teams,
     translations,
@@ -32,6 +33,7 @@ urlpatterns = [
     *places.urlpatterns,
     *talk.urlpatterns,
     *pilots.urlpatterns,
+    *rounds.urlpatterns,
     *account.urlpatterns,
     *desk.urlpatterns,
 ]
