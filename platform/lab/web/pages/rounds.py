@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ideas.consent import operations, queries
@@ -31,6 +30,7 @@ from lab.web.forms.rounds import (
     ProposalForm,
     WithdrawalForm,
 )
+from lab.web.pages.round_words import counted_words, result_words
 
 STATE_KINDS = {
     RoundState.OPEN: "wait",
@@ -207,40 +207,6 @@ def _page(request: HttpRequest, round_: Round, typed: Typed) -> HttpResponse:
         "form": next(iter(typed.values()), None),
     }
     return show(request, "web/round.html", context, status=422 if typed else 200)
-
-
-def result_words(state: RoundState, tally: Tally) -> str:
-    """What came of the round, or where it stands, in a sentence that says what was counted."""
-    said = {"heard": tally.heard, "seats": tally.seats, "needed": tally.needed, "objections": tally.objection}
-    sentences = {
-        RoundState.OPEN: _(
-            "%(heard)d voix sur %(seats)d se sont exprimées ; il en faut au moins %(needed)d."
-        ),
-        RoundState.ADOPTED: _(
-            "Adopté : %(heard)d voix sur %(seats)d se sont exprimées, il en fallait %(needed)d, et aucune objection ne tient."
-        ),
-        RoundState.BLOCKED: _(
-            "Bloqué : le quorum est atteint (%(heard)d voix sur %(seats)d), mais des objections tiennent encore "
-            "(%(objections)d). La proposition passe quand elles sont résolues ou retirées."
-        ),
-        RoundState.NOT_ADOPTED: _(
-            "Non adopté : %(heard)d voix sur %(seats)d se sont exprimées, il en fallait %(needed)d."
-        ),
-        RoundState.WITHDRAWN: _("Retiré avant d’aboutir : %(heard)d voix sur %(seats)d s’étaient exprimées."),
-    }
-    return sentences[state] % said
-
-
-def counted_words(tally: Tally) -> list[tuple[str, int]]:
-    """What was counted, name by name."""
-    return [
-        (_("Consentements"), tally.consent),
-        (_("Réserves"), tally.concern),
-        (_("Mises en retrait"), tally.stand_aside),
-        (_("Objections qui tiennent"), tally.objection),
-        (_("Objections résolues ou retirées"), tally.settled),
-        (_("Sans réponse"), tally.silent),
-    ]
 
 
 def _voice(round_: Round, seat: Seat, actor: Actor, typed: Typed) -> dict[str, Any]:
