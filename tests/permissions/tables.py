@@ -44,9 +44,17 @@ OF_IDEA = frozenset(
     }
 )
 OF_PILOT = frozenset(
-    {"pilot", "pilot’s files", "pilot’s discussion", "partner", "news", "indicator", "measurement"}
+    {
+        "pilot",
+        "pilot’s files",
+        "pilot’s rounds",
+        "pilot’s discussion",
+        "partner",
+        "news",
+        "indicator",
+        "measurement",
+    }
 )
-OF_PILOT = frozenset({"pilot", "pilot’s files", "pilot’s rounds", "pilot’s discussion", "partner", "news"})
 # In these stages nobody is on the team yet, so that those who are elsewhere are as good as signed in.
 WITHOUT_TEAM = frozenset({"begun", "recorded"})
 TEAM = frozenset({"whose it is", "lead", "co-author", "contributor"})
