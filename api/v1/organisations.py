@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -14,15 +15,19 @@ from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.named import Place
-from api.v1.words import address_of
+from api.v1.words import SomeOrganisation, address_of
+from ideas.files.models import File
+from ideas.files.queries import files_visible_to
 from ideas.kernel import clock
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import NotFound
 from ideas.kernel.text import html_of
+from ideas.organisations.lifecycle import Competence
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations import change_organisation, propose_organisation, request_verification
 from ideas.organisations.queries import (
     VOUCHABLE,
+    networks_of,
     organisations_matching,
     organisations_visible_to,
     organisations_within,
@@ -61,8 +66,24 @@ class OrganisationCard(serializers.Serializer[Any]):
         return organisation.is_verified_on(clock.today())
 
 
+class Logo(serializers.Serializer[Any]):
+    """An image of the organisation that stands for it."""
+
+    code = serializers.CharField()
+    url = serializers.SerializerMethodField()
+    alt_text = serializers.CharField()
+
+    def get_url(self, file: File) -> str:
+        """Where its bytes are; with a width in place of ``original`` it comes smaller."""
+        return f"{settings.LAB_BASE_URL}/f/{file.code}/original"
+
+
 class OrganisationShape(OrganisationCard):
     """One organisation, and what is open to the caller."""
+
+    competences = serializers.ListField(child=serializers.CharField())
+    logo = Logo(source="shown_logo", allow_null=True)
+    networks = serializers.SerializerMethodField()
 
     official_number = serializers.CharField()
     description = serializers.CharField()
@@ -70,6 +91,12 @@ class OrganisationShape(OrganisationCard):
     verification = serializers.CharField(help_text="Where the lab's check of it stands.")
     languages = serializers.ListField(child=serializers.CharField())
     may = serializers.SerializerMethodField()
+
+    @extend_schema_field(SomeOrganisation(many=True))
+    def get_networks(self, organisation: Organisation) -> list[dict[str, str]]:
+        """The networks that it belongs to today."""
+        rows = networks_of(organisation, self.context["actor"])
+        return [{"code": row.network.code, "name": row.network.name} for row in rows]
 
     def get_html(self, organisation: Organisation) -> str:
         """The description as safe HTML."""
@@ -105,6 +132,20 @@ class OrganisationChanged(Closed):
     languages = serializers.ListField(
         child=serializers.CharField(max_length=5), required=False, max_length=20
     )
+    competences = serializers.ListField(
+        child=serializers.ChoiceField(choices=Competence.values), required=False, max_length=30
+    )
+
+
+class OrganisationPatched(OrganisationChanged):
+    """What can be said of it once it has a page."""
+
+    logo = Code(
+        files_visible_to,
+        required=False,
+        allow_null=True,
+        help_text="One of its own images, seen by all and described.",
+    )
 
 
 class Organisations(Resource):
@@ -139,14 +180,14 @@ class OneOrganisation(Resource):
         organisation = seen_organisation(request, code)
         return self.shown(request, OrganisationShape, organisation, version=organisation.version)
 
-    @extend_schema(request=OrganisationChanged, responses={200: OrganisationShape})
+    @extend_schema(request=OrganisationPatched, responses={200: OrganisationShape})
     def patch(self, request: Asked, code: str) -> Response:
         """Change what its page says, in the version that `If-Match` names."""
         organisation = seen_organisation(request, code)
         allow(request.actor, "organisations.change_organisation", organisation)
         version = organisation.version
         match(request, version, lambda: {"version": version}, is_owed=True)
-        data = self.body(request, OrganisationChanged, partial=True)
+        data = self.body(request, OrganisationPatched, partial=True)
         change_organisation(organisation, **data, version=version, by=request.actor)
         organisation = seen_organisation(request, code)
         return self.shown(request, OrganisationShape, organisation, version=organisation.version)
@@ -167,7 +208,7 @@ class Verification(Resource):
 
 def seen_organisation(request: Asked, code: str) -> Organisation:
     """The organisation of that code. Raises NotFound for what the caller may not know of."""
-    rows = organisations_visible_to(request.actor).select_related("territory")
+    rows = organisations_visible_to(request.actor).select_related("territory", "logo")
     organisation = rows.filter(code=code).first()
     if organisation is None:
         raise NotFound()

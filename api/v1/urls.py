@@ -7,6 +7,7 @@ from api.v1 import (
     calls,
     comment_acts,
     comments,
+    contacts,
     credits,
     differences,
     docs,
@@ -25,6 +26,7 @@ from api.v1 import (
     mentions,
     merges,
     needs,
+    networks,
     news,
     notifications,
     offers,
@@ -282,6 +284,22 @@ urlpatterns = [
         "organisations/<code:code>/files/",
         files.Files.as_view(kind="organisation"),
         name="organisation_files",
+    ),
+    path("organisations/<code:code>/contacts/", contacts.Contacts.as_view(), name="organisation_contacts"),
+    path(
+        "organisations/<code:code>/contacts/<code:contact>/",
+        contacts.OneContact.as_view(),
+        name="organisation_contact",
+    ),
+    path(
+        "organisations/<code:code>/network/",
+        networks.NetworkMembers.as_view(),
+        name="organisation_network",
+    ),
+    path(
+        "organisations/<code:code>/network/<code:organisation>/",
+        networks.OneNetworkMember.as_view(),
+        name="organisation_network_member",
     ),
     path(
         "organisations/<code:code>/follow/",

@@ -2,17 +2,20 @@
 changing.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.errors import FieldError, Invalid, Words
 from ideas.kernel.text import clean_text, folded
+from ideas.organisations.lifecycle import Competence, Purpose
 from ideas.organisations.models import Organisation
 
+_is_telephone = re.compile(r"\+?[0-9][0-9 ()/.-]{3,38}[0-9]")
 _is_web_address = URLValidator(schemes=["http", "https"])
 LANGUAGES = {"fr", "it", "de", "en", "rm", "es", "pt", "sq", "sr", "hr", "tr", "ar", "uk", "ti"}
 
@@ -22,21 +25,37 @@ def checked(values: Mapping[str, Any], *, is_new: bool = True) -> dict[str, Any]
 
     A new one needs ``name`` and ``kind``; TypeError for what is not a field that people write.
     """
-    unknown = set(values) - set(_CLEANERS)
+    cleaners, needed = (_CLEANERS, {"name": "", "kind": ""}) if is_new else (_CLEANERS | _LATER, {})
+    cleaned = _cleaned(cleaners, values, needed)
+    if "name" in cleaned:
+        cleaned["search_name"] = folded(cleaned["name"])[:200]
+    return cleaned
+
+
+def checked_contact(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a contact, cleaned: it needs ``name`` and a way to reach it. Raises as ``checked``."""
+    cleaned = _cleaned(_CONTACT_CLEANERS, values, {"name": "", "email": "", "phone": ""})
+    if not cleaned["email"] and not cleaned["phone"]:
+        words = _("Donnez une adresse e-mail ou un numéro de téléphone.")
+        raise Invalid.one("email", "unreachable", words)
+    return cleaned
+
+
+def _cleaned(
+    cleaners: Mapping[str, Callable[[Any], Any]], values: Mapping[str, Any], needed: Mapping[str, Any]
+) -> dict[str, Any]:
+    unknown = set(values) - set(cleaners)
     if unknown:
         raise TypeError(f"Not for people to write: {', '.join(sorted(unknown))}")
-    needed = {"name": "", "kind": ""} if is_new else {}
     errors: list[FieldError] = []
     cleaned: dict[str, Any] = {}
     for name, value in {**needed, **values}.items():
         try:
-            cleaned[name] = _CLEANERS[name](value)
+            cleaned[name] = cleaners[name](value)
         except _Wrong as wrong:
             errors.append(FieldError(name, wrong.code, wrong.message))
     if errors:
         raise Invalid(errors)
-    if "name" in cleaned:
-        cleaned["search_name"] = folded(cleaned["name"])[:200]
     return cleaned
 
 
@@ -86,6 +105,35 @@ def _languages(value: list[str]) -> list[str]:
     return sorted(set(value))
 
 
+def _competences(value: list[str]) -> list[str]:
+    if not set(value) <= set(Competence.values):
+        raise _Wrong("unknown", _("Un de ces domaines n’est pas dans la liste du lab."))
+    return sorted(set(value))
+
+
+def _purpose(value: str) -> str:
+    if value not in Purpose.values:
+        raise _Wrong("unknown", _("Choisissez un des usages de la liste."))
+    return value
+
+
+def _email(value: str) -> str:
+    text = _text(254)(value)
+    try:
+        if text:
+            validate_email(text)
+    except ValidationError:
+        raise _Wrong("invalid", _("Cette adresse e-mail n’est pas valable.")) from None
+    return text
+
+
+def _phone(value: str) -> str:
+    text = _text(40)(value)
+    if text and not _is_telephone.fullmatch(text):
+        raise _Wrong("invalid", _("Écrivez le numéro en chiffres, par exemple +41 22 555 01 02."))
+    return text
+
+
 _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "name": _text(160, is_needed=True),
     "kind": _kind,
@@ -94,4 +142,15 @@ _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "website": _website,
     "territory": lambda territory: territory,
     "languages": _languages,
+    "competences": _competences,
+}
+# What there can only be when there is a page to have it.
+_LATER: dict[str, Callable[[Any], Any]] = {"logo": lambda file: file}
+
+_CONTACT_CLEANERS: dict[str, Callable[[Any], Any]] = {
+    "purpose": _purpose,
+    "name": _text(120, is_needed=True),
+    "email": _email,
+    "phone": _phone,
+    "is_public": bool,
 }

@@ -17,6 +17,7 @@ class PilotsConfig(AppConfig):
         from ideas.files.hosts import register_host as register_host_of_files
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
+        from ideas.organisations.queries import register_partnership
         from ideas.organisations.rules import register_scope
         from ideas.pilots import blacking, handlers, operations, personal_data, queries, rules  # noqa: F401
 
@@ -27,6 +28,7 @@ class PilotsConfig(AppConfig):
             "pilot", Host(rules.may_open_rounds, queries.voices_of, lambda pilot: not pilot.is_hidden)
         )
         register_scope("pilot", rules.is_in_pilot)
+        register_partnership(queries.works_with)
         register_kind(
             Kind(
                 name="pilot",

@@ -117,10 +117,17 @@ def pilots_about(pilots: QuerySet[Pilot], slugs: Iterable[str]) -> QuerySet[Pilo
     return pilots.filter(pk__in=links.values("pilot"))
 
 
-def pilots_with(organisation: Organisation) -> QuerySet[Pilot]:
-    """Pilots that ``organisation`` is an accepted partner of; who may see them is for ``pilots_visible_to``."""
-    partners = Partner.objects.filter(organisation=organisation, state=PartnerState.ACCEPTED)
+def pilots_with(*organisations: Organisation) -> QuerySet[Pilot]:
+    """Pilots that one of ``organisations`` is an accepted partner of; who may see them is for ``pilots_visible_to``."""
+    partners = Partner.objects.filter(organisation__in=organisations, state=PartnerState.ACCEPTED)
     return Pilot.objects.filter(pk__in=partners.values("pilot"))
+
+
+def works_with(viewer: Actor, organisation: Organisation) -> bool:
+    """Whether ``viewer`` acts for an accepted partner of a pilot of which ``organisation`` is one, too."""
+    theirs = mandates_in_force(viewer.person).values("organisation")
+    partners = Partner.objects.filter(organisation__in=theirs, state=PartnerState.ACCEPTED)
+    return partners.filter(pilot__in=pilots_with(organisation).values("pk")).exists()
 
 
 def pilots_under_way(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:

@@ -2,11 +2,13 @@
 
 import pytest
 
+from ideas.files.operations import add_file
 from ideas.kernel.actor import Actor
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations import list_organisation
 from ideas.pilots.operations import answer_invitation
 from tests.api.conftest import Calls
+from tests.factories.files import image_bytes
 from tests.factories.organisations import make_organisation
 from tests.factories.pilots import make_pilot
 
@@ -137,3 +139,41 @@ def test_its_desk_says_what_waits_and_what_it_carries(
         (own.code, "host", "preparing")
     ]
     assert (api(charlie).get(path).status_code, api().get(path).status_code) == (403, 401)
+
+
+def test_contacts_logo_and_networks_through_the_api(
+    api: Calls, otto: Actor, charlie: Actor, carla: Actor
+) -> None:
+    path = f"organisations/{otto.organisation_code}/"
+    image = add_file(
+        kind="organisation",
+        code=otto.organisation_code,
+        content=image_bytes(),
+        name="a.png",
+        alt_text="Un arbre",
+        by=otto,
+    )
+    etag = api(otto).get(path).headers["ETag"]
+    body = {"logo": image.code, "competences": ["housing"]}
+    saved = api(otto).patch(path, body, headers={"If-Match": etag}).json()
+
+    given = api(otto).post(
+        f"{path}contacts/", {"purpose": "press", "name": "Presse", "phone": "+41 22 555 01 02"}
+    )
+    mine = f"{path}contacts/{given.json()['code']}/"
+    unmatched = api(otto).patch(mine, {"public": False})
+    hidden = api(otto).patch(mine, {"public": False}, headers={"If-Match": given.headers["ETag"]})
+    network = make_organisation("Réseau")
+    member = f"organisations/{network.code}/network/{otto.organisation_code}/"
+    statuses = [api(who).put(member).status_code for who in (charlie, carla, carla)]
+
+    assert (saved["logo"]["alt_text"], saved["competences"]) == ("Un arbre", ["housing"])
+    assert (given.status_code, unmatched.status_code, hidden.json()["public"]) == (201, 428, False)
+    assert (api().get(mine).status_code, api().get(f"{path}contacts/").json()["results"]) == (404, [])
+    assert len(api(otto).get(f"{path}contacts/").json()["results"]) == 1
+    assert statuses == [403, 204, 204]
+    assert api().get(path).json()["networks"] == [{"code": network.code, "name": "Réseau"}]
+    listed = api().get(f"organisations/{network.code}/network/").json()["results"]
+    assert [row["organisation"]["code"] for row in listed] == [otto.organisation_code]
+    assert (api(carla).delete(member).status_code, api(otto).delete(mine).status_code) == (204, 204)
+    assert api().get(path).json()["networks"] == []

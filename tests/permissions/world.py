@@ -44,6 +44,7 @@ from tests.factories.people import acting, give_role, make_person, make_unclaime
 from tests.factories.pilots import make_running_pilot
 from tests.permissions.world_consent import rounds_of
 from tests.permissions.world_measurement import measured
+from tests.permissions.world_organisations import things_of_organisations
 
 DAY = datetime.timedelta(days=1)
 SECRET = "begun-before-signing-up"
@@ -122,6 +123,7 @@ class World:
             "membership": Membership.objects.create(organisation=commune, person=owner),
         }
         make_mandate(owner, self.things["proposed organisation"], granted_at=None, starts_on=day)
+        self.things |= things_of_organisations(self.things)
 
     def _tokens(self) -> None:
         """What a token may is what its person may, less what its scopes leave out."""

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.test import Client
 
+from ideas.files.operations import add_file
 from ideas.ideation.operations import endorse_idea
+from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
-from ideas.organisations.models import Mandate, Membership, Organisation
+from ideas.organisations.models import Contact, Mandate, Membership, Organisation
 from ideas.organisations.operations import (
     accept_invitation,
     add_organisation,
@@ -16,12 +18,16 @@ from ideas.organisations.operations import (
     hide_organisation,
     invite_member,
     propose_organisation,
+    remove_from_network,
 )
 from ideas.organisations.queries import mandates_in_force
+from ideas.pilots.models import Partner
 from lab.web.pages.organisations import organisation_address
+from tests.factories.files import image_bytes
 from tests.factories.ideas import make_idea
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import make_person
+from tests.factories.pilots import make_pilot
 from tests.factories.topics import make_territories
 
 VALUES = {"name": "Le Fil d’Or", "kind": "association"}
@@ -168,7 +174,7 @@ def test_the_page_asks_the_same_for_any_length(
         add_to_network(organisation, member=make_organisation(f"Membre {number}"), by=SYSTEM)
 
     client.get("/fr/pilots/")  # what the frame shows is read once
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):  # contacts and what its networks carry among them
         page(client, organisation_address(organisation))
 
 
@@ -397,3 +403,56 @@ def test_ones_own_page_asks_the_same_for_any_length(
         9
     ):  # session, person, roles, generation, bell; memberships, mandates, asked, pilots
         page(client, "/fr/my-organisations/")
+
+
+# --- Profile --------------------------------------------------------------------------------------------------
+
+
+def test_contacts_competences_and_logo_are_kept_by_forms_and_shown(client: Client, otto: Actor) -> None:
+    organisation = otto.organisation
+    code, contacts = organisation.code, f"/fr/organisations/{organisation.code}/contacts/"
+    image = add_file(
+        kind="organisation", code=code, content=image_bytes(), name="a.png", alt_text="Un arbre", by=otto
+    )
+    client.force_login(otto.person)
+    values = {"name": organisation.name, "kind": "commune", "competences": ["housing"], "logo": image.code}
+
+    saved = client.post(f"/fr/organisations/{code}/change/", values)
+    wrong = client.post(contacts, {"purpose": "press", "name": "Presse"})
+    given = client.post(contacts, {"purpose": "press", "name": "Presse", "email": "a@example.org"})
+    contact = Contact.objects.get()
+    mine = f"{contacts}{contact.code}/"
+    stale = {"purpose": "press", "name": "Médias", "email": "b@example.org", "version": "9"}
+    refused = client.post(mine, stale)
+    changed = client.post(mine, {**stale, "version": "1", "is_public": "on"})
+    html, listed = page(client, organisation_address(organisation)), page(client, "/fr/organisations/")
+
+    assert [one.status_code for one in (saved, wrong, given, refused, changed)] == [302, 422, 302, 422, 302]
+    assert "Médias" in refused.content.decode()
+    assert "Logement" in html
+    assert 'alt="Un arbre"' in html
+    assert "mailto:b@example.org" in html
+    assert f"/f/{image.code}/" in listed
+    assert "Médias" in page(client, mine)
+    client.post(f"{mine}remove/")
+    assert (client.get(mine).status_code, "Pas encore" in page(client, contacts)) == (404, True)
+
+
+def test_what_its_networks_carry_is_carried_for_a_member(client: Client, alice: Actor, otto: Actor) -> None:
+    pilot = make_pilot(alice, otto)
+    Partner.objects.update(state="accepted", accepted_at=clock.now())
+    member, past = make_organisation("Petit-Val"), make_organisation("Vieux-Bourg")
+    for one in (member, past):
+        add_to_network(otto.organisation, member=one, by=SYSTEM)
+    remove_from_network(otto.organisation, member=past, by=SYSTEM)
+
+    html, of_network = (
+        page(client, organisation_address(member)),
+        page(client, organisation_address(otto.organisation)),
+    )
+
+    assert (pilot.title in html, "Membres autrefois" in of_network, "depuis le" in of_network) == (
+        True,
+        True,
+        True,
+    )

@@ -1,17 +1,17 @@
 """Verbs of organisations: one file per occasion."""
 
+from ideas.organisations.operations.contacts import add_contact, change_contact, remove_contact
 from ideas.organisations.operations.keeping import (
     add_organisation,
-    add_to_network,
     change_organisation,
     hide_organisation,
     list_organisation,
     propose_organisation,
-    remove_from_network,
     show_organisation,
 )
 from ideas.organisations.operations.mandates import ask_mandate, grant_mandate, revoke_mandate
 from ideas.organisations.operations.members import accept_invitation, end_membership, invite_member
+from ideas.organisations.operations.networks import add_to_network, remove_from_network
 from ideas.organisations.operations.verifying import (
     expire_verification,
     request_verification,
@@ -22,9 +22,11 @@ from ideas.organisations.operations.verifying import (
 
 __all__ = [
     "accept_invitation",
+    "add_contact",
     "add_organisation",
     "add_to_network",
     "ask_mandate",
+    "change_contact",
     "change_organisation",
     "end_membership",
     "expire_verification",
@@ -33,6 +35,7 @@ __all__ = [
     "invite_member",
     "list_organisation",
     "propose_organisation",
+    "remove_contact",
     "remove_from_network",
     "request_verification",
     "revoke_mandate",

@@ -1,13 +1,13 @@
-"""Proposing, adding, changing, listing and hiding organisations; networks."""
+"""Proposing, adding, changing, listing and hiding organisations."""
 
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from ideas.activity.facts import Audience
 from ideas.activity.operations import record, spend
 from ideas.activity.queries import audience_of
+from ideas.files.models import File
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
@@ -17,8 +17,6 @@ from ideas.organisations.checking import checked
 from ideas.organisations.facts import (
     MandateAsked,
     MandateGranted,
-    NetworkJoined,
-    NetworkLeft,
     OrganisationChanged,
     OrganisationHidden,
     OrganisationListed,
@@ -115,8 +113,9 @@ def change_organisation(
 ) -> Organisation:
     """Change what an organisation's page says; what is not given stays.
 
-    ``version`` is the one the caller read: raises StaleRevision when there is a newer one. Raises Invalid
-    with all that is wrong. Records OrganisationChanged with the names of the fields, unless nothing changed.
+    ``version`` is the one the caller read: raises StaleRevision when there is a newer one. ``logo`` is one of its own
+    images that everybody may see, described in words. Raises Invalid with all that is wrong. Records
+    OrganisationChanged with the names of the fields, unless nothing changed.
     """
     with transaction.atomic():
         current = locked(organisation)
@@ -124,6 +123,7 @@ def change_organisation(
         if version is not None and version != current.version:
             raise StaleRevision(current={"version": current.version})
         values = checked(values, is_new=False)
+        _check_logo(current, values.get("logo"))
         changed = sorted(name for name, value in values.items() if getattr(current, name) != value)
         if changed:
             _update(current, {name: values[name] for name in changed})
@@ -132,6 +132,18 @@ def change_organisation(
             record(fact, by=by, audience=audience_of("organisation", current.code))
     current.refresh_from_db()
     return current
+
+
+def _check_logo(current: Organisation, logo: File | None) -> None:
+    if logo is None:
+        return
+    is_its_own = (logo.subject_kind, logo.subject_code) == ("organisation", current.code)
+    if not is_its_own or not logo.is_image or logo.is_private or logo.is_hidden:
+        words = _("Choisissez une image publique de cette organisation.")
+        raise Invalid.one("logo", "unknown", words)
+    if not logo.alt_text:
+        words = _("Décrivez d’abord cette image en mots, pour qui ne la voit pas.")
+        raise Invalid.one("logo", "not_described", words)
 
 
 def _created(values: dict[str, Any], **states: Any) -> Organisation:
@@ -192,40 +204,3 @@ def show_organisation(organisation: Organisation, *, by: Actor) -> Organisation:
         record(OrganisationShown(organisation=organisation.code), by=by)
     organisation.refresh_from_db()
     return organisation
-
-
-# --- Networks -------------------------------------------------------------------------------------------------
-
-
-def add_to_network(network: Organisation, *, member: Organisation, by: Actor) -> None:
-    """Make ``member`` belong to ``network``; doing it twice changes nothing.
-
-    Raises Invalid for an organisation in itself. Records NetworkJoined, once.
-    """
-    if network.pk == member.pk:
-        words = _("Une organisation ne peut pas être membre d’elle-même.")
-        raise Invalid.one("member", "itself", words)
-    with transaction.atomic():
-        network = locked(network)
-        authorize(by, "organisations.change_network", network)
-        if not network.member_organisations.filter(pk=member.pk).exists():
-            network.member_organisations.add(member)
-            _tell_of_network(NetworkJoined(organisation=network.code, member=member.code), by)
-
-
-def remove_from_network(network: Organisation, *, member: Organisation, by: Actor) -> None:
-    """End the belonging of ``member`` to ``network``; doing it twice changes nothing. Records NetworkLeft,
-    once.
-    """
-    with transaction.atomic():
-        network = locked(network)
-        authorize(by, "organisations.change_network", network)
-        if network.member_organisations.filter(pk=member.pk).exists():
-            network.member_organisations.remove(member)
-            _tell_of_network(NetworkLeft(organisation=network.code, member=member.code), by)
-
-
-def _tell_of_network(fact: NetworkJoined | NetworkLeft, by: Actor) -> None:
-    """Record it, publicly only where anyone may know of both."""
-    audiences = [audience_of("organisation", code) for code in (fact.organisation, fact.member)]
-    record(fact, by=by, audience=next((one for one in audiences if one != Audience.PUBLIC), Audience.PUBLIC))

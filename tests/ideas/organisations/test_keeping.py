@@ -261,8 +261,8 @@ def test_a_network_has_organisations_as_members(carla, otto) -> None:
         add_to_network(network, member=member, by=carla)
     hide_organisation(hidden, reason="Erreur.", by=carla)
 
-    assert list(network_members_of(network, ANYONE)) == [commune]
-    assert list(networks_of(commune, ANYONE)) == [network]
+    assert [row.member for row in network_members_of(network, ANYONE)] == [commune]
+    assert [row.network for row in networks_of(commune, ANYONE)] == [network]
 
     remove_from_network(network, member=commune, by=carla)
     remove_from_network(network, member=commune, by=carla)

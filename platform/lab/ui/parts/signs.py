@@ -127,9 +127,18 @@ def count(number: Any, kind: str = "", label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: str, kind: str = "person", topic: str = "", live: bool = False) -> SafeString:
-    """Initials: round for a person, a leaf for an organisation (``org``), a yellow leaf for the ``lab``."""
+def avatar(
+    name: str, kind: str = "person", topic: str = "", live: bool = False, image: str = ""
+) -> SafeString:
+    """Initials: round for a person, a leaf for an organisation (``org``), a yellow leaf for the ``lab``.
+
+    ``image`` is the address of a logo to show in their place; the name stands beside it, so it has no words of its own.
+    """
     css = _AVATARS[kind] + (" live" if live else "")
+    if image:
+        return format_html(
+            '<img class="{}" src="{}" alt="" width="40" height="40" loading="lazy">', css, image
+        )
     hue = format_html(' data-topic="{}"', topic) if topic else ""
     return format_html('<span class="{}"{} aria-hidden="true">{}</span>', css, hue, words.initials(name))
 
@@ -149,12 +158,17 @@ def avatars(people: Iterable[Any], limit: int = 5) -> SafeString:
 
 
 @register.simple_tag
-def person(name: str, url: str = "", kind: str = "person", topic: str = "", note: str = "") -> SafeString:
+def person(
+    name: str, url: str = "", kind: str = "person", topic: str = "", note: str = "", image: str = ""
+) -> SafeString:
     """Avatar, name (a link where there is one) and a small note."""
     named = format_html('<a class="plain" href="{}">{}</a>', url, name) if url else conditional_escape(name)
     small = format_html("<small>{}</small>", note) if note else ""
     return format_html(
-        '<span class="person">{}<span>{}{}</span></span>', avatar(name, kind, topic), named, small
+        '<span class="person">{}<span>{}{}</span></span>',
+        avatar(name, kind, topic, image=image),
+        named,
+        small,
     )
 
 

@@ -96,7 +96,10 @@ def _show(
         "status": status_of(organisation),
         "asked": list(queries.mandates_asked_of(organisation)),
         "mandates": list(queries.mandates_of(organisation)),
-        "members": [_row(one) for one in queries.network_members_of(organisation, request.actor)],
+        "members": [
+            {**_row(one.member), "since": one.since}
+            for one in queries.network_members_of(organisation, request.actor)
+        ],
         "until": UntilForm(),
         "network": NetworkForm(),
         **forms,

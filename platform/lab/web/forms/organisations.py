@@ -5,7 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ideas.organisations.models import Mandate, Organisation
+from ideas.files.models import File
+from ideas.files.queries import shown_files_of
+from ideas.organisations.lifecycle import Competence, Purpose
+from ideas.organisations.models import Contact, Mandate, Organisation
 from ideas.people.models import Person
 from ideas.people.queries import accounts, person_with_email
 from lab.web.forms.choosing import TerritoryField
@@ -65,14 +68,84 @@ class OrganisationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    competences = forms.MultipleChoiceField(
+        label=_("Domaines où elle est compétente"),
+        help_text=_("Pour que les idées qui cherchent de l’aide la trouvent."),
+        choices=Competence.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
         if organisation is not None:
             kwargs.setdefault("initial", {name: getattr(organisation, name) for name in self.base_fields})
+        super().__init__(*args, **kwargs)
+        if organisation is not None:
+            self._offer_logos(organisation)
+
+    def _offer_logos(self, organisation: Organisation) -> None:
+        """Its images to choose from; without one, nothing to choose."""
+        images = shown_files_of("organisation", organisation.code).filter(type=File.Type.IMAGE)
+        if images.exists():
+            self.fields["logo"] = forms.ModelChoiceField(
+                label=_("Logo"),
+                help_text=_("Une des images publiques de l’organisation."),
+                queryset=images,
+                to_field_name="code",
+                required=False,
+                empty_label=_("Aucun logo"),
+                initial=organisation.logo.code if organisation.logo else None,
+            )
+
+    def changes(self) -> dict[str, Any]:
+        """The values as the operations take them, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class ContactForm(forms.Form):
+    """Whom one reaches, and for what. ``version`` is the one that the writer saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    purpose = forms.ChoiceField(label=_("Pour quoi ?"), choices=Purpose.choices)
+    name = forms.CharField(
+        label=_("Nom ou fonction"),
+        help_text=_("Une fonction reste juste plus longtemps qu’un nom : « Secrétariat »."),
+        max_length=120,
+    )
+    email = forms.CharField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=_("Téléphone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    is_public = forms.BooleanField(
+        label=_("Visible de tout le monde"),
+        help_text=_("Sinon, seuls ses partenaires et l’équipe du lab le voient."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, contact: Contact | None = None, **kwargs: Any) -> None:
+        known = {name: getattr(contact, name) for name in self.base_fields} if contact else {}
+        kwargs.setdefault("initial", known or {"is_public": True})
         super().__init__(*args, **kwargs)
 
     def changes(self) -> dict[str, Any]:
         """The values as the operations take them, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def over(self, version: int) -> "ContactForm":
+        """What was typed over ``version``, so that saving again replaces it knowingly."""
+        values = self.data.copy()
+        values["version"] = str(version)
+        renewed = ContactForm(values)
+        renewed.is_valid()
+        return renewed
 
 
 class PersonByEmailField(forms.EmailField):

@@ -23,7 +23,8 @@ from lab.web.forms.organisations import ROLE_NOTES, MandateForm, OrganisationFor
 from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_card, with_card
-from lab.web.pages.organisations import organisation_address, organisation_row, status_of
+from lab.web.pages.organisation_profile import networks_around, profile_of
+from lab.web.pages.organisations import organisation_address, status_of
 from lab.web.pages.pilots import pilot_cards
 from lab.web.pages.thread import MOST_NAMING
 
@@ -32,7 +33,7 @@ MOST_CARDS = 6
 
 def organisation_seen(request: HttpRequest, code: str) -> Organisation:
     """The organisation of that code; NotFound where the visitor may not know of it."""
-    visible = queries.organisations_visible_to(request.actor).select_related("territory")
+    visible = queries.organisations_visible_to(request.actor).select_related("territory", "logo")
     organisations = visible.annotate(is_named=is_organisation_named())
     organisation = organisations.filter(code=code).first()
     if organisation is None:
@@ -62,8 +63,8 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "mandates": mandates,
         "named_in": comments_naming(actor, organisation=organisation)[:MOST_NAMING] if is_named else [],
         "may_ask_mandate": is_open and not (actor.is_person and actor.person.pk in holders),
-        "networks": _rows(queries.networks_of(organisation, actor)),
-        "members": _rows(queries.network_members_of(organisation, actor)),
+        **profile_of(organisation, actor),
+        **networks_around(organisation, actor),
         "follow": follow_state(actor, "organisation", organisation.code) if is_open else {},
         "attached": attached(actor, "organisation", organisation),
         "may_change": may(actor, "organisations.change_organisation", organisation),
@@ -78,10 +79,6 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
 
 def _cards(ideas: Any) -> list[dict[str, Any]]:
     return [idea_card(idea) for idea in with_card(ideas)[:MOST_CARDS]]
-
-
-def _rows(organisations: Any) -> list[dict[str, Any]]:
-    return [organisation_row(row) for row in organisations.select_related("territory")[:200]]
 
 
 def propose(request: HttpRequest) -> HttpResponse:

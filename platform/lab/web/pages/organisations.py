@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 
+from ideas.files.encoding import WIDTHS
 from ideas.kernel import clock
 from ideas.kernel.keyset import page_of
 from ideas.organisations.models import Organisation
@@ -18,6 +19,7 @@ from ideas.organisations.queries import (
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
 from lab.web.forms.choosing import place_sought
+from lab.web.pages.files import file_address
 from lab.web.pages.listing import filter_tags, with_values
 
 PAGE_SIZE = 24
@@ -35,14 +37,21 @@ def organisation_address(organisation: Organisation) -> str:
     return reverse("web:organisation", args=[organisation.code, slugify(organisation.name)[:60] or "-"])
 
 
+def logo_address(organisation: Organisation) -> str:
+    """Where the smallest of its logo's sizes is fetched; nothing where it has none."""
+    logo = organisation.shown_logo
+    return file_address(logo, WIDTHS[0]) if logo else ""
+
+
 def organisation_row(organisation: Organisation) -> dict[str, Any]:
-    """An organisation as a row shows it; wants its territory."""
+    """An organisation as a row shows it; wants its territory and its logo."""
     place = organisation.territory.name if organisation.territory else ""
     kind = organisation.get_kind_display()
     return {
         "name": organisation.name,
         "url": organisation_address(organisation),
         "note": f"{kind}, {place}" if place else kind,
+        "image": logo_address(organisation),
         "status": status_of(organisation),
     }
 
@@ -70,7 +79,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if kinds:
         found = found.filter(kind__in=kinds)
     page = page_of(
-        found.select_related("territory"),
+        found.select_related("territory", "logo"),
         ("search_name", "id"),
         size=PAGE_SIZE,
         after=request.GET.get("after", ""),

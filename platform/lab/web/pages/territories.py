@@ -101,7 +101,7 @@ def _grouping(request: HttpRequest, code: str) -> HttpResponse:
 
 def _happening(code: str) -> dict[str, Any]:
     ideas = finding.ideas_matching(Wanted(territory=code))
-    organisations = organisations_within(listed_organisations(), code).select_related("territory")
+    organisations = organisations_within(listed_organisations(), code).select_related("territory", "logo")
     rows = [organisation_row(organisation) for organisation in organisations[: MOST_ROWS + 1]]
     return {
         "cards": [idea_card(idea) for idea in with_card(ideas).order_by("-active_at", "-id")[:MOST_CARDS]],

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from lab.web.pages import organisation, organisation_desk, organisation_people, organisations
+from lab.web.pages import (
+    organisation,
+    organisation_desk,
+    organisation_people,
+    organisation_profile,
+    organisations,
+)
 
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
@@ -17,6 +23,17 @@ urlpatterns = [
         "organisations/<code:code>/ask-verification/",
         organisation.ask_verification,
         name="organisation_ask_verification",
+    ),
+    path("organisations/<code:code>/contacts/", organisation_profile.contacts, name="organisation_contacts"),
+    path(
+        "organisations/<code:code>/contacts/<code:contact>/",
+        organisation_profile.contact,
+        name="organisation_contact",
+    ),
+    path(
+        "organisations/<code:code>/contacts/<code:contact>/remove/",
+        organisation_profile.remove_contact,
+        name="organisation_contact_remove",
     ),
     path("organisations/<code:code>/people/", organisation_people.people, name="organisation_people"),
     path(

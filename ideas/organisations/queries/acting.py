@@ -1,25 +1,19 @@
-"""Questions about organisations, and who may act for which."""
+"""Who belongs to an organisation, and who may act for which."""
 
 import datetime
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.codes import keyed_hash
 from ideas.kernel.errors import NotAllowed, SignInNeeded
-from ideas.kernel.roles import is_keeper
-from ideas.kernel.text import folded
 from ideas.organisations.models import Mandate, Membership, Organisation
-from ideas.topics.queries import territories_within
 
 # Whose word binds an organisation.
 COMMITTING_ROLES = (Mandate.Role.REPRESENTATIVE, Mandate.Role.DEPUTY)
-
-# Where the lab can be asked to vouch for an organisation.
-VOUCHABLE = frozenset({Organisation.Verification.UNVERIFIED, Organisation.Verification.EXPIRED})
 
 
 def in_force(day: datetime.date) -> Q:
@@ -88,79 +82,10 @@ def _mandate_for(person: Any, organisation_code: str) -> Mandate:
     return mandate
 
 
-def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
-    """Organisations ``viewer`` may know of, by name.
-
-    Listed ones that are not hidden; their own, by a mandate asked for or granted that has not run out; for lab staff all.
-    """
-    organisations = Organisation.objects.all()
-    if viewer.is_system or is_keeper(viewer):
-        return organisations
-    is_public = Q(hidden_at=None, listed_at__isnull=False)
-    if not viewer.is_person:
-        return organisations.filter(is_public)
-    has_not_run_out = Q(ends_on=None) | Q(ends_on__gte=clock.today())
-    theirs = Mandate.objects.filter(has_not_run_out, person=viewer.person, revoked_at=None).values(
-        "organisation"
-    )
-    return organisations.filter(is_public | Q(pk__in=theirs))
-
-
-def organisations_belonging_to(viewer: Actor) -> QuerySet[Organisation]:
-    """Organisations that ``viewer`` has a mandate of that is in force, or asked for and not turned down yet."""
-    return Organisation.objects.filter(pk__in=_mandates_that_count(viewer.person).values("organisation"))
-
-
-def organisations_led_by(viewer: Actor) -> QuerySet[Organisation]:
-    """All organisations for lab staff, none for others."""
-    return Organisation.objects.all() if is_keeper(viewer) else Organisation.objects.none()
-
-
-def _mandates_that_count(person: Any) -> QuerySet[Mandate]:
+def mandates_that_count(person: Any) -> QuerySet[Mandate]:
+    """Mandates of ``person`` that are in force, or asked for and not turned down yet."""
     is_theirs = in_force(clock.today()) | Q(granted_at=None, revoked_at=None)
     return Mandate.objects.filter(is_theirs, person=person)
-
-
-def listed_organisations() -> QuerySet[Organisation]:
-    """Organisations on public lists, by name: those that everyone may see."""
-    return Organisation.objects.filter(hidden_at=None, listed_at__isnull=False)
-
-
-def kind_counts(organisations: QuerySet[Organisation]) -> dict[str, int]:
-    """How many of ``organisations`` there are of each kind, in the order of the kinds."""
-    found = dict(organisations.order_by().values_list("kind").annotate(n=Count("pk")))
-    return {kind: found.get(kind, 0) for kind in Organisation.Kind.values}
-
-
-def organisations_matching(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
-    """Those of ``organisations`` with every word of ``text`` in their name, whatever its accents and case."""
-    for word in folded(text).split():
-        organisations = organisations.filter(search_name__contains=word)
-    return organisations
-
-
-def organisations_called(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
-    """Those of ``organisations`` in whose name a word begins with each word of ``text``: « ali » is not in « sociali »."""
-    for word in folded(text).split():
-        begins = Q(search_name__startswith=word) | Q(search_name__contains=f" {word}")
-        organisations = organisations.filter(begins)
-    return organisations
-
-
-def organisations_within(organisations: QuerySet[Organisation], code: str) -> QuerySet[Organisation]:
-    """Those of ``organisations`` at home in the territory or grouping of ``code`` or below."""
-    return organisations.filter(territory__in=territories_within(code).values("pk"))
-
-
-def awaiting_verification() -> QuerySet[Organisation]:
-    """What waits for lab staff: verifications asked for or under way, the oldest organisation first."""
-    states = [Organisation.Verification.REQUESTED, Organisation.Verification.BEING_CHECKED]
-    return Organisation.objects.filter(verification__in=states, hidden_at=None).order_by("created_at", "pk")
-
-
-def verified_on(organisations: QuerySet[Organisation], day: datetime.date) -> QuerySet[Organisation]:
-    """Those of ``organisations`` the lab vouches for on ``day``."""
-    return organisations.filter(verification=Organisation.Verification.VERIFIED, verified_until__gte=day)
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
@@ -213,13 +138,3 @@ def memberships_of(person: Any) -> QuerySet[Membership]:
     """Where ``person`` belongs or is invited, by the organisation's name."""
     memberships = Membership.objects.filter(person=person, left_at=None)
     return memberships.select_related("organisation").order_by("organisation__search_name", "pk")
-
-
-def networks_of(organisation: Organisation, viewer: Actor) -> QuerySet[Organisation]:
-    """Networks that ``organisation`` is a member of and ``viewer`` may know of, by name."""
-    return organisations_visible_to(viewer).filter(member_organisations=organisation)
-
-
-def network_members_of(network: Organisation, viewer: Actor) -> QuerySet[Organisation]:
-    """Member organisations of ``network`` that ``viewer`` may know of, by name."""
-    return organisations_visible_to(viewer).filter(networks=network)

@@ -1,14 +1,15 @@
-"""Organisations, who belongs to them and who may act for them."""
+"""Organisations, whom one reaches there, and which belong to which network."""
 
 import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ideas.files.models import File
 from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
+from ideas.organisations.lifecycle import Competence, Purpose
 from ideas.topics.models import Territory
 
 
@@ -54,9 +55,8 @@ class Organisation(Coded, Hideable):
         Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     languages = models.JSONField(default=list, blank=True)
-    member_organisations = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, related_name="networks"
-    )
+    competences = models.JSONField(default=list, blank=True)
+    logo = models.ForeignKey(File, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     verification = models.CharField(
         max_length=15, choices=Verification.choices, default=Verification.UNVERIFIED
     )
@@ -80,6 +80,17 @@ class Organisation(Coded, Hideable):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown_logo(self) -> File | None:
+        """Its logo, while everybody may see that image."""
+        logo = self.logo
+        return None if logo is None or logo.is_hidden or logo.is_private else logo
+
+    @property
+    def competence_names(self) -> list[str]:
+        """What it is good at, in the active language, as the list of the lab has it."""
+        return [str(known.label) for known in Competence if known.value in self.competences]
+
     def is_verified_on(self, day: datetime.date) -> bool:
         """Whether the lab vouches for it on that day."""
         if self.verification != self.Verification.VERIFIED or self.verified_until is None:
@@ -87,81 +98,43 @@ class Organisation(Coded, Hideable):
         return day <= self.verified_until
 
 
-class Membership(Coded):
-    """A person belongs to an organisation, which commits nothing. Open from invitation to leaving."""
+class Contact(Coded):
+    """Where an organisation is reached for something: a person there, or an office, who needs no account.
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    invited_at = models.DateTimeField(default=clock.now)
-    joined_at = models.DateTimeField(null=True, blank=True)
-    left_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "person"], condition=Q(left_at=None), name="membership_open_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} @ {self.organisation}"
-
-
-class Mandate(Coded):
-    """A person's right to act for an organisation: asked for, then granted, in force between its dates,
-    revocable.
-
-    ``scope_kind`` is ``all`` or the kind of subject it is limited to, named by ``scope_code``.
+    ``is_public`` ones everybody reads; others those who work with it (``queries.contacts_visible_to``).
     """
 
-    class Role(models.TextChoices):
-        """What the mandate is for, the widest first."""
-
-        REPRESENTATIVE = "representative", _("Représentation")
-        DEPUTY = "deputy", _("Suppléance")
-        FINANCE = "finance", _("Finances")
-        COMMUNICATION = "communication", _("Communication")
-
-    class Scope(models.TextChoices):
-        """How far it reaches."""
-
-        ALL = "all", _("Tout")
-        PROGRAMME = "programme", _("Un programme")
-        PILOT = "pilot", _("Un pilote")
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="mandates")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
-    role = models.CharField(max_length=15, choices=Role.choices)
-    scope_kind = models.CharField(max_length=10, choices=Scope.choices, default=Scope.ALL)
-    scope_code = models.CharField(max_length=8, blank=True, default="")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    asked_at = models.DateTimeField(default=clock.now)
-    granted_at = models.DateTimeField(null=True, blank=True)
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
+    purpose = models.CharField(max_length=15, choices=Purpose.choices, default=Purpose.GENERAL)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=254, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    is_public = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes = [models.Index(fields=["person"], condition=Q(revoked_at=None), name="mandate_of_person")]
+        ordering = ["organisation", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NetworkMember(models.Model):
+    """An organisation in a network, from a day to another; it needs nobody who acts for it."""
+
+    network = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="network_members")
+    member = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="in_networks")
+    since = models.DateField(default=clock.today)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "person", "role", "scope_kind", "scope_code"],
-                condition=Q(granted_at=None, revoked_at=None),
-                name="mandate_asked_once",
+                fields=["network", "member"], condition=Q(until=None), name="network_member_once"
             ),
-            models.CheckConstraint(
-                condition=Q(scope_kind="all", scope_code="") | (~Q(scope_kind="all") & ~Q(scope_code="")),
-                name="mandate_scope_is_whole",
-            ),
+            models.CheckConstraint(condition=~Q(network=models.F("member")), name="network_not_in_itself"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.role} @ {self.organisation}"
+        return f"{self.member} @ {self.network}"

@@ -1,0 +1,6 @@
+"""Nouns of organisations: one file for each part of the story."""
+
+from ideas.organisations.models.mandates import Mandate, Membership
+from ideas.organisations.models.organisation import Contact, NetworkMember, Organisation
+
+__all__ = ["Contact", "Mandate", "Membership", "NetworkMember", "Organisation"]
