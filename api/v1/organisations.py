@@ -15,7 +15,7 @@ from api.parsing import Closed, Code, Parameters
 from api.resource import Asked, Resource, allow, match
 from api.schema import page_shape
 from api.v1.named import Place
-from api.v1.words import SomeOrganisation, address_of
+from api.v1.words import Somebody, SomeOrganisation, address_of
 from ideas.files.models import File
 from ideas.files.queries import files_visible_to
 from ideas.kernel import clock
@@ -26,15 +26,18 @@ from ideas.organisations.lifecycle import Competence
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations import change_organisation, propose_organisation, request_verification
 from ideas.organisations.queries import (
-    VOUCHABLE,
+    may_be_asked_for,
     networks_of,
     organisations_matching,
     organisations_visible_to,
     organisations_within,
+    state_on,
+    steps_of,
     verified_on,
 )
 from ideas.topics.models import Territory
 
+READS = "organisations.read_verification"
 PERMISSIONS: Mapping[str, str] = {
     "edit": "organisations.change_organisation",
     "request_verification": "organisations.request_verification",
@@ -54,7 +57,7 @@ class OrganisationCard(serializers.Serializer[Any]):
     territory = serializers.CharField(source="territory.code", default=None, allow_null=True)
     website = serializers.CharField()
     verified = serializers.SerializerMethodField()
-    verified_until = serializers.DateField(allow_null=True)
+    verified_until = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
 
     def get_url(self, organisation: Organisation) -> str:
@@ -64,6 +67,12 @@ class OrganisationCard(serializers.Serializer[Any]):
     def get_verified(self, organisation: Organisation) -> bool:
         """Whether the lab vouches for it today."""
         return organisation.is_verified_on(clock.today())
+
+    @extend_schema_field({"type": ["string", "null"], "format": "date"})
+    def get_verified_until(self, organisation: Organisation) -> str | None:
+        """Until when, while it does."""
+        until = organisation.verified_until
+        return until.isoformat() if until and organisation.is_verified_on(clock.today()) else None
 
 
 class Logo(serializers.Serializer[Any]):
@@ -88,7 +97,8 @@ class OrganisationShape(OrganisationCard):
     official_number = serializers.CharField()
     description = serializers.CharField()
     html = serializers.SerializerMethodField()
-    verification = serializers.CharField(help_text="Where the lab's check of it stands.")
+    verification = serializers.SerializerMethodField()
+    represented = serializers.SerializerMethodField()
     languages = serializers.ListField(child=serializers.CharField())
     may = serializers.SerializerMethodField()
 
@@ -98,6 +108,18 @@ class OrganisationShape(OrganisationCard):
         rows = networks_of(organisation, self.context["actor"])
         return [{"code": row.network.code, "name": row.network.name} for row in rows]
 
+    def get_verification(self, organisation: Organisation) -> str:
+        """Where the lab's check of it stands, for who keeps it and the lab; `verified` or `unverified` for all others."""
+        state = state_on(organisation, clock.today())
+        is_known = state == Organisation.Verification.VERIFIED or may(
+            self.context["actor"], READS, organisation
+        )
+        return str(state if is_known else Organisation.Verification.UNVERIFIED)
+
+    def get_represented(self, organisation: Organisation) -> bool:
+        """Whether it has not lost the last who represented it."""
+        return organisation.unrepresented_since is None
+
     def get_html(self, organisation: Organisation) -> str:
         """The description as safe HTML."""
         return str(html_of(organisation.description))
@@ -106,7 +128,7 @@ class OrganisationShape(OrganisationCard):
         """What the caller may do with it now."""
         actor = self.context["actor"]
         names = {name for name, permission in PERMISSIONS.items() if may(actor, permission, organisation)}
-        if organisation.verification not in VOUCHABLE:
+        if not may_be_asked_for(organisation, clock.today()):
             names.discard("request_verification")
         return sorted(names)
 
@@ -193,8 +215,27 @@ class OneOrganisation(Resource):
         return self.shown(request, OrganisationShape, organisation, version=organisation.version)
 
 
+class VerificationStepShape(serializers.Serializer[Any]):
+    """One step of the lab's check; for who keeps the organisation and the lab."""
+
+    state = serializers.CharField()
+    at = serializers.DateTimeField()
+    person = Somebody(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+    note = serializers.CharField(help_text="What was checked.")
+
+
 class Verification(Resource):
     """The lab's check of an organisation."""
+
+    takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
+
+    @extend_schema(responses={200: page_shape(VerificationStepShape)})
+    def get(self, request: Asked, code: str) -> Response:
+        """How it came to where it stands, the newest first; its evidence are private files of the organisation."""
+        organisation = seen_organisation(request, code)
+        allow(request.actor, READS, organisation)
+        return self.paged(request, VerificationStepShape, steps_of(organisation), ("-at", "-id"))
 
     @extend_schema(request=None, responses={201: OrganisationShape})
     def post(self, request: Asked, code: str) -> Response:

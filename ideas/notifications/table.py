@@ -103,6 +103,9 @@ from ideas.organisations.facts import (
     MemberJoined,
     MemberLeft,
     OrganisationHidden,
+    RepresentationLost,
+    VerificationEnding,
+    VerificationExpired,
 )
 from ideas.people.facts import PersonBlocked
 from ideas.pilots.facts import (
@@ -201,6 +204,7 @@ TABLE = (
         "no",
         _("Une réponse est attendue de vous"),
         facts=(AnswerDueSoon, AnswerLate, MeasurementDue, MeasurementLate, MeasurementSubmitted),
+        facts=(AnswerDueSoon, AnswerLate, VerificationEnding, VerificationExpired),
         never_muted=EVERY_ROLE,
     ),
     Row(
@@ -250,6 +254,7 @@ TABLE = (
             MandateAsked,
             MandateGranted,
             MandateRevoked,
+            RepresentationLost,
         ),
         never_muted=EVERY_ROLE,
     ),

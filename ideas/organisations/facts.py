@@ -64,6 +64,27 @@ class VerificationExpired(FactData):
     """The date passed until which the lab vouched for an organisation."""
 
     subject_kind: ClassVar[str] = "organisation"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerificationEnding(FactData):
+    """The lab vouches for an organisation only so many ``days`` more, until a date (ISO), unless it is asked again."""
+
+    subject_kind: ClassVar[str] = "organisation"
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    organisation: str
+    until: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationLost(FactData):
+    """Nobody represents an organisation any more; what it promised stays."""
+
+    subject_kind: ClassVar[str] = "organisation"
+    audience: ClassVar[Audience] = Audience.CONCERNED
     organisation: str
 
 
@@ -72,6 +93,7 @@ class VerificationRevoked(FactData):
     """The lab no longer vouches for an organisation, which can no longer act."""
 
     subject_kind: ClassVar[str] = "organisation"
+    audience: ClassVar[Audience] = Audience.CONCERNED
     organisation: str
 
 

@@ -42,3 +42,8 @@ class Purpose(models.TextChoices):
 
 
 MOST_CONTACTS = 20
+NOTE_LIMIT = 2000
+
+# Days before a verification runs out on which those concerned are reminded, the first first. From the first on another
+# can be asked for.
+REMINDED_BEFORE = (60, 14)

@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from ideas.kernel.actor import SYSTEM
-from ideas.organisations.models import Mandate, Membership, Organisation
+from ideas.organisations.models import Mandate, Membership, Organisation, VerificationStep
+from ideas.organisations.operations.locking import locked
 from ideas.organisations.operations.mandates import end_mandate
 from ideas.people.models import Person
 from ideas.people.personal_data import both, deleted, exported, kept, moved, nothing, register
@@ -11,7 +12,9 @@ from ideas.people.personal_data import both, deleted, exported, kept, moved, not
 
 def end_mandates(person: Person, texts: bool) -> None:
     """Revoke what somebody who left may still act under; the rows stay, as what was done under them does."""
-    for mandate in Mandate.objects.filter(person=person, revoked_at=None).order_by("pk"):
+    mandates = Mandate.objects.filter(person=person, revoked_at=None).select_related("person")
+    for mandate in mandates.order_by("organisation", "pk"):
+        mandate.organisation = locked(mandate.organisation_id)
         end_mandate(mandate, by=SYSTEM)
 
 
@@ -62,4 +65,11 @@ register(
         ),
         moved(Mandate, "granted_by", "revoked_by"),
     ),
+)
+register(
+    VerificationStep,
+    fields=("person",),
+    export=nothing,
+    erase=kept,
+    unite=moved(VerificationStep, "person"),
 )

@@ -12,7 +12,7 @@ from ideas.kernel.authorization import is_person, needs, predicate
 from ideas.kernel.errors import LabError, NotAllowed
 from ideas.kernel.roles import is_keeper
 from ideas.organisations.models import Mandate, Membership, Organisation
-from ideas.organisations.queries import COMMITTING_ROLES, in_force, organisations_visible_to
+from ideas.organisations.queries import COMMITTING_ROLES, can_commit, in_force, organisations_visible_to
 
 # --- Standing: what holds for everything that is done under a mandate ---------------------------------------
 
@@ -68,6 +68,14 @@ def acts_under_mandate(actor: Actor, _subject: Any) -> bool:
 def may_commit(actor: Actor, _subject: Any) -> bool:
     """Acts for an organisation as its representative or deputy, whose word binds it."""
     return actor.mandate is not None and actor.mandate.role in COMMITTING_ROLES
+
+
+@needs(
+    _("agir pour une organisation que le lab a vérifiée, avec un mandat de représentation ou de suppléance")
+)
+def may_commit_anew(actor: Actor, subject: Any) -> bool:
+    """May commit the organisation acted for, and the lab vouches for it today."""
+    return may_commit(actor, subject) and can_commit(actor.organisation, clock.today())
 
 
 @predicate
@@ -134,6 +142,7 @@ PERMISSIONS = {
     "organisations.list_organisation": is_keeper,
     "organisations.change_organisation": _keeps_it | proposed_it,
     "organisations.request_verification": _keeps_it,
+    "organisations.read_verification": _keeps_it,
     "organisations.verify_organisation": is_keeper,
     "organisations.hide_organisation": is_keeper,
     "organisations.show_organisation": is_keeper,

@@ -5,7 +5,7 @@ import pytest
 from ideas.files.operations import add_file
 from ideas.kernel.actor import Actor
 from ideas.organisations.models import Organisation
-from ideas.organisations.operations import list_organisation
+from ideas.organisations.operations import list_organisation, revoke_mandate
 from ideas.pilots.operations import answer_invitation
 from tests.api.conftest import Calls
 from tests.factories.files import image_bytes
@@ -177,3 +177,31 @@ def test_contacts_logo_and_networks_through_the_api(
     assert [row["organisation"]["code"] for row in listed] == [otto.organisation_code]
     assert (api(carla).delete(member).status_code, api(otto).delete(mine).status_code) == (204, 204)
     assert api().get(path).json()["networks"] == []
+
+
+def test_how_it_was_checked_is_for_its_people_and_the_lab(
+    api: Calls, otto: Actor, charlie: Actor, carla: Actor
+) -> None:
+    path = f"organisations/{otto.organisation_code}/"
+    Organisation.objects.update(verification="expired")
+
+    seen = [api(who).get(path).json()["verification"] for who in (charlie, otto, carla)]
+    asked = api(otto).post(f"{path}verification/")
+    steps = [api(who).get(f"{path}verification/") for who in (charlie, otto)]
+
+    assert seen == ["unverified", "expired", "expired"]
+    assert (asked.status_code, [one.status_code for one in steps]) == (201, [403, 200])
+    assert [row["state"] for row in steps[1].json()["results"]] == ["requested"]
+    assert api().get(path).json()["verified_until"] is None
+
+
+def test_a_revoked_mandate_stops_the_next_call(api: Calls, otto: Actor, idea: object) -> None:
+    caller = api(otto)
+    header = {"On-Behalf-Of": otto.organisation_code}
+    body, path = {"text": "Oui."}, f"ideas/{idea.code}/endorsements/"  # type: ignore[attr-defined]
+    revoke_mandate(otto.mandate, by=otto)
+
+    refused = caller.post(path, body, headers=header)
+
+    assert refused.status_code == 403
+    assert api().get(f"organisations/{otto.organisation_code}/").json()["represented"] is False

@@ -19,6 +19,7 @@ from ideas.organisations.operations import (
     invite_member,
     propose_organisation,
     remove_from_network,
+    revoke_mandate,
 )
 from ideas.organisations.queries import mandates_in_force
 from ideas.pilots.models import Partner
@@ -137,13 +138,15 @@ def test_who_keeps_it_asks_the_lab_to_vouch_for_it(client: Client, otto: Actor, 
         f"/fr/organisations/{organisation.code}/ask-verification/",
     )
     client.force_login(charlie.person)
-    stranger, refused = page(client, address), client.post(ask)
+    way = f"/fr/organisations/{organisation.code}/verification/"
+    stranger, refused, unread = page(client, address), client.post(ask), client.get(way)
     client.force_login(otto.person)
 
-    offered = page(client, address)
+    own, offered = page(client, address), page(client, way)
     asked = client.post(ask, follow=True).content.decode()
 
-    assert (ask in stranger, refused.status_code) == (False, 403)
+    assert (way in stranger, refused.status_code, unread.status_code) == (False, 403, 403)
+    assert ("échue" in stranger, "échue" in own, way in own) == (False, True, True)  # no public shame
     assert ask in offered
     assert "Votre demande de vérification est transmise au lab." in asked
     assert ask not in asked
@@ -456,3 +459,55 @@ def test_what_its_networks_carry_is_carried_for_a_member(client: Client, alice: 
         True,
         True,
     )
+
+
+# --- Who represents it ----------------------------------------------------------------------------------------
+
+
+def test_one_without_representation_says_so_and_waits_at_the_desk(
+    client: Client, otto: Actor, carla: Actor
+) -> None:
+    organisation = otto.organisation
+    revoke_mandate(otto.mandate, by=otto)
+
+    html = page(client, organisation_address(organisation))
+    client.force_login(carla.person)
+    desk = page(client, "/fr/desk/organisations/")
+
+    assert ("Sans représentation" in html, f"/fr/organisations/{organisation.code}/ask/" in html) == (
+        True,
+        True,
+    )
+    assert ("Sans représentation" in desk, organisation.name in desk) == (True, True)
+
+
+def test_a_revoked_mandate_stops_the_next_act_of_a_page(client: Client, otto: Actor, idea) -> None:
+    client.force_login(otto.person)
+    act = {"text": "Oui.", "on_behalf_of": otto.organisation_code}
+    page(client, f"/fr/ideas/{idea.code}/endorse/")
+    revoke_mandate(otto.mandate, by=otto)
+
+    answers = [
+        client.post(f"/fr/ideas/{idea.code}/endorse/", act),
+        client.get(f"/fr/organisations/{otto.organisation_code}/change/"),
+        client.post(f"/fr/organisations/{otto.organisation_code}/contacts/", {"name": "A"}),
+    ]
+
+    assert [one.status_code for one in answers] == [403, 403, 403]
+
+
+def test_the_desk_notes_what_was_checked(client: Client, otto: Actor, carla: Actor) -> None:
+    code = otto.organisation_code
+    Organisation.objects.update(verification="requested", verified_until=None)
+    client.force_login(carla.person)
+    until = str(clock.today())
+
+    kept = client.post(
+        f"/fr/desk/organisations/{code}/verify/",
+        {"seen": "requested", "until": until, "note": "Registre lu."},
+    )
+    client.force_login(otto.person)
+
+    assert kept.status_code == 302
+    assert "Registre lu." in page(client, f"/fr/organisations/{code}/verification/")
+    assert "Registre lu." not in page(client, organisation_address(otto.organisation))

@@ -16,6 +16,7 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, MovedOn
 from ideas.kernel.text import clean_text
+from ideas.organisations.operations import expect_commitment
 from ideas.people.models import Person
 
 TEXT_LIMIT = 3000
@@ -89,8 +90,9 @@ def _endorsements(family: QuerySet[Idea]) -> QuerySet[Endorsement]:
 def endorse_idea(idea: Idea, *, text: str, intended_role: str = "", by: Actor) -> Endorsement:
     """Back ``idea`` for the organisation that ``by`` acts for; with ``intended_role`` it commits itself to that role.
 
-    Raises NotAllowed without a mandate as representative or deputy, Invalid for a text that is missing or too long, MovedOn
-    when the organisation already endorses it. Records IdeaEndorsed.
+    Raises NotAllowed without a mandate as representative or deputy, Invalid for a text that is missing or too long, and for
+    a role where the lab does not vouch for the organisation, MovedOn when the organisation already endorses it. Records
+    IdeaEndorsed.
     """
     text = clean_text(text)
     if not text:
@@ -104,6 +106,8 @@ def endorse_idea(idea: Idea, *, text: str, intended_role: str = "", by: Actor) -
     with transaction.atomic():
         idea = locked(idea)
         authorize(by, "ideation.endorse_idea", idea)
+        if intended_role:
+            expect_commitment(by.organisation)
         spend("support", by)
         endorsement = _write_endorsement(idea, text, intended_role, by)
         now = endorsement.at

@@ -1,7 +1,9 @@
 """Members and mandates of organisations, in words."""
 
+import datetime
 from collections.abc import Mapping
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ideas.notifications.models import Notification
@@ -41,6 +43,28 @@ def _mandate_revoked(one: Notification, around: Around) -> Words:
     return _("Vous ne pouvez pas ou plus agir pour « %(title)s »") % said, _mandate_role(one)
 
 
+def _verification_ending(one: Notification, around: Around) -> Words:
+    said = {"title": around.title(discussed(one)), "day": _day(one.fact.data["until"])}
+    words = _("La vérification de « %(title)s » prend fin le %(day)s") % said
+    return words, _("Demandez-en une nouvelle sur sa page : sans elle, pas de nouvel engagement.")
+
+
+def _verification_expired(one: Notification, around: Around) -> Words:
+    words = _("La vérification de « %(title)s » est échue") % {"title": around.title(discussed(one))}
+    return words, _(
+        "Ce qui a été promis reste. Pour un nouvel engagement, demandez-la de nouveau sur sa page."
+    )
+
+
+def _representation_lost(one: Notification, around: Around) -> Words:
+    words = _("Personne ne représente plus « %(title)s »") % {"title": around.title(discussed(one))}
+    return words, _("Ce qu’elle a promis reste. Qui peut la représenter demande un mandat sur sa page.")
+
+
+def _day(iso: str) -> str:
+    return date_format(datetime.date.fromisoformat(iso), "DATE_FORMAT")
+
+
 def _mandate_role(one: Notification) -> str:
     return str(Mandate.Role(one.fact.data["role"]).label)
 
@@ -52,4 +76,7 @@ WORDS: Mapping[str, Teller] = {
     "MandateAsked": _mandate_asked,
     "MandateGranted": _mandate_granted,
     "MandateRevoked": _mandate_revoked,
+    "VerificationEnding": _verification_ending,
+    "VerificationExpired": _verification_expired,
+    "RepresentationLost": _representation_lost,
 }

@@ -2,5 +2,6 @@
 
 from ideas.organisations.models.mandates import Mandate, Membership
 from ideas.organisations.models.organisation import Contact, NetworkMember, Organisation
+from ideas.organisations.models.verifying import VerificationStep
 
-__all__ = ["Contact", "Mandate", "Membership", "NetworkMember", "Organisation"]
+__all__ = ["Contact", "Mandate", "Membership", "NetworkMember", "Organisation", "VerificationStep"]

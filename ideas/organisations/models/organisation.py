@@ -17,7 +17,10 @@ class Organisation(Coded, Hideable):
     """A public body, association, enterprise or network that takes part through people with mandates.
 
     One proposed by somebody is seen by them and by the lab until it is listed (``listed_at``). A listed one
-    is public, whatever its ``verification`` says.
+    is public, whatever its ``verification`` says. ``reminded_days`` is the last reminder that was written before its
+    verification runs out, ``renewal_asked_at`` when its people asked for another. ``unrepresented_since`` is when the last
+    representative that it had went: it follows from the mandates and is kept for what is told of it; nothing is
+    allowed because of it.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +64,9 @@ class Organisation(Coded, Hideable):
         max_length=15, choices=Verification.choices, default=Verification.UNVERIFIED
     )
     verified_until = models.DateField(null=True, blank=True)
+    renewal_asked_at = models.DateTimeField(null=True, blank=True)
+    reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    unrepresented_since = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     listed_at = models.DateTimeField(null=True, blank=True, default=clock.now)
     created_at = models.DateTimeField(default=clock.now)

@@ -1,5 +1,6 @@
 """Verbs of organisations: one file per occasion."""
 
+from ideas.organisations.operations.committing import expect_commitment
 from ideas.organisations.operations.contacts import add_contact, change_contact, remove_contact
 from ideas.organisations.operations.keeping import (
     add_organisation,
@@ -12,8 +13,10 @@ from ideas.organisations.operations.keeping import (
 from ideas.organisations.operations.mandates import ask_mandate, grant_mandate, revoke_mandate
 from ideas.organisations.operations.members import accept_invitation, end_membership, invite_member
 from ideas.organisations.operations.networks import add_to_network, remove_from_network
+from ideas.organisations.operations.representing import settle_next
 from ideas.organisations.operations.verifying import (
     expire_verification,
+    remind_of_end,
     request_verification,
     revoke_verification,
     start_verification,
@@ -29,17 +32,20 @@ __all__ = [
     "change_contact",
     "change_organisation",
     "end_membership",
+    "expect_commitment",
     "expire_verification",
     "grant_mandate",
     "hide_organisation",
     "invite_member",
     "list_organisation",
     "propose_organisation",
+    "remind_of_end",
     "remove_contact",
     "remove_from_network",
     "request_verification",
     "revoke_mandate",
     "revoke_verification",
+    "settle_next",
     "show_organisation",
     "start_verification",
     "verify_organisation",

@@ -24,8 +24,9 @@ from ideas.organisations.facts import (
     OrganisationShown,
     VerificationRequested,
 )
-from ideas.organisations.models import Mandate, Organisation
+from ideas.organisations.models import Mandate, Organisation, VerificationStep
 from ideas.organisations.operations.locking import locked
+from ideas.organisations.operations.representing import settle_representation
 
 State = Organisation.Verification
 
@@ -41,6 +42,7 @@ def propose_organisation(*, by: Actor, **values: Any) -> Organisation:
         authorize(by, "organisations.propose_organisation")
         spend("organisation", by)
         organisation = _created(checked(values), verification=State.REQUESTED, listed_at=None)
+        VerificationStep.objects.create(organisation=organisation, state=State.REQUESTED, person=by.person)
         mandate = Mandate.objects.create(
             organisation=organisation,
             person=by.person,
@@ -105,6 +107,7 @@ def take_into_list(organisation: Organisation, *, by: Actor) -> bool:
             ),
             by=by,
         )
+    settle_representation(organisation, by=by)
     return True
 
 

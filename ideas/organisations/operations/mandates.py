@@ -15,6 +15,7 @@ from ideas.kernel.errors import FieldError, Invalid, MovedOn
 from ideas.organisations.facts import MandateAsked, MandateGranted, MandateRevoked
 from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.operations.locking import lock_mandates, locked
+from ideas.organisations.operations.representing import settle_representation
 from ideas.people.queries import accounts
 
 
@@ -82,6 +83,7 @@ def grant_mandate(
             organisation=organisation, **names, **granted
         )
         record(MandateGranted(**_told(mandate)), by=by)
+        settle_representation(organisation, by=by)
     return mandate
 
 
@@ -114,11 +116,15 @@ def revoke_mandate(mandate: Mandate, *, by: Actor) -> Mandate:
 
 
 def end_mandate(mandate: Mandate, *, by: Actor) -> None:
-    """Within a transaction: revoke and record it. Raises MovedOn when it was revoked already."""
+    """Within a transaction that holds its organisation: revoke and record it. Raises MovedOn when it was revoked already.
+
+    Where it was the last representative's, the organisation is without representation from now on.
+    """
     unrevoked = Mandate.objects.filter(pk=mandate.pk, revoked_at=None)
     if not unrevoked.update(revoked_at=clock.now(), revoked_by=by.person):
         raise MovedOn()
     record(MandateRevoked(**_told(mandate)), by=by)
+    settle_representation(mandate.organisation, by=by)
 
 
 def _check(

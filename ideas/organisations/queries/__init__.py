@@ -22,8 +22,6 @@ from ideas.organisations.queries.contacts import (
     works_with,
 )
 from ideas.organisations.queries.finding import (
-    VOUCHABLE,
-    awaiting_verification,
     kind_counts,
     listed_organisations,
     organisations_belonging_to,
@@ -39,15 +37,35 @@ from ideas.organisations.queries.networks import (
     network_members_of,
     networks_of,
 )
+from ideas.organisations.queries.representing import (
+    had_representative,
+    is_represented,
+    not_settled,
+    without_representation,
+)
+from ideas.organisations.queries.verifying import (
+    VOUCHABLE,
+    awaiting_verification,
+    can_commit,
+    may_be_asked_for,
+    state_on,
+    steps_of,
+    to_be_reminded,
+    today_hinders,
+    what_hinders,
+)
 
 __all__ = [
     "COMMITTING_ROLES",
     "VOUCHABLE",
     "actor_for",
     "awaiting_verification",
+    "can_commit",
     "contacts_visible_to",
+    "had_representative",
     "in_force",
     "invited_to",
+    "is_represented",
     "kind_counts",
     "listed_organisations",
     "mandates_asked",
@@ -56,11 +74,13 @@ __all__ = [
     "mandates_in_force",
     "mandates_of",
     "mandates_that_count",
+    "may_be_asked_for",
     "members_of",
     "memberships_of",
     "network_members_ever",
     "network_members_of",
     "networks_of",
+    "not_settled",
     "organisations_belonging_to",
     "organisations_called",
     "organisations_led_by",
@@ -69,7 +89,13 @@ __all__ = [
     "organisations_within",
     "people_of",
     "register_partnership",
+    "state_on",
+    "steps_of",
+    "to_be_reminded",
+    "today_hinders",
     "verified_on",
+    "what_hinders",
     "widest_first",
+    "without_representation",
     "works_with",
 ]

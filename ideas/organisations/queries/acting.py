@@ -83,9 +83,16 @@ def _mandate_for(person: Any, organisation_code: str) -> Mandate:
 
 
 def mandates_that_count(person: Any) -> QuerySet[Mandate]:
-    """Mandates of ``person`` that are in force, or asked for and not turned down yet."""
-    is_theirs = in_force(clock.today()) | Q(granted_at=None, revoked_at=None)
-    return Mandate.objects.filter(is_theirs, person=person)
+    """Mandates of ``person`` that are in force, or asked for of an organisation that they proposed."""
+    return Mandate.objects.filter(_is_theirs(), person=person)
+
+
+def _is_theirs() -> Q:
+    """The condition on a mandate for its organisation belonging to its holder: asking for one of a listed organisation,
+    as everybody may, opens nothing yet.
+    """
+    of_proposed = Q(granted_at=None, revoked_at=None, organisation__listed_at=None)
+    return in_force(clock.today()) | of_proposed
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
@@ -129,9 +136,8 @@ def mandates_asked_by(person: Any) -> QuerySet[Mandate]:
 
 
 def people_of(organisation: Organisation) -> list[str]:
-    """Codes of the people it belongs to: those with a mandate in force, or asked for and not turned down yet."""
-    is_theirs = in_force(clock.today()) | Q(granted_at=None, revoked_at=None)
-    return sorted(set(organisation.mandates.filter(is_theirs).values_list("person__code", flat=True)))
+    """Codes of the people it belongs to: those with a mandate in force; who proposed it, before it is listed."""
+    return sorted(set(organisation.mandates.filter(_is_theirs()).values_list("person__code", flat=True)))
 
 
 def memberships_of(person: Any) -> QuerySet[Membership]:

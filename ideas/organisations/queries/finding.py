@@ -12,9 +12,6 @@ from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.queries.acting import mandates_that_count
 from ideas.topics.queries import territories_within
 
-# Where the lab can be asked to vouch for an organisation.
-VOUCHABLE = frozenset({Organisation.Verification.UNVERIFIED, Organisation.Verification.EXPIRED})
-
 
 def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
     """Organisations ``viewer`` may know of, by name.
@@ -35,7 +32,7 @@ def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
 
 
 def organisations_belonging_to(viewer: Actor) -> QuerySet[Organisation]:
-    """Organisations that ``viewer`` has a mandate of that is in force, or asked for and not turned down yet."""
+    """Organisations that ``viewer`` has a mandate of that is in force, or that they proposed."""
     return Organisation.objects.filter(pk__in=mandates_that_count(viewer.person).values("organisation"))
 
 
@@ -73,12 +70,6 @@ def organisations_called(organisations: QuerySet[Organisation], text: str) -> Qu
 def organisations_within(organisations: QuerySet[Organisation], code: str) -> QuerySet[Organisation]:
     """Those of ``organisations`` at home in the territory or grouping of ``code`` or below."""
     return organisations.filter(territory__in=territories_within(code).values("pk"))
-
-
-def awaiting_verification() -> QuerySet[Organisation]:
-    """What waits for lab staff: verifications asked for or under way, the oldest organisation first."""
-    states = [Organisation.Verification.REQUESTED, Organisation.Verification.BEING_CHECKED]
-    return Organisation.objects.filter(verification__in=states, hidden_at=None).order_by("created_at", "pk")
 
 
 def verified_on(organisations: QuerySet[Organisation], day: datetime.date) -> QuerySet[Organisation]:

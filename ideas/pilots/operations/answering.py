@@ -12,6 +12,7 @@ from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import MovedOn, StaleRevision, Words
+from ideas.organisations.operations import expect_commitment
 from ideas.pilots.facts import (
     PartnerAccepted,
     PartnerDeclined,
@@ -92,6 +93,8 @@ def _answer(partner: Partner, answer: Answer, by: Actor, **columns: Any) -> Part
         partner = _locked(partner)
         authorize(by, answer.permission, partner)
         _expect_read(partner, answer.version, [answer.waiting])
+        if answer.accept and answer.waiting is PartnerState.INVITED:
+            expect_commitment(partner.organisation)
         columns |= {
             "answered_by": by.person,
             "answered_at": now,

@@ -13,6 +13,7 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, MovedOn, NotFound, Words
 from ideas.kernel.text import clean_text
 from ideas.organisations.models import Organisation
+from ideas.organisations.operations import expect_commitment
 from ideas.organisations.queries import organisations_visible_to
 from ideas.pilots.facts import (
     PartnerApplied,
@@ -63,7 +64,8 @@ def invite_partner(
 def apply_as_partner(pilot: Pilot, *, role: str, text: str, by: Actor) -> Partner:
     """Propose that the organisation ``by`` acts for takes part in ``role``; ``text`` says what it would bring.
 
-    Raises Invalid for an unknown role, one that another holds alone or without a text, MovedOn when it takes part, was
+    Raises Invalid for an unknown role, one that another holds alone or without a text, and where the lab does not vouch for
+    the organisation, MovedOn when it takes part, was
     invited or has applied already. Records PartnerApplied.
     """
     text = short_text(text)
@@ -75,6 +77,7 @@ def apply_as_partner(pilot: Pilot, *, role: str, text: str, by: Actor) -> Partne
     with transaction.atomic():
         pilot = locked(pilot)
         authorize(by, "pilots.apply_as_partner", pilot)
+        expect_commitment(by.organisation)
         _expect_free(pilot, role, by.organisation)
         spend("apply", by)
         partner = _ask(pilot, by.organisation, values, ENDS_OF_PARTNERS, by=by)

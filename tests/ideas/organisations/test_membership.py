@@ -76,7 +76,12 @@ def test_leaving_in_the_name_of_the_organisation_lays_down_all_mandates(otto) ->
     end_membership(membership, by=otto)
 
     assert list(mandates_in_force(otto.person)) == []
-    assert names(otto.organisation)[1:] == ["MandateRevoked", "MandateRevoked", "MemberLeft"]
+    assert names(otto.organisation)[1:] == [
+        "MandateRevoked",
+        "RepresentationLost",
+        "MandateRevoked",
+        "MemberLeft",
+    ]
 
 
 def test_a_deputy_cannot_put_out_a_representative(otto, alice) -> None:

@@ -5,15 +5,18 @@ import datetime
 import pytest
 import time_machine
 
-from ideas.activity.models import Delivery
+from ideas.activity.models import Delivery, Fact
 from ideas.activity.queries import facts_about
+from ideas.ideation.operations import endorse_idea
 from ideas.kernel import clock
-from ideas.kernel.actor import Actor
+from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.errors import Invalid, MovedOn, NotAllowed
-from ideas.organisations.models import Organisation
+from ideas.notifications.models import Notification
+from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.operations import (
     add_organisation,
     propose_organisation,
+    remind_of_end,
     request_verification,
     revoke_verification,
     start_verification,
@@ -22,13 +25,20 @@ from ideas.organisations.operations import (
 from ideas.organisations.queries import (
     actor_for,
     awaiting_verification,
+    can_commit,
     mandates_in_force,
     organisations_visible_to,
+    steps_of,
     verified_on,
+    what_hinders,
 )
+from ideas.organisations.rules import may_commit_anew
+from ideas.pilots.operations import answer_invitation, apply_as_partner
 from tests.at_once import at_once, successes
-from tests.factories.organisations import make_mandate, make_organisation
+from tests.factories.ideas import make_idea
+from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, make_person
+from tests.factories.pilots import acting_for_new, make_pilot
 
 
 def in_days(days: int) -> datetime.date:
@@ -70,6 +80,121 @@ def test_an_organisation_asks_once_and_may_ask_again_when_it_ran_out(otto, carla
     with pytest.raises(MovedOn):
         request_verification(organisation, by=otto)
     assert names(organisation) == ["VerificationRequested"]
+
+
+def test_another_can_be_asked_for_shortly_before_the_end_and_this_one_stays_in_force(otto, carla) -> None:
+    Organisation.objects.update(verified_until=in_days(61))
+    with pytest.raises(MovedOn):
+        request_verification(otto.organisation, by=otto)
+    Organisation.objects.update(verified_until=in_days(60))
+
+    asked = request_verification(otto.organisation, by=otto)
+
+    assert (asked.verification, list(awaiting_verification())) == ("verified", [asked])
+    with pytest.raises(MovedOn):
+        request_verification(asked, by=otto)
+    renewed = verify_organisation(asked, until=in_days(400), note="Statuts de mars.", by=carla)
+    assert list(awaiting_verification()) == []
+    assert [(one.state, one.person, one.until, one.note) for one in steps_of(renewed)] == [
+        ("verified", carla.person, in_days(400), "Statuts de mars."),
+        ("requested", otto.person, None, ""),
+    ]
+
+
+def test_too_long_a_note_is_refused(carla) -> None:
+    with pytest.raises(Invalid):
+        verify_organisation(make_organisation(), until=in_days(9), note="x" * 2001, by=carla)
+
+
+def reminded() -> list[int]:
+    while remind_of_end(today=clock.today(), by=SYSTEM):
+        pass
+    return [fact.data["days"] for fact in Fact.objects.filter(name="VerificationEnding").order_by("pk")]
+
+
+def test_the_end_is_told_60_and_14_days_before_once_each(otto) -> None:
+    make_organisation("Lointaine")
+    make_organisation("Sans", verification="unverified", verified_until=None)
+    Organisation.objects.filter(pk=otto.organisation.pk).update(verified_until=in_days(70))
+    told = []
+
+    for days in (9, 11, 30, 57, 58, 69):
+        with time_machine.travel(clock.now() + datetime.timedelta(days=days)):
+            told.append(reminded())
+
+    assert told == [[], [59], [59], [59, 13], [59, 13], [59, 13]]
+
+
+@pytest.mark.parametrize("what", ["asked", "renewed", "revoked"])
+def test_nobody_is_reminded_of_what_is_no_longer_owed(otto, carla, what) -> None:
+    organisation = otto.organisation
+    Organisation.objects.update(verified_until=in_days(10))
+    organisation.refresh_from_db()
+    if what == "asked":
+        request_verification(organisation, by=otto)
+    elif what == "renewed":
+        verify_organisation(organisation, until=in_days(300), by=carla)
+    else:
+        revoke_verification(organisation, note="Dissoute.", by=carla)
+
+    assert reminded() == []
+
+
+def test_its_people_and_the_desk_are_reminded_each_morning(otto, carla, charlie, deliver_facts) -> None:
+    from ideas.activity.relay import write_periodic
+
+    Organisation.objects.update(verified_until=in_days(30))
+    with time_machine.travel(clock.now() + datetime.timedelta(days=2)):
+        write_periodic({})
+        deliver_facts()
+
+    told = Notification.objects.filter(fact__name="VerificationEnding").values_list("person", flat=True)
+    assert set(told) == {otto.person.pk, carla.person.pk}
+
+
+STATES = {
+    "unverified": "Demandez la vérification",
+    "requested": "Le lab vérifie",
+    "being_checked": "Le lab vérifie",
+    "verified": "",
+    "expired": "est échue",
+    "revoked": "Écrivez-lui",
+}
+
+
+@pytest.mark.parametrize(("state", "words"), STATES.items())
+def test_only_one_that_the_lab_vouches_for_commits_itself_anew(otto, state, words) -> None:
+    Organisation.objects.update(verification=state)
+    organisation = Organisation.objects.get(pk=otto.organisation.pk)
+
+    said = str(what_hinders(organisation, clock.today()))
+
+    assert (words in said, bool(said)) == (True, bool(words))
+    assert can_commit(organisation, clock.today()) is (state == "verified")
+    otto = acting_for(Mandate.objects.get(pk=otto.mandate.pk))
+    assert may_commit_anew(otto) is (state == "verified")
+    assert str(what_hinders(organisation, in_days(900))) != ""
+
+
+def test_what_ran_out_stops_new_commitments_and_nothing_else(alice, otto) -> None:
+    nadia = acting_for_new("Trait d’union")
+    pilot = make_pilot(alice, otto)
+    Organisation.objects.update(verification="expired")
+    endorsed = make_idea(alice)
+    refused = []
+
+    for act in (
+        lambda: endorse_idea(endorsed, text="Oui.", intended_role="host", by=otto),
+        lambda: apply_as_partner(pilot, role="funder", text="Oui.", by=nadia),
+        lambda: answer_invitation(pilot.partners.get(), accept=True, by=otto),
+    ):
+        with pytest.raises(Invalid) as error:
+            act()
+        refused.append(error.value.errors[0].code)
+
+    assert refused == ["not_verified"] * 3
+    assert endorse_idea(endorsed, text="Oui.", by=otto).intended_role == ""
+    assert answer_invitation(pilot.partners.get(), accept=False, by=otto).state == "declined"
 
 
 def test_only_staff_verifies(otto, charlie) -> None:

@@ -20,7 +20,8 @@ from lab.web.desk.door import for_staff
 from lab.web.forms.organisations import OrganisationForm
 from lab.web.forms.reference import NetworkForm, UntilForm
 from lab.web.pages.listing import with_values
-from lab.web.pages.organisations import organisation_address, status_of
+from lab.web.pages.organisation_verification import verification_of
+from lab.web.pages.organisations import full_status_of, organisation_address
 
 PAGE_SIZE = 40
 
@@ -29,7 +30,7 @@ def _row(organisation: Organisation) -> dict[str, Any]:
     return {
         "organisation": organisation,
         "url": reverse("web:desk_organisation", args=[organisation.code]),
-        "status": status_of(organisation),
+        "status": full_status_of(organisation),
     }
 
 
@@ -44,6 +45,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
     rows = found.select_related("territory")
     page = page_of(rows, ("search_name", "id"), size=PAGE_SIZE, after=request.GET.get("after", ""))
     context = {
+        "unrepresented": [
+            {**_row(one), "since": one.unrepresented_since}
+            for one in queries.without_representation().select_related("territory")[:50]
+        ],
         "waiting": [_row(one) for one in queries.awaiting_verification().select_related("territory")[:50]],
         "rows": [_row(one) for one in page.rows],
         "words": words,
@@ -93,7 +98,7 @@ def _show(
     context = {
         "organisation": organisation,
         "address": organisation_address(organisation),
-        "status": status_of(organisation),
+        "status": full_status_of(organisation),
         "asked": list(queries.mandates_asked_of(organisation)),
         "mandates": list(queries.mandates_of(organisation)),
         "members": [
@@ -101,6 +106,7 @@ def _show(
             for one in queries.network_members_of(organisation, request.actor)
         ],
         "until": UntilForm(),
+        **verification_of(organisation),
         "network": NetworkForm(),
         **forms,
     }
@@ -116,7 +122,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     form = UntilForm(request.POST)
     if form.is_valid():
         try:
-            operations.verify_organisation(organisation, until=form.cleaned_data["until"], by=request.actor)
+            operations.verify_organisation(organisation, **form.cleaned_data, by=request.actor)
         except Invalid as error:
             add_errors(form, error)
     if form.errors:

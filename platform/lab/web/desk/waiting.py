@@ -22,7 +22,7 @@ from ideas.kernel.roles import CURATOR, KEEPERS, STAFF
 from ideas.moderation.models import Report
 from ideas.moderation.queries import reports_visible_to
 from ideas.notifications.queries import people_to_tell_by_hand
-from ideas.organisations.queries import awaiting_verification, mandates_asked
+from ideas.organisations.queries import awaiting_verification, mandates_asked, without_representation
 from ideas.pilots.lifecycle import PilotState
 from ideas.pilots.queries import (
     applications_to,
@@ -102,6 +102,11 @@ def _organisation_line(organisation: Any) -> Line:
     return Line(organisation.name, url, note, organisation.created_at)
 
 
+def _unrepresented_line(organisation: Any) -> Line:
+    url = reverse("web:desk_organisation", args=[organisation.code])
+    return Line(organisation.name, url, str(_("sans représentation")), organisation.unrepresented_since)
+
+
 def _mandate_line(mandate: Any) -> Line:
     url = reverse("web:organisation_people", args=[mandate.organisation.code])
     note = f"{mandate.organisation.name}, {mandate.get_role_display()}"
@@ -150,6 +155,14 @@ KINDS = (
         KEEPERS,
         lambda _viewer: awaiting_verification(),
         _organisation_line,
+    ),
+    Kind(
+        "unrepresented",
+        _("Organisations sans représentation"),
+        "web:desk_organisations",
+        KEEPERS,
+        lambda _viewer: without_representation(),
+        _unrepresented_line,
     ),
     Kind(
         "mandates",

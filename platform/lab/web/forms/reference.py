@@ -75,6 +75,13 @@ class UntilForm(forms.Form):
     until = forms.DateField(
         label=_("Vérifiée jusqu’au"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    note = forms.CharField(
+        label=_("Ce qui a été contrôlé"),
+        help_text=_("Lu par l’équipe du lab et par l’organisation, jamais publié."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"until": clock.today() + datetime.timedelta(days=365)})

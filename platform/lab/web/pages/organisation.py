@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ideas.discussion.queries import comments_naming, is_organisation_named
 from ideas.ideation.queries import ideas_backed_by, ideas_proposed_for
@@ -71,8 +70,8 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "may_invite": may(actor, "organisations.invite_member", organisation),
         "may_read_desk": may(actor, "insights.read_desk", organisation),
         "may_verify": may(actor, "organisations.verify_organisation", organisation),
-        "may_ask_verification": organisation.verification in queries.VOUCHABLE
-        and may(actor, "organisations.request_verification", organisation),
+        "may_read_verification": may(actor, "organisations.read_verification", organisation),
+        "hindered": queries.today_hinders(organisation),
     }
     return show(request, "web/organisation.html", context)
 
@@ -141,12 +140,3 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     address = organisation_address(organisation)
     context = {"form": form, "organisation": organisation, "address": address, "role_notes": ROLE_NOTES}
     return show(request, "web/organisation_ask.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def ask_verification(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask the lab to vouch for an organisation."""
-    organisation = organisation_seen(request, code)
-    operations.request_verification(organisation, by=request.actor)
-    messages.success(request, _("Votre demande de vérification est transmise au lab."))
-    return HttpResponseRedirect(organisation_address(organisation))

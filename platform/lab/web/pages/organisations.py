@@ -15,6 +15,7 @@ from ideas.organisations.queries import (
     listed_organisations,
     organisations_matching,
     organisations_within,
+    state_on,
 )
 from lab.ui.shelf import kept_for_reader, same_for_all
 from lab.web.answers import show
@@ -57,10 +58,13 @@ def organisation_row(organisation: Organisation) -> dict[str, Any]:
 
 
 def status_of(organisation: Organisation) -> dict[str, str]:
-    """What the lab says of it today, with the colour to say it in; nothing for one that was never verified."""
-    state = Organisation.Verification(organisation.verification)
-    if state == Organisation.Verification.VERIFIED and not organisation.is_verified_on(clock.today()):
-        state = Organisation.Verification.EXPIRED
+    """That the lab vouches for it today; nothing else is for everybody to know."""
+    return full_status_of(organisation) if organisation.is_verified_on(clock.today()) else {}
+
+
+def full_status_of(organisation: Organisation) -> dict[str, str]:
+    """Where the lab's check of it stands, for lab staff and its own people; nothing for one that was never verified."""
+    state = state_on(organisation, clock.today())
     is_said = state != Organisation.Verification.UNVERIFIED
     return {"text": str(state.label), "kind": STATES.get(state, "")} if is_said else {}
 

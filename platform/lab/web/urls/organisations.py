@@ -7,6 +7,7 @@ from lab.web.pages import (
     organisation_desk,
     organisation_people,
     organisation_profile,
+    organisation_verification,
     organisations,
 )
 
@@ -21,7 +22,7 @@ urlpatterns = [
     path("organisations/<code:code>/ask/", organisation.ask, name="organisation_ask"),
     path(
         "organisations/<code:code>/ask-verification/",
-        organisation.ask_verification,
+        organisation_verification.ask_verification,
         name="organisation_ask_verification",
     ),
     path("organisations/<code:code>/contacts/", organisation_profile.contacts, name="organisation_contacts"),
@@ -34,6 +35,11 @@ urlpatterns = [
         "organisations/<code:code>/contacts/<code:contact>/remove/",
         organisation_profile.remove_contact,
         name="organisation_contact_remove",
+    ),
+    path(
+        "organisations/<code:code>/verification/",
+        organisation_verification.verification,
+        name="organisation_verification",
     ),
     path("organisations/<code:code>/people/", organisation_people.people, name="organisation_people"),
     path(
