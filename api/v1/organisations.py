@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -19,18 +20,21 @@ from api.v1.words import Somebody, SomeOrganisation, address_of
 from ideas.files.models import File
 from ideas.files.queries import files_visible_to
 from ideas.kernel import clock
+from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
-from ideas.kernel.errors import NotFound
+from ideas.kernel.errors import Invalid, NotFound
 from ideas.kernel.text import html_of
 from ideas.organisations.lifecycle import Competence
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations import change_organisation, propose_organisation, request_verification
 from ideas.organisations.queries import (
+    heir_of,
     may_be_asked_for,
     networks_of,
     organisations_matching,
     organisations_visible_to,
     organisations_within,
+    possible_duplicates,
     state_on,
     steps_of,
     verified_on,
@@ -159,6 +163,24 @@ class OrganisationChanged(Closed):
     )
 
 
+class OrganisationProposedShape(OrganisationChanged):
+    """A new one; where one like it is known, `other` says that it is another."""
+
+    other = serializers.BooleanField(
+        source="is_other", required=False, help_text="It is none of those that may be the same."
+    )
+
+
+def expect_unknown(data: Mapping[str, Any], actor: Actor) -> None:
+    """Raise Invalid where an organisation that the caller may know of may be the same."""
+    asked = {name: data[name] for name in ("name", "official_number", "territory") if data.get(name)}
+    known = possible_duplicates(actor, **asked)
+    if known:
+        names = ", ".join(f"{one.name} ({one.code})" for one in known)
+        words = _("Existe déjà peut-être : %(names)s. Sinon, envoyez « other ».") % {"names": names}
+        raise Invalid.one("name", "maybe_known", words)
+
+
 class OrganisationPatched(OrganisationChanged):
     """What can be said of it once it has a page."""
 
@@ -181,11 +203,13 @@ class Organisations(Resource):
         rows = _filtered(organisations_visible_to(request.actor), request.parameters)
         return self.paged(request, OrganisationCard, rows.select_related("territory"), ("search_name", "id"))
 
-    @extend_schema(request=OrganisationChanged, responses={201: OrganisationShape})
+    @extend_schema(request=OrganisationProposedShape, responses={201: OrganisationShape})
     def post(self, request: Asked) -> Response:
         """Propose an organisation that the caller wants to represent; the lab lists it."""
         allow(request.actor, "organisations.propose_organisation")
-        data = self.body(request, OrganisationChanged)
+        data = self.body(request, OrganisationProposedShape)
+        if not data.pop("is_other", False):
+            expect_unknown(data, request.actor)
         made = once(request, lambda: propose_organisation(**data, by=request.actor).code)
         organisation = seen_organisation(request, made)
         return self.shown(request, OrganisationShape, organisation, version=organisation.version, status=201)
@@ -198,8 +222,14 @@ class OneOrganisation(Resource):
 
     @extend_schema(responses={200: OrganisationShape})
     def get(self, request: Asked, code: str) -> Response:
-        """What its page says, and whether the lab vouches for it."""
-        organisation = seen_organisation(request, code)
+        """What its page says, and whether the lab vouches for it; 301 to the one that it was merged into."""
+        try:
+            organisation = seen_organisation(request, code)
+        except NotFound:
+            heir = heir_of(code, request.actor)
+            if heir is None:
+                raise
+            return Response(status=301, headers={"Location": f"../{heir.code}/"})
         return self.shown(request, OrganisationShape, organisation, version=organisation.version)
 
     @extend_schema(request=OrganisationPatched, responses={200: OrganisationShape})

@@ -31,6 +31,7 @@ from api.v1 import (
     notifications,
     offers,
     organisation_desk,
+    organisation_merges,
     organisations,
     partners,
     passages,
@@ -290,6 +291,16 @@ urlpatterns = [
         "organisations/<code:code>/contacts/<code:contact>/",
         contacts.OneContact.as_view(),
         name="organisation_contact",
+    ),
+    path(
+        "organisations/<code:code>/merges/",
+        organisation_merges.OrganisationMerges.as_view(),
+        name="organisation_merges",
+    ),
+    path(
+        "organisations/<code:code>/merges/<code:merge>/",
+        organisation_merges.OneOrganisationMerge.as_view(),
+        name="organisation_merge",
     ),
     path(
         "organisations/<code:code>/network/",

@@ -13,9 +13,12 @@ class NotificationsConfig(AppConfig):
         """Register this chapter's permissions, handlers and personal data."""
         from ideas.kernel.authorization import register_permissions
         from ideas.notifications import handlers, personal_data, rules  # noqa: F401
+        from ideas.notifications.models import Follow
+        from ideas.organisations.queries import register_named
         from ideas.people.standing import leave_open_to_blocked
 
         register_permissions(rules.PERMISSIONS)
+        register_named(Follow)
         leave_open_to_blocked(
             "notifications.mark_read",
             "notifications.mark_all_read",

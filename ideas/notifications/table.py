@@ -203,8 +203,15 @@ TABLE = (
         "who owes it; the desk",
         "no",
         _("Une réponse est attendue de vous"),
-        facts=(AnswerDueSoon, AnswerLate, MeasurementDue, MeasurementLate, MeasurementSubmitted),
-        facts=(AnswerDueSoon, AnswerLate, VerificationEnding, VerificationExpired),
+        facts=(
+            AnswerDueSoon,
+            AnswerLate,
+            MeasurementDue,
+            MeasurementLate,
+            MeasurementSubmitted,
+            VerificationEnding,
+            VerificationExpired,
+        ),
         never_muted=EVERY_ROLE,
     ),
     Row(

@@ -14,6 +14,7 @@ from ideas.kernel.errors import FieldError, Invalid, Words
 from ideas.kernel.text import clean_text, folded
 from ideas.organisations.lifecycle import Competence, Purpose
 from ideas.organisations.models import Organisation
+from ideas.organisations.numbering import number_key
 
 _is_telephone = re.compile(r"\+?[0-9][0-9 ()/.-]{3,38}[0-9]")
 _is_web_address = URLValidator(schemes=["http", "https"])
@@ -29,6 +30,8 @@ def checked(values: Mapping[str, Any], *, is_new: bool = True) -> dict[str, Any]
     cleaned = _cleaned(cleaners, values, needed)
     if "name" in cleaned:
         cleaned["search_name"] = folded(cleaned["name"])[:200]
+    if "official_number" in cleaned:
+        cleaned["number_key"] = number_key(cleaned["official_number"])
     return cleaned
 
 

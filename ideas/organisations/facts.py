@@ -116,6 +116,24 @@ class OrganisationShown(FactData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganisationsMerged(FactData):
+    """An organisation turned out to be the same body as another (``into``), which speaks for both from now on."""
+
+    subject_kind: ClassVar[str] = "organisation"
+    organisation: str
+    into: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationsParted(FactData):
+    """Two organisations that were taken for one body are two again."""
+
+    subject_kind: ClassVar[str] = "organisation"
+    organisation: str
+    into: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NetworkJoined(FactData):
     """An organisation (``member``) belongs to a network."""
 

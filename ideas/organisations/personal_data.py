@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from ideas.kernel.actor import SYSTEM
-from ideas.organisations.models import Mandate, Membership, Organisation, VerificationStep
+from ideas.organisations.models import Mandate, Membership, Organisation, OrganisationMerge, VerificationStep
 from ideas.organisations.operations.locking import locked
 from ideas.organisations.operations.mandates import end_mandate
 from ideas.people.models import Person
@@ -72,4 +72,11 @@ register(
     export=nothing,
     erase=kept,
     unite=moved(VerificationStep, "person"),
+)
+register(
+    OrganisationMerge,
+    fields=("person", "undone_by"),
+    export=nothing,
+    erase=kept,
+    unite=moved(OrganisationMerge, "person", "undone_by"),
 )

@@ -119,7 +119,8 @@ def is_theirs(actor: Actor, subject: Mandate | Membership) -> bool:
 @needs(_("que le lab ait inscrit cette organisation"))
 def is_listed(_actor: Actor, organisation: Organisation) -> bool:
     """The lab lists it and has not hidden it."""
-    return organisation.listed_at is not None and not organisation.is_hidden
+    is_shown = organisation.listed_at is not None and not organisation.is_hidden
+    return is_shown and organisation.merged_into_id is None
 
 
 def _holds(actor: Actor, subject: Any, roles: tuple[str, ...]) -> bool:
@@ -144,6 +145,7 @@ PERMISSIONS = {
     "organisations.request_verification": _keeps_it,
     "organisations.read_verification": _keeps_it,
     "organisations.verify_organisation": is_keeper,
+    "organisations.merge_organisations": is_keeper,
     "organisations.hide_organisation": is_keeper,
     "organisations.show_organisation": is_keeper,
     "organisations.change_network": is_keeper,

@@ -205,3 +205,21 @@ def test_a_revoked_mandate_stops_the_next_call(api: Calls, otto: Actor, idea: ob
 
     assert refused.status_code == 403
     assert api().get(f"organisations/{otto.organisation_code}/").json()["represented"] is False
+
+
+def test_one_recorded_twice_through_the_api(api: Calls, otto: Actor, carla: Actor, charlie: Actor) -> None:
+    body = {"name": "Commune d’Aubrive", "kind": "commune"}
+    refused = api(charlie).post("organisations/", body)
+    made = api(charlie).post("organisations/", {**body, "other": True})
+    source, into = f"organisations/{made.json()['code']}/", f"organisations/{otto.organisation_code}/"
+
+    forbidden = api(charlie).post(f"{source}merges/", {"into": otto.organisation_code})
+    merged = api(carla).post(f"{source}merges/", {"into": otto.organisation_code})
+    led = api(carla).get(source)
+    undo = f"{into}merges/{merged.json()['code']}/"
+
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "maybe_known")
+    assert (made.status_code, forbidden.status_code, merged.status_code) == (201, 403, 201)
+    assert (led.status_code, led.headers["Location"]) == (301, f"../{otto.organisation_code}/")
+    assert [api(carla).delete(undo).status_code for _again in range(2)] == [204, 404]
+    assert api(carla).get(source).status_code == 200

@@ -7,6 +7,7 @@ from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.text import folded
 from ideas.organisations.models import Mandate, Organisation
+from ideas.organisations.numbering import number_key
 from ideas.people.models import Person
 
 
@@ -15,6 +16,7 @@ def make_organisation(name: str = "Commune d’Aubrive", **fields: Any) -> Organ
     fields.setdefault("kind", Organisation.Kind.COMMUNE)
     fields.setdefault("verification", Organisation.Verification.VERIFIED)
     fields.setdefault("verified_until", clock.today() + datetime.timedelta(days=365))
+    fields.setdefault("number_key", number_key(fields.get("official_number", "")))
     return Organisation.objects.create(name=name, search_name=folded(name), **fields)
 
 

@@ -511,3 +511,41 @@ def test_the_desk_notes_what_was_checked(client: Client, otto: Actor, carla: Act
     assert kept.status_code == 302
     assert "Registre lu." in page(client, f"/fr/organisations/{code}/verification/")
     assert "Registre lu." not in page(client, organisation_address(otto.organisation))
+
+
+# --- The same body, recorded twice ----------------------------------------------------------------------------
+
+
+def test_one_like_it_is_shown_before_another_is_proposed(client: Client, otto: Actor, alice: Actor) -> None:
+    client.force_login(alice.person)
+    values = {"name": "commune d’aubrive", "kind": "commune"}
+
+    asked = client.post("/fr/organisations/propose/", values)
+    said = client.post("/fr/organisations/propose/", {**values, "is_other": "on"})
+
+    assert (asked.status_code, said.status_code) == (422, 302)
+    html = asked.content.decode()
+    assert ("Existe déjà peut-être" in html, names(html)) == (True, [otto.organisation.name])
+    assert 'type="checkbox" name="is_other"' in html
+
+
+def test_one_recorded_twice_is_merged_at_the_desk_and_its_address_leads_on(
+    client: Client, otto: Actor, carla: Actor
+) -> None:
+    into, source = otto.organisation, make_organisation("Aubrive (bis)")
+    make_mandate(make_person("Olga"), source)
+    client.force_login(carla.person)
+    address = f"/fr/desk/organisations/{source.code}/merge/"
+
+    chosen, preview = page(client, address), page(client, f"{address}?into={into.code}")
+    wrong = client.post(address, {"into": "Nulle part"})
+    merged = client.post(address, {"into": into.code})
+    desk = page(client, f"/fr/desk/organisations/{into.code}/")
+    undo = re.search(r'action="([^"]+/undo/)"', desk).group(1)
+
+    assert ("Ce qui passe" in chosen, "1 mandats" in preview) == (False, True)
+    assert (wrong.status_code, merged.status_code, client.get(address).status_code) == (422, 302, 404)
+    assert client.get(f"/fr/organisations/{source.code}/")["Location"] == organisation_address(into)
+    assert names(page(client, "/fr/organisations/")) == [into.name]
+    assert (client.post(undo).status_code, client.post(undo).status_code) == (302, 409)
+    assert names(page(client, "/fr/organisations/")) == [source.name, into.name]

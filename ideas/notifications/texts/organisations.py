@@ -45,19 +45,19 @@ def _mandate_revoked(one: Notification, around: Around) -> Words:
 
 def _verification_ending(one: Notification, around: Around) -> Words:
     said = {"title": around.title(discussed(one)), "day": _day(one.fact.data["until"])}
-    words = _("La vérification de « %(title)s » prend fin le %(day)s") % said
-    return words, _("Demandez-en une nouvelle sur sa page : sans elle, pas de nouvel engagement.")
+    words = _("La vérification de « %(title)s » prend fin le %(day)s") % said
+    return words, _("Demandez-en une nouvelle sur sa page : sans elle, pas de nouvel engagement.")
 
 
 def _verification_expired(one: Notification, around: Around) -> Words:
-    words = _("La vérification de « %(title)s » est échue") % {"title": around.title(discussed(one))}
+    words = _("La vérification de « %(title)s » est échue") % {"title": around.title(discussed(one))}
     return words, _(
         "Ce qui a été promis reste. Pour un nouvel engagement, demandez-la de nouveau sur sa page."
     )
 
 
 def _representation_lost(one: Notification, around: Around) -> Words:
-    words = _("Personne ne représente plus « %(title)s »") % {"title": around.title(discussed(one))}
+    words = _("Personne ne représente plus « %(title)s »") % {"title": around.title(discussed(one))}
     return words, _("Ce qu’elle a promis reste. Qui peut la représenter demande un mandat sur sa page.")
 
 

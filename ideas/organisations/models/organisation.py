@@ -20,7 +20,7 @@ class Organisation(Coded, Hideable):
     is public, whatever its ``verification`` says. ``reminded_days`` is the last reminder that was written before its
     verification runs out, ``renewal_asked_at`` when its people asked for another. ``unrepresented_since`` is when the last
     representative that it had went: it follows from the mandates and is kept for what is told of it; nothing is
-    allowed because of it.
+    allowed because of it. One that is ``merged_into`` another is the same body recorded twice: its address leads there.
     """
 
     class Kind(models.TextChoices):
@@ -52,6 +52,7 @@ class Organisation(Coded, Hideable):
     name = models.CharField(max_length=160)
     search_name = models.CharField(max_length=200, editable=False, db_index=True, default="")
     official_number = models.CharField(max_length=40, blank=True, default="")
+    number_key = models.CharField(max_length=40, editable=False, db_index=True, default="")
     description = models.TextField(max_length=5000, blank=True, default="")
     website = models.URLField(max_length=300, blank=True, default="")
     territory = models.ForeignKey(
@@ -67,6 +68,9 @@ class Organisation(Coded, Hideable):
     renewal_asked_at = models.DateTimeField(null=True, blank=True)
     reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
     unrepresented_since = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_here"
+    )
     version = models.PositiveIntegerField(default=1)
     listed_at = models.DateTimeField(null=True, blank=True, default=clock.now)
     created_at = models.DateTimeField(default=clock.now)

@@ -12,6 +12,7 @@ from ideas.organisations.operations.keeping import (
 )
 from ideas.organisations.operations.mandates import ask_mandate, grant_mandate, revoke_mandate
 from ideas.organisations.operations.members import accept_invitation, end_membership, invite_member
+from ideas.organisations.operations.merging import merge_organisations, part_organisations
 from ideas.organisations.operations.networks import add_to_network, remove_from_network
 from ideas.organisations.operations.representing import settle_next
 from ideas.organisations.operations.verifying import (
@@ -38,6 +39,8 @@ __all__ = [
     "hide_organisation",
     "invite_member",
     "list_organisation",
+    "merge_organisations",
+    "part_organisations",
     "propose_organisation",
     "remind_of_end",
     "remove_contact",

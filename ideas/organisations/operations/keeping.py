@@ -130,7 +130,7 @@ def change_organisation(
         changed = sorted(name for name, value in values.items() if getattr(current, name) != value)
         if changed:
             _update(current, {name: values[name] for name in changed})
-            told = [name for name in changed if name != "search_name"]
+            told = [name for name in changed if name not in {"search_name", "number_key"}]
             fact = OrganisationChanged(organisation=current.code, changed=told)
             record(fact, by=by, audience=audience_of("organisation", current.code))
     current.refresh_from_db()

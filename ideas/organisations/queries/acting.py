@@ -19,13 +19,13 @@ COMMITTING_ROLES = (Mandate.Role.REPRESENTATIVE, Mandate.Role.DEPUTY)
 def in_force(day: datetime.date) -> Q:
     """The condition on a mandate for being in force on ``day``.
 
-    It is granted, not revoked, within its dates, and of an organisation that is listed, not hidden, and whose
-    verification was not revoked. One whose verification ran out, or which the lab never verified, still acts;
-    whether that is enough to commit itself is for the operation to ask.
+    It is granted, not revoked, within its dates, and of an organisation that is listed, not hidden, not merged into
+    another, and whose verification was not revoked. One whose verification ran out, or which the lab never verified,
+    still acts; whether that is enough to commit itself is for the operation to ask.
     """
-    has_standing = Q(organisation__hidden_at=None, organisation__listed_at__isnull=False) & ~Q(
-        organisation__verification=Organisation.Verification.REVOKED
-    )
+    has_standing = Q(
+        organisation__hidden_at=None, organisation__listed_at__isnull=False, organisation__merged_into=None
+    ) & ~Q(organisation__verification=Organisation.Verification.REVOKED)
     is_granted = Q(granted_at__isnull=False, revoked_at=None, starts_on__lte=day)
     return is_granted & (Q(ends_on=None) | Q(ends_on__gte=day)) & has_standing
 
@@ -142,5 +142,5 @@ def people_of(organisation: Organisation) -> list[str]:
 
 def memberships_of(person: Any) -> QuerySet[Membership]:
     """Where ``person`` belongs or is invited, by the organisation's name."""
-    memberships = Membership.objects.filter(person=person, left_at=None)
+    memberships = Membership.objects.filter(person=person, left_at=None, organisation__merged_into=None)
     return memberships.select_related("organisation").order_by("organisation__search_name", "pk")

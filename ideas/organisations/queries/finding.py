@@ -14,7 +14,12 @@ from ideas.topics.queries import territories_within
 
 
 def organisations_visible_to(viewer: Actor) -> QuerySet[Organisation]:
-    """Organisations ``viewer`` may know of, by name.
+    """Organisations ``viewer`` may know of and do something with, by name: those not merged into another."""
+    return organisations_known_to(viewer).filter(merged_into=None)
+
+
+def organisations_known_to(viewer: Actor) -> QuerySet[Organisation]:
+    """Organisations ``viewer`` may know of, by name, with those merged into another, of which facts still tell.
 
     Listed ones that are not hidden; their own, by a mandate asked for or granted that has not run out; for lab staff all.
     """
@@ -43,7 +48,7 @@ def organisations_led_by(viewer: Actor) -> QuerySet[Organisation]:
 
 def listed_organisations() -> QuerySet[Organisation]:
     """Organisations on public lists, by name: those that everyone may see."""
-    return Organisation.objects.filter(hidden_at=None, listed_at__isnull=False)
+    return Organisation.objects.filter(hidden_at=None, listed_at__isnull=False, merged_into=None)
 
 
 def kind_counts(organisations: QuerySet[Organisation]) -> dict[str, int]:

@@ -17,14 +17,14 @@ VOUCHABLE = frozenset({State.UNVERIFIED, State.EXPIRED})
 
 HINDERED: dict[str, Words] = {
     State.UNVERIFIED: _(
-        "Le lab n’a pas encore vérifié votre organisation : elle ne peut pas encore s’engager. Demandez la vérification "
+        "Le lab n’a pas encore vérifié votre organisation : elle ne peut pas encore s’engager. Demandez la vérification "
         "sur sa page."
     ),
     State.REQUESTED: _(
-        "Le lab vérifie votre organisation : dès que c’est fait, elle pourra s’engager. Il vous répondra."
+        "Le lab vérifie votre organisation : dès que c’est fait, elle pourra s’engager. Il vous répondra."
     ),
     State.EXPIRED: _(
-        "La vérification de votre organisation est échue : ce qu’elle a promis reste, mais elle ne prend pas de nouvel "
+        "La vérification de votre organisation est échue : ce qu’elle a promis reste, mais elle ne prend pas de nouvel "
         "engagement. Demandez au lab de la vérifier de nouveau, sur sa page."
     ),
     State.REVOKED: _("Le lab a retiré la vérification de votre organisation. Écrivez-lui pour en parler."),

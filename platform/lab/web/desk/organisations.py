@@ -17,11 +17,11 @@ from lab.web.answers import add_errors, show
 from lab.web.desk import acts
 from lab.web.desk.acts import HIDE
 from lab.web.desk.door import for_staff
-from lab.web.forms.organisations import OrganisationForm
+from lab.web.forms.organisations import NewOrganisationForm
 from lab.web.forms.reference import NetworkForm, UntilForm
 from lab.web.pages.listing import with_values
 from lab.web.pages.organisation_verification import verification_of
-from lab.web.pages.organisations import full_status_of, organisation_address
+from lab.web.pages.organisations import full_status_of, organisation_address, organisation_row
 
 PAGE_SIZE = 40
 
@@ -39,7 +39,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """What waits for the lab first, then all by name; hidden and unlisted ones too."""
     words = request.GET.get("q", "").strip()[:100]
     state = request.GET.get("state", "")
-    found = queries.organisations_matching(Organisation.objects.all(), words)
+    found = queries.organisations_matching(Organisation.objects.filter(merged_into=None), words)
     if state in Organisation.Verification.values:
         found = found.filter(verification=state)
     rows = found.select_related("territory")
@@ -62,7 +62,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @for_staff(*KEEPERS)
 def add(request: HttpRequest) -> HttpResponse:
     """Add an organisation for the lab; it is public at once."""
-    form = OrganisationForm(request.POST or None)
+    form = NewOrganisationForm(request.POST or None, viewer=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.add_organisation(**form.changes(), by=request.actor)
@@ -73,6 +73,7 @@ def add(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("web:desk_organisation", args=[made.code]))
     context = {
         "form": form,
+        "known": [organisation_row(one) for one in form.known],
         "title": _("Ajouter une organisation"),
         "back_url": reverse("web:desk_organisations"),
     }
@@ -105,6 +106,8 @@ def _show(
             {**_row(one.member), "since": one.since}
             for one in queries.network_members_of(organisation, request.actor)
         ],
+        "duplicates": [organisation_row(one) for one in queries.duplicates_of(organisation, request.actor)],
+        "merges": list(queries.merges_of(organisation)),
         "until": UntilForm(),
         **verification_of(organisation),
         "network": NetworkForm(),

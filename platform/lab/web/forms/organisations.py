@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.files.models import File
 from ideas.files.queries import shown_files_of
+from ideas.kernel.actor import Actor
 from ideas.organisations.lifecycle import Competence, Purpose
 from ideas.organisations.models import Contact, Mandate, Organisation
+from ideas.organisations.queries import possible_duplicates
 from ideas.people.models import Person
 from ideas.people.queries import accounts, person_with_email
 from lab.web.forms.choosing import TerritoryField
@@ -102,6 +104,35 @@ class OrganisationForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class NewOrganisationForm(OrganisationForm):
+    """An organisation that is not here yet: where one like it is, ``known`` has it, and it must be said that it is another."""
+
+    is_other = forms.BooleanField(
+        label=_("C’est une autre organisation que celles-ci"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, viewer: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.known: list[Organisation] = []
+
+    def clean(self) -> dict[str, Any]:
+        """Whether one like it is known; then the box to say otherwise is shown."""
+        said = super().clean() or self.cleaned_data
+        asked = {name: said.get(name) for name in ("name", "official_number", "territory") if said.get(name)}
+        if not self.errors and not said.get("is_other"):
+            self.known = possible_duplicates(self.viewer, **asked)
+        if self.known:
+            self.fields["is_other"].widget = forms.CheckboxInput()
+            words = _("Elle existe peut-être déjà : voyez ci-dessus, ou dites que c’est une autre.")
+            self.add_error("is_other", forms.ValidationError(words, code="maybe_known"))
+        return said
+
+    def changes(self) -> dict[str, Any]:
+        """The values as the operations take them."""
+        return {name: value for name, value in super().changes().items() if name != "is_other"}
+
+
 class ContactForm(forms.Form):
     """Whom one reaches, and for what. ``version`` is the one that the writer saw."""
 
@@ -109,7 +140,7 @@ class ContactForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Pour quoi ?"), choices=Purpose.choices)
     name = forms.CharField(
         label=_("Nom ou fonction"),
-        help_text=_("Une fonction reste juste plus longtemps qu’un nom : « Secrétariat »."),
+        help_text=_("Une fonction reste juste plus longtemps qu’un nom : « Secrétariat »."),
         max_length=120,
     )
     email = forms.CharField(

@@ -88,6 +88,18 @@ class UntilForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class MergeForm(forms.Form):
+    """The organisation that this one is merged into, by name or code; ``sure`` once what moves has been read."""
+
+    into = forms.CharField(
+        label=_("Elle est la même que"), help_text=_("Son nom exact ou son code."), max_length=160
+    )
+
+    def clean_into(self) -> Organisation:
+        """The only organisation of that name or code."""
+        return _organisation_named(self.cleaned_data["into"])
+
+
 class NetworkForm(forms.Form):
     """An organisation that belongs to a network, by name or code."""
 
@@ -97,14 +109,16 @@ class NetworkForm(forms.Form):
 
     def clean_member(self) -> Organisation:
         """The one organisation of that name or code."""
-        text = self.cleaned_data["member"].strip()
-        by_code = listed_organisations().filter(code=text.rsplit("/", 1)[-1].upper())
-        found = list(by_code[:1] or listed_organisations().filter(name__iexact=text)[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("Aucune organisation, ou plusieurs, portent ce nom : donnez son code.")
-            )
-        return found[0]
+        return _organisation_named(self.cleaned_data["member"])
+
+
+def _organisation_named(text: str) -> Organisation:
+    text = text.strip()
+    by_code = listed_organisations().filter(code=text.rsplit("/", 1)[-1].upper())
+    found = list(by_code[:1] or listed_organisations().filter(name__iexact=text)[:2])
+    if len(found) != 1:
+        raise forms.ValidationError(_("Aucune organisation, ou plusieurs, portent ce nom : donnez son code."))
+    return found[0]
 
 
 class TerritoriesFileForm(forms.Form):

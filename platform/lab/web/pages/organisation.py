@@ -18,12 +18,12 @@ from ideas.organisations.models import Organisation
 from ideas.pilots.queries import pilots_with
 from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
-from lab.web.forms.organisations import ROLE_NOTES, MandateForm, OrganisationForm
+from lab.web.forms.organisations import ROLE_NOTES, MandateForm, NewOrganisationForm, OrganisationForm
 from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisation_profile import networks_around, profile_of
-from lab.web.pages.organisations import organisation_address, status_of
+from lab.web.pages.organisations import organisation_address, organisation_row, status_of
 from lab.web.pages.pilots import pilot_cards
 from lab.web.pages.thread import MOST_NAMING
 
@@ -42,7 +42,13 @@ def organisation_seen(request: HttpRequest, code: str) -> Organisation:
 
 def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     """The organisation's page: who it is, what the lab says of it, what it carries, who acts for it."""
-    organisation = organisation_seen(request, code)
+    try:
+        organisation = organisation_seen(request, code)
+    except NotFound:
+        heir = queries.heir_of(code, request.actor)
+        if heir is None:
+            raise
+        return HttpResponseRedirect(organisation_address(heir))
     address = organisation_address(organisation)
     if request.path != address:
         return HttpResponseRedirect(address)
@@ -84,7 +90,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     """Propose an organisation that one wants to represent."""
     if not request.actor.is_person:
         raise SignInNeeded()
-    form = OrganisationForm(request.POST or None)
+    form = NewOrganisationForm(request.POST or None, viewer=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.propose_organisation(**form.changes(), by=request.actor)
@@ -93,7 +99,8 @@ def propose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Merci. Le lab vérifie cette organisation et vous répond."))
             return HttpResponseRedirect(organisation_address(made))
-    return show(request, "web/organisation_propose.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "known": [organisation_row(one) for one in form.known]}
+    return show(request, "web/organisation_propose.html", context, status=422 if form.errors else 200)
 
 
 def change(request: HttpRequest, code: str) -> HttpResponse:

@@ -116,7 +116,7 @@ def _on_desk(request: HttpRequest, organisation: Organisation) -> dict[str, Any]
         "needs": [resource_row(need) for need in with_faces(needs_near(organisation))[:MOST]],
         "mandates": list(mandates_of(organisation)),
         "members": list(members_of(organisation)),
-        "network": list(network_members_of(organisation, request.actor)),
+        "network": [row.member for row in network_members_of(organisation, request.actor)],
         "may_invite": may(request.actor, "organisations.invite_member", organisation),
     }
 
