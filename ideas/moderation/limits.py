@@ -159,6 +159,13 @@ LIMITS = (
         _("Vous avez proposé beaucoup de partenariats. Réessayez plus tard."),
     ),
     Limit(
+        "site",
+        _at_most((20, HOUR), (60, DAY)),
+        "person",
+        "maps full of places where nothing is",
+        _("Vous avez ajouté beaucoup de lieux en peu de temps. Réessayez plus tard."),
+    ),
+    Limit(
         "machine_translation",
         _at_most((20, HOUR), (60, DAY)),
         "person",

@@ -8,6 +8,7 @@ from ideas.consent.hosts import Venue
 from ideas.consent.models import Round
 from ideas.discussion.models import Comment, Thread
 from ideas.ideation import rules as of_idea
+from ideas.ideation.models import Idea
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import needs, nobody, predicate
 from ideas.organisations.rules import acts_under_mandate, may_commit
@@ -25,14 +26,19 @@ def _pilot_of(subject: About) -> Pilot:
 
 
 def is_in_pilot(code: str, subject: Any) -> bool:
-    """Whether ``subject`` belongs to the pilot of ``code``: what a mandate limited to that pilot reaches."""
+    """Whether ``subject`` belongs to the pilot of ``code``, as what later chapters hang on it does: what a mandate limited to
+    that pilot reaches.
+    """
     if isinstance(subject, Comment):
         subject = subject.thread
     if isinstance(subject, Venue):
         subject = subject.subject
     if isinstance(subject, Thread | Round):
         return subject.subject_kind == "pilot" and subject.subject_code == code
-    return isinstance(subject, Pilot | Partner | News) and _pilot_of(subject).code == code
+    if isinstance(subject, Idea):  # which has a pilot, and does not belong to it
+        return False
+    of = subject if isinstance(subject, Pilot) else getattr(subject, "pilot", None)
+    return isinstance(of, Pilot) and of.code == code
 
 
 @predicate

@@ -53,6 +53,10 @@ OF_PILOT = frozenset(
         "news",
         "indicator",
         "measurement",
+        "site",
+        "requested site",
+        "site partner",
+        "deviation",
     }
 )
 # In these stages nobody is on the team yet, so that those who are elsewhere are as good as signed in.

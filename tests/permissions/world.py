@@ -42,6 +42,7 @@ from tests.factories.ideas import make_call, make_draft, make_idea, make_theme, 
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, give_role, make_person, make_unclaimed
 from tests.factories.pilots import make_running_pilot
+from tests.permissions import world_sites
 from tests.permissions.world_consent import rounds_of
 from tests.permissions.world_measurement import measured
 from tests.permissions.world_organisations import things_of_organisations
@@ -70,6 +71,7 @@ class World:
         self._around_two_ideas()
         self._pilot()
         self.things |= rounds_of(self)
+        self.things |= world_sites.things_of_sites(self)
         self._needs()
         self._accounts()
         self._lab()
@@ -430,6 +432,7 @@ _ALONG: dict[type, tuple[str, ...]] = {
     Match: ("need__idea__stage", "need__idea__merged_into", "offer__person", "offer__organisation"),
     Merge: ("source", "target"),
     IdeaLink: ("source", "target"),
+    **world_sites.ALONG,
 }
 _AMONG: dict[type, tuple[str, ...]] = {
     Need: ("idea__team__person", "idea__themes", "idea__territories"),
@@ -441,4 +444,5 @@ _AMONG: dict[type, tuple[str, ...]] = {
     Partner: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
     News: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
     Indicator: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
+    **world_sites.AMONG,
 }

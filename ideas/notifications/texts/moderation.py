@@ -39,6 +39,7 @@ WORDS: Mapping[str, Teller] = {
     "NeedHidden": _hidden,
     "OfferHidden": _hidden,
     "PilotHidden": _hidden,
+    "SiteHidden": _hidden,
     "FileHidden": _hidden,
     "OrganisationHidden": _hidden,
     "PersonBlocked": _blocked,

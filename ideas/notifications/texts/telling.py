@@ -23,6 +23,7 @@ from ideas.notifications.texts import (
     organisations,
     pilots,
     rounds,
+    sites,
     talk,
     teams,
     translations,
@@ -49,6 +50,7 @@ WORDS: Mapping[str, Teller] = {
         organisations,
         pilots,
         rounds,
+        sites,
         moderation,
         translations,
     )

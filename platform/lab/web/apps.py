@@ -26,6 +26,7 @@ class WebConfig(AppConfig):
         from lab.web.pages.reports import report_address
         from lab.web.pages.resources import match_address, need_address, offer_address
         from lab.web.pages.rounds import round_address
+        from lab.web.pages.sites_shown import site_address
         from lab.web.pages.territories import territory_address
         from lab.web.pages.thread import comment_address
         from lab.web.personal_data import register_libraries
@@ -46,6 +47,7 @@ class WebConfig(AppConfig):
         register_address("pilot", pilot_address)
         register_address("news", news_address)
         register_address("round", round_address, among_few=True)
+        register_address("site", site_address)
         register_address("need", need_address)
         register_address("offer", offer_address)
         register_address("match", match_address, among_few=True)

@@ -37,6 +37,7 @@ from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilot_news import news_shown, voices_of
 from lab.web.pages.pilots import pilot_address, status_kind
 from lab.web.pages.resources import needs_on_idea
+from lab.web.pages.sites_shown import sites_on_pilot
 from lab.web.pages.thread import discussion_of
 
 
@@ -80,6 +81,7 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         "history": history(pilot, partners, reviews),
         "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
         **_open_to(pilot, partners, actor),
+        **sites_on_pilot(pilot, actor),
     }
 
 

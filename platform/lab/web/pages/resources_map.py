@@ -3,6 +3,7 @@
 The lab keeps no coordinates of places, so the plan shows the parts of a country side by side, each as big as the others.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,17 +52,13 @@ def resources_map(request: HttpRequest) -> HttpResponse:
     if within is None and len(counts) == 1:
         within = Territory.objects.get(code=next(iter(counts)))
         counts = _counts(rows, within)
-    tiles = _tiles(counts)
+    shown = map_of(counts)
     context = {
         "is_needs": is_needs,
         "within": within,
         "trail": [*ancestors_of(within), within] if within is not None else [],
-        "tiles": tiles,
+        **shown,
         "total": sum(counts.values()),
-        "width": COLUMNS * (WIDTH + GAP) - GAP,
-        "height": -(-len(tiles) // COLUMNS) * (HEIGHT + GAP),
-        "tile_width": WIDTH,
-        "tile_height": HEIGHT,
         "everywhere": rows.filter(territories=None).count() if within is None else 0,
         "view": "needs" if is_needs else "",
         "list_url": reverse("web:resources"),
@@ -83,7 +80,19 @@ def _counts(rows: Any, within: Territory | None) -> dict[str, int]:
     return counts_by_part(rows, level=level, within=within.path if within is not None else "")
 
 
-def _tiles(counts: dict[str, int]) -> list[Tile]:
+def map_of(counts: Mapping[str, int]) -> dict[str, Any]:
+    """What a template draws of ``counts``, by the codes of places."""
+    tiles = _tiles(counts)
+    return {
+        "tiles": tiles,
+        "width": COLUMNS * (WIDTH + GAP) - GAP,
+        "height": -(-len(tiles) // COLUMNS) * (HEIGHT + GAP),
+        "tile_width": WIDTH,
+        "tile_height": HEIGHT,
+    }
+
+
+def _tiles(counts: Mapping[str, int]) -> list[Tile]:
     """The parts by name, row by row; the more there is in one, the bigger its dot."""
     most = max(counts.values(), default=1)
     parts = Territory.objects.filter(code__in=counts).order_by("search_name", "pk")

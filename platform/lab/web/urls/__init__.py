@@ -12,6 +12,7 @@ from lab.web.urls import (
     pilots,
     places,
     rounds,
+    sites,
     talk,
     teams,
     translations,
@@ -34,6 +35,7 @@ urlpatterns = [
     *talk.urlpatterns,
     *pilots.urlpatterns,
     *rounds.urlpatterns,
+    *sites.urlpatterns,
     *account.urlpatterns,
     *desk.urlpatterns,
 ]
