@@ -419,6 +419,7 @@ def test_contacts_competences_and_logo_are_kept_by_forms_and_shown(client: Clien
     )
     client.force_login(otto.person)
     values = {"name": organisation.name, "kind": "commune", "competences": ["housing"], "logo": image.code}
+    values["languages"] = ["fr", "ti"]
 
     saved = client.post(f"/fr/organisations/{code}/change/", values)
     wrong = client.post(contacts, {"purpose": "press", "name": "Presse"})
@@ -433,6 +434,7 @@ def test_contacts_competences_and_logo_are_kept_by_forms_and_shown(client: Clien
     assert [one.status_code for one in (saved, wrong, given, refused, changed)] == [302, 422, 302, 422, 302]
     assert "Médias" in refused.content.decode()
     assert "Logement" in html
+    assert "<dd>Français, Tigrigna</dd>" in html
     assert 'alt="Un arbre"' in html
     assert "mailto:b@example.org" in html
     assert f"/f/{image.code}/" in listed
@@ -543,7 +545,7 @@ def test_one_recorded_twice_is_merged_at_the_desk_and_its_address_leads_on(
     desk = page(client, f"/fr/desk/organisations/{into.code}/")
     undo = re.search(r'action="([^"]+/undo/)"', desk).group(1)
 
-    assert ("Ce qui passe" in chosen, "1 mandats" in preview) == (False, True)
+    assert ("Ce qui passe" in chosen, "Mandats : 1" in preview) == (False, True)
     assert (wrong.status_code, merged.status_code, client.get(address).status_code) == (422, 302, 404)
     assert client.get(f"/fr/organisations/{source.code}/")["Location"] == organisation_address(into)
     assert names(page(client, "/fr/organisations/")) == [into.name]

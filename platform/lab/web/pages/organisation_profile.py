@@ -31,7 +31,7 @@ def profile_of(organisation: Organisation, viewer: Actor) -> dict[str, Any]:
     return {
         "logo": logo_of(organisation),
         "competences": organisation.competence_names,
-        "languages": [str(named[one]) for one in organisation.languages if one in named],
+        "written_to_in": [str(named[one]) for one in organisation.languages if one in named],
         "contacts": list(queries.contacts_visible_to(viewer, organisation)),
     }
 
