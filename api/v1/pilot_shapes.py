@@ -12,7 +12,7 @@ from api.v1.words import CodesOf, Somebody, SomeOrganisation, Text, address_of, 
 from ideas.discussion.queries import thread_about
 from ideas.kernel.authorization import may
 from ideas.notifications.queries import follower_count, is_followed_by
-from ideas.pilots.models import Pilot
+from ideas.pilots.models import Pilot, Review
 from ideas.pilots.queries import (
     growth_of,
 )
@@ -169,7 +169,15 @@ class ReviewShape(serializers.Serializer[Any]):
     state_before = serializers.CharField()
     begun_by = Somebody(allow_null=True)
     begun_at = serializers.DateTimeField()
+    proposed = serializers.CharField(
+        help_text="The decision that partners are asked about; empty where they are not."
+    )
+    round = serializers.SerializerMethodField(help_text="Code of the consent round in which they are asked.")
     decision = serializers.CharField(help_text="Empty while it is open.")
     reason = serializers.CharField()
     decided_by = Somebody(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
+
+    def get_round(self, review: Review) -> str | None:
+        """Its code, or null."""
+        return review.round.code if review.round is not None else None

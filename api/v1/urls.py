@@ -38,6 +38,7 @@ from api.v1 import (
     pilots,
     processes,
     reports,
+    reviews,
     revisions,
     rounds,
     sections,
@@ -242,6 +243,12 @@ urlpatterns = [
     path("pilots/<code:code>/steps/", pilots.PilotSteps.as_view(), name="pilot_steps"),
     path("pilots/<code:code>/passages/", pilots.PilotPassages.as_view(), name="pilot_passages"),
     path("pilots/<code:code>/reviews/", pilots.Reviews.as_view(), name="pilot_reviews"),
+    path("pilots/<code:code>/reviews/<number:number>/", reviews.OneReview.as_view(), name="pilot_review"),
+    path(
+        "pilots/<code:code>/reviews/<number:number>/round/",
+        reviews.ReviewRound.as_view(),
+        name="pilot_review_round",
+    ),
     path("pilots/<code:code>/partners/", partners.Partners.as_view(), name="pilot_partners"),
     path(
         "pilots/<code:code>/partners/<code:organisation>/",

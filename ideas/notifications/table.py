@@ -118,6 +118,8 @@ from ideas.pilots.facts import (
     PartnerInvited,
     PartnerLeft,
     PilotHidden,
+    ReviewDueSoon,
+    ReviewLate,
 )
 from ideas.sites.facts import (
     DeviationDecided,
@@ -360,6 +362,15 @@ TABLE = (
             RoundWithdrawn,
         ),
         never_muted=frozenset({Role.ASKED}),
+    ),
+    Row(
+        "review",
+        "a pilot's review is due (30 and 7 days before, when late)",
+        "team, partners' representatives, the desk",
+        "no",
+        _("Le bilan d’un pilote approche, ou est en retard"),
+        facts=(ReviewDueSoon, ReviewLate),
+        never_muted=EVERY_ROLE,
     ),
     Row(
         "moderation",

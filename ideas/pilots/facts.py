@@ -52,6 +52,29 @@ class ReviewDecided(OfPilot, FactData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartnersAsked(OfPilot, FactData):
+    """Partners are asked in a round about the decision that a review is to take."""
+
+    review: int
+    decision: str
+    round: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDueSoon(OfPilot, FactData):
+    """A review is agreed for a day that is near: thirty days are left, or seven."""
+
+    review_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewLate(OfPilot, FactData):
+    """The agreed day is over and the review has not begun."""
+
+    review_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PilotHidden(OfPilot, FactData):
     """A curator hid the pilot; the reason stands on it."""
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ideas.consent.lifecycle import RoundState
+from ideas.consent.models import Round
+from ideas.consent.queries import tally_of, with_voices
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import Words
@@ -21,10 +24,14 @@ from ideas.pilots.queries import open_review_of
 from ideas.workflow.guards import NOTHING, Found, Parameters, Verdict, register_guard, verdicts_on
 from ideas.workflow.queries import conditions_of
 
+# Rounds that keep nobody from deciding: one that failed for want of voices has said nothing against it.
+RESTING = frozenset({RoundState.ADOPTED, RoundState.NOT_ADOPTED, RoundState.WITHDRAWN})
+
 STEP_NAMES: dict[str, Words] = {
     StepKey.START: gettext_lazy("Démarrer le pilote"),
     StepKey.BEGIN_REVIEW: gettext_lazy("Ouvrir le bilan"),
     Decision.CONTINUE: gettext_lazy("Continuer le pilote"),
+    Decision.ADAPT: gettext_lazy("Adapter le pilote"),
     Decision.SCALE: gettext_lazy("Passer à l’essaimage"),
     Decision.COMPLETE: gettext_lazy("Conclure le pilote"),
     Decision.STOP: gettext_lazy("Arrêter le pilote"),
@@ -52,6 +59,30 @@ def accountable_partner(pilot: Pilot, parameters: Parameters) -> Found | None:
 def operating_partner(pilot: Pilot, parameters: Parameters) -> Found | None:
     """An organisation runs it."""
     return None if _has_partner(pilot, PartnerRole.OPERATOR) else NOTHING
+
+
+@register_guard(
+    "partners_consent",
+    wording=lambda p: _("Les partenaires peuvent vivre avec la décision proposée"),
+    missing=lambda p, found: (
+        _("Objections qui tiennent : %(objections)s. Voix attendues : %(awaited)s.") % found
+    ),
+)
+def partners_consent(pilot: Pilot, parameters: Parameters) -> Found | None:
+    """In the round about what its open review is to decide nobody objects and nobody is awaited; met where there is none."""
+    review = open_review_of(pilot)
+    if review is None or review.round is None or review.round.state in RESTING:
+        return None
+    tally = tally_of(with_voices(Round.objects.all()).get(pk=review.round.pk))
+    awaited = tally.silent if review.round.is_open else 0
+    return {"objections": tally.objection, "awaited": awaited} if tally.objection or awaited else None
+
+
+def verdicts_to_decide(pilot: Pilot) -> list[Verdict]:
+    """What the conditions of deciding the open review say; none where no partner was asked."""
+    review = open_review_of(pilot)
+    asked = review is not None and review.round_id is not None
+    return verdicts_on(pilot, [{"guard": "partners_consent"}]) if asked else []
 
 
 def _has_partner(pilot: Pilot, role: PartnerRole) -> bool:
@@ -118,7 +149,11 @@ def _decisions(pilot: Pilot, actor: Actor) -> list[PilotStep]:
     review = open_review_of(pilot)
     outcomes = OUTCOMES[PilotState(review.state_before)] if review is not None else {}
     decides = may(actor, "pilots.decide_review", pilot)
-    return [_step(key, target, is_mine=decides, needs_reason=True) for key, target in outcomes.items()]
+    verdicts = tuple(verdicts_to_decide(pilot))
+    return [
+        _step(key, target, is_mine=decides, needs_reason=True, verdicts=verdicts)
+        for key, target in outcomes.items()
+    ]
 
 
 def _step(

@@ -3,18 +3,21 @@
 import datetime
 from typing import Any
 
-from ideas.activity.hearing import Queue, reaction
+from ideas.activity.hearing import Queue, daily, periodic, reaction
 from ideas.activity.models import Delivery
-from ideas.activity.operations import raise_generation
+from ideas.activity.operations import defer, raise_generation
 from ideas.ideation.facts import IdeaAdvanced, IdeaEndorsed, TextRedacted
 from ideas.ideation.models import Idea
+from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.text import plain_text_of
 from ideas.pilots.facts import PilotChanged, PilotOpened
-from ideas.pilots.lifecycle import OPENS_AT
+from ideas.pilots.lifecycle import OPENS_AT, WAITING
 from ideas.pilots.models import Partner, Pilot
-from ideas.pilots.operations import expire_invitation, open_pilot, take_up_commitments
+from ideas.pilots.operations import expire_invitation, open_pilot, remind_of_review, take_up_commitments
 from ideas.search.operations import index_text
+
+FAR, NEAR = datetime.timedelta(days=30), datetime.timedelta(days=7)
 
 
 def _subject(delivery: Delivery) -> str:
@@ -64,3 +67,31 @@ def _index(**which: Any) -> None:
         light = f"{pilot.summary} {plain_text_of(pilot.text)}"
         index_text("pilot", pilot.code, language=pilot.language, heavy=pilot.title, light=light)
         raise_generation()
+
+
+# --- Reviews that come near or are late ---------------------------------------------------------------------------
+
+
+@reaction("pilots.look_for_reviews")
+def look_for_reviews(delivery: Delivery) -> None:
+    """Each morning: have those told whose review is near or late, once for each of thirty days, seven days and late."""
+    today = clock.today()
+    near = Pilot.objects.filter(state__in=WAITING, review_on__lte=today + FAR)
+    for pilot in near.only("pk", "review_on").order_by("pk"):
+        day = pilot.review_on
+        assert day is not None  # noqa: S101 - asked for
+        how = "late" if day < today else "soon" if day <= today + NEAR else "near"
+        meant = {"pilot": pilot.pk, "review_on": day.isoformat()}
+        defer("pilots.remind_of_review", meant, key=f"review:{pilot.pk}:{day}:{how}")
+
+
+periodic("pilots.look_for_reviews", daily(7))
+
+
+@reaction("pilots.remind_of_review")
+def tell_of_review(delivery: Delivery) -> None:
+    """Tell of one, if it is still owed for that day."""
+    pilot = Pilot.objects.filter(pk=delivery.payload["pilot"]).first()
+    if pilot is not None:
+        day = datetime.date.fromisoformat(delivery.payload["review_on"])
+        remind_of_review(pilot, review_on=day, by=SYSTEM)

@@ -14,6 +14,7 @@ __all__ = [
     "DAYS_TO_ANSWER",
     "ENDS",
     "ENDS_OF_PARTNERS",
+    "GOES_ON",
     "IDEA_STEPS",
     "OPENS_AT",
     "OUTCOMES",
@@ -21,6 +22,7 @@ __all__ = [
     "SUMMARY_LIMIT",
     "TEXT_LIMIT",
     "TITLE_LIMIT",
+    "WAITING",
     "Decision",
     "PartnerRole",
     "PartnerState",
@@ -48,6 +50,7 @@ class Decision(TextChoices):
     """What a review can decide."""
 
     CONTINUE = "continue", pgettext_lazy("review", "Continuer")
+    ADAPT = "adapt", pgettext_lazy("review", "Adapter")
     SCALE = "scale", _("Essaimer")
     COMPLETE = "complete", _("Conclure")
     STOP = "stop", _("Arrêter")
@@ -71,16 +74,24 @@ OUTCOMES: Mapping[PilotState, Mapping[Decision, PilotState]] = {
     },
     PilotState.RUNNING: {
         Decision.CONTINUE: PilotState.RUNNING,
+        Decision.ADAPT: PilotState.RUNNING,
         Decision.SCALE: PilotState.SCALING,
         Decision.COMPLETE: PilotState.COMPLETED,
         Decision.STOP: PilotState.STOPPED,
     },
     PilotState.SCALING: {
         Decision.CONTINUE: PilotState.SCALING,
+        Decision.ADAPT: PilotState.SCALING,
         Decision.COMPLETE: PilotState.COMPLETED,
         Decision.STOP: PilotState.STOPPED,
     },
 }
+
+# Where its agreed review is waited for.
+WAITING = (PilotState.PREPARING, PilotState.RUNNING, PilotState.SCALING)
+
+# Those after which it is looked at again: the next day is owed.
+GOES_ON = frozenset({Decision.CONTINUE, Decision.ADAPT, Decision.SCALE})
 
 # The step that the idea takes in the same moment as its pilot.
 IDEA_STEPS: Mapping[Decision, str] = {

@@ -275,12 +275,16 @@ def passages_of(pilot: Pilot) -> QuerySet[PilotPassage]:
 
 def open_review_of(pilot: Pilot) -> Review | None:
     """The review of ``pilot`` that has not decided yet, or None."""
-    return Review.objects.filter(pilot=pilot, decided_at=None).first()
+    return Review.objects.filter(pilot=pilot, decided_at=None).select_related("round").first()
 
 
 def reviews_of(pilot: Pilot) -> QuerySet[Review]:
     """The reviews of ``pilot``, newest first."""
-    return Review.objects.filter(pilot=pilot).select_related("begun_by", "decided_by").order_by("-number")
+    return (
+        Review.objects.filter(pilot=pilot)
+        .select_related("begun_by", "decided_by", "round")
+        .order_by("-number")
+    )
 
 
 def news_visible_to(viewer: Actor) -> QuerySet[News]:

@@ -17,7 +17,7 @@ VISITS = {
         /calls/ /calls/{call}/ /territories/ /territories/?q=introuvable /territories/{territory}/
         /comments/{comment}/history/ /discussions/idea/{idea}/synthesis/
         /follow/idea/{idea}/ {follow_path} {unsubscribe_path} /people/{alice}/
-        /pilots/ /pilots/?q=introuvable /pilots/{pilot}/ /pilots/{preparing}/ /pilots/{reviewed}/ /rounds/{round}/
+        /pilots/ /pilots/?q=introuvable /pilots/{pilot}/ /pilots/{preparing}/ /pilots/{reviewed}/ /rounds/{round}/ /pilots/{reviewed}/reviews/1/
         /team-invitation/{team_secret}/ 404:/team-invitation/gone/ /team-link/{team_link}/ 404:/team-link/gone/
         /ideas/{orphan}/ /ideas/?carrier=sought
         /confirm-address/{address_key}/ 409:/confirm-address/gone/ /claim/{claim}/ 404:/claim/gone/

@@ -179,6 +179,13 @@ def _partner_answered(fact: Fact) -> Iterator[Source]:
         yield _partners(fact)
 
 
+def _review_owed(fact: Fact) -> Iterator[Source]:
+    """Those who owe it: the team and the partners; and the lab, which decides."""
+    yield Source(Role.OWING, team_of(name_told(fact)))
+    yield _partners(fact)
+    yield Source(Role.DESK, desk_of(name_told(fact)))
+
+
 def _news_posted(fact: Fact) -> Iterator[Source]:
     pilot = (fact.subject_kind, fact.subject_code)
     yield Source(Role.TEAM, team_of(pilot))
@@ -210,6 +217,8 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "PartnerDeclined": _partner_answered,
     "PartnerExpired": _partner_asked,
     "PartnerLeft": _partner_answered,
+    "ReviewDueSoon": _review_owed,
+    "ReviewLate": _review_owed,
     **needs.SOURCES,
     **sites.SOURCES,
     "SiteHidden": its_people,

@@ -1,7 +1,9 @@
 """Partners and news of pilots, in words."""
 
+import datetime
 from collections.abc import Mapping
 
+from django.template.defaultfilters import date
 from django.utils.translation import gettext as _
 
 from ideas.kernel.text import first_sentence_of
@@ -50,6 +52,20 @@ def _news(one: Notification, around: Around) -> Words:
     return _("Des nouvelles de « %(pilot)s » : %(title)s") % said, first_sentence_of(news.text)
 
 
+def _review_soon(one: Notification, around: Around) -> Words:
+    said = {"title": around.title(discussed(one)), "day": _day(one)}
+    return _("Le bilan de « %(title)s » est prévu le %(day)s") % said, ""
+
+
+def _review_late(one: Notification, around: Around) -> Words:
+    said = {"title": around.title(discussed(one)), "day": _day(one)}
+    return _("Le bilan de « %(title)s » est en retard : il était prévu le %(day)s") % said, ""
+
+
+def _day(one: Notification) -> str:
+    return date(datetime.date.fromisoformat(one.fact.data["review_on"]), "DATE_FORMAT")
+
+
 WORDS: Mapping[str, Teller] = {
     "NewsPosted": _news,
     "PartnerInvited": _partner_invited,
@@ -58,4 +74,6 @@ WORDS: Mapping[str, Teller] = {
     "PartnerDeclined": _partner_declined,
     "PartnerExpired": _partner_expired,
     "PartnerLeft": _partner_left,
+    "ReviewDueSoon": _review_soon,
+    "ReviewLate": _review_late,
 }

@@ -6,7 +6,7 @@ from django.db.models import Q
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
 from ideas.kernel.models import Coded, Hideable
-from ideas.pilots.lifecycle import ENDS, SUMMARY_LIMIT, TITLE_LIMIT, PilotState
+from ideas.pilots.lifecycle import ENDS, SUMMARY_LIMIT, TITLE_LIMIT, WAITING, PilotState
 from ideas.topics.models import Territory, Theme
 
 
@@ -48,3 +48,8 @@ class Pilot(Coded, Hideable):
     def is_ended(self) -> bool:
         """Whether its last review completed or stopped it."""
         return self.state in ENDS
+
+    @property
+    def review_is_late(self) -> bool:
+        """Whether the agreed day of its review is over and the review has not begun."""
+        return self.state in WAITING and self.review_on is not None and self.review_on < clock.today()

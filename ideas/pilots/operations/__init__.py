@@ -7,10 +7,12 @@ from ideas.pilots.operations.answering import (
     expire_invitation,
     leave_pilot,
 )
+from ideas.pilots.operations.asking import ask_partners
 from ideas.pilots.operations.hiding import hide_pilot, show_pilot
 from ideas.pilots.operations.leading import change_pilot
 from ideas.pilots.operations.opening import open_pilot, take_up_commitments
 from ideas.pilots.operations.partnering import apply_as_partner, invite_partner
+from ideas.pilots.operations.reminding import remind_of_review
 from ideas.pilots.operations.reviewing import begin_review, decide_review, take_step
 from ideas.pilots.operations.starting import start_pilot
 from ideas.pilots.operations.telling import edit_news, hide_news, post_news, show_news
@@ -18,6 +20,7 @@ from ideas.pilots.operations.telling import edit_news, hide_news, post_news, sho
 __all__ = [
     "answer_invitation",
     "apply_as_partner",
+    "ask_partners",
     "begin_review",
     "change_contribution",
     "change_pilot",
@@ -31,6 +34,7 @@ __all__ = [
     "leave_pilot",
     "open_pilot",
     "post_news",
+    "remind_of_review",
     "show_news",
     "show_pilot",
     "start_pilot",

@@ -8,16 +8,19 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.operations import record
+from ideas.consent.lifecycle import UNDECIDED
+from ideas.consent.operations import withdraw_round
 from ideas.ideation.operations import advance_idea, release_idea
 from ideas.kernel import clock
-from ideas.kernel.actor import Actor
+from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import MovedOn, StepNotOnMap
+from ideas.kernel.errors import Invalid, MovedOn, StepNotOnMap
 from ideas.pilots.facts import ReviewBegun, ReviewDecided
-from ideas.pilots.lifecycle import IDEA_STEPS, OUTCOMES, Decision, PilotState, StepKey
+from ideas.pilots.guards import verdicts_to_decide
+from ideas.pilots.lifecycle import GOES_ON, IDEA_STEPS, OUTCOMES, Decision, PilotState, StepKey
 from ideas.pilots.models import Pilot, Review
 from ideas.pilots.operations.leading import expect_change, locked, move, owed_reason
-from ideas.pilots.operations.starting import start_pilot
+from ideas.pilots.operations.starting import keep_passage, start_pilot
 from ideas.pilots.queries import open_review_of
 
 
@@ -48,12 +51,15 @@ def decide_review(
     decision: str,
     reason: str,
     review_on: datetime.date | None = None,
+    override: Collection[str] = (),
     by: Actor,
 ) -> Pilot:
     """Say what comes of the pilot, with a public ``reason``: pilot and idea move in the same moment.
 
-    ``review_on`` is the next review of one that goes on; without it the agreed day stands.
-    Raises Invalid without a reason, MovedOn when it is not in review (any
+    ``review_on`` is the next review of one that goes on: it is owed, unless the agreed day is still to come. A partner who
+    objects, or whose word is awaited, keeps it from being decided (GuardsUnmet), unless ``override`` names that guard; what
+    it said is kept with the reason, and the round is withdrawn.
+    Raises Invalid without a reason or a next day, MovedOn when it is not in review (any
     more), StepNotOnMap for a decision that its review cannot take. One that ends lets go of its idea. Records ReviewDecided,
     and IdeaAdvanced where the idea moves.
     """
@@ -65,8 +71,13 @@ def decide_review(
         if review is None:
             raise MovedOn()
         taken, target = _outcome_of(review, decision)
+        next_on = _next_day(pilot, taken, review_on)
+        now = clock.now()
+        said = verdicts_to_decide(pilot)
+        keep_passage(pilot, (taken, target), said, override, reason=reason, by=by, now=now)
         _settle(review, taken, reason, by)
-        move(pilot, target, now=clock.now(), review_on=review_on or pilot.review_on)
+        _end_round(review, reason)
+        move(pilot, target, now=now, review_on=next_on)
         _take_idea_along(pilot, taken, reason, by)
         fact = ReviewDecided(pilot=pilot.code, review=review.number, decision=taken, state=target)
         record(fact, by=by)
@@ -90,7 +101,7 @@ def take_step(
         return start_pilot(pilot, reason=reason, override=override, by=by)
     if step == StepKey.BEGIN_REVIEW:
         return begin_review(pilot, by=by).pilot
-    return decide_review(pilot, decision=step, reason=reason, review_on=review_on, by=by)
+    return decide_review(pilot, decision=step, reason=reason, review_on=review_on, override=override, by=by)
 
 
 def _outcome_of(review: Review, decision: str) -> tuple[Decision, PilotState]:
@@ -99,6 +110,20 @@ def _outcome_of(review: Review, decision: str) -> tuple[Decision, PilotState]:
         raise StepNotOnMap()
     taken = Decision(decision)
     return taken, outcomes[taken]
+
+
+def _next_day(pilot: Pilot, decision: Decision, wanted: datetime.date | None) -> datetime.date | None:
+    """The day of the next review; raises Invalid where one is owed and there is none to come."""
+    day = wanted or pilot.review_on
+    if decision in GOES_ON and (day is None or day <= clock.today()):
+        raise Invalid.one("review_on", "required", _("Fixez le jour du prochain bilan, après aujourd’hui."))
+    return day
+
+
+def _end_round(review: Review, reason: str) -> None:
+    """Ask the partners no more about what is decided."""
+    if review.round is not None and review.round.state in UNDECIDED:
+        withdraw_round(review.round, reason=reason, by=SYSTEM)
 
 
 def _settle(review: Review, decision: Decision, reason: str, by: Actor) -> None:

@@ -1,5 +1,6 @@
 """The start of a pilot, past what it had to earn."""
 
+import datetime
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
@@ -32,23 +33,46 @@ def start_pilot(pilot: Pilot, *, reason: str = "", override: Collection[str] = (
         if pilot.state != PilotState.PREPARING:
             raise MovedOn()
         verdicts = verdicts_to_start(pilot)
-        overridden = _overridden(verdicts, override)
-        reason = _reason_of(reason, is_owed=bool(overridden))
+        reason = _reason_of(reason, is_owed=bool(_overridden(verdicts, override)))
         now = clock.now()
+        way = (StepKey.START, PilotState.RUNNING)
+        overridden = keep_passage(pilot, way, verdicts, override, reason=reason, by=by, now=now)
         move(pilot, PilotState.RUNNING, now=now, started_at=pilot.started_at or now)
+        record(PilotStarted(pilot=pilot.code, overridden=overridden), by=by)
+    return pilot
+
+
+def keep_passage(
+    pilot: Pilot,
+    way: tuple[str, PilotState],
+    verdicts: Sequence[Verdict],
+    override: Collection[str],
+    *,
+    reason: str,
+    by: Actor,
+    now: datetime.datetime,
+) -> list[str]:
+    """Write down what each guard of a step and its target (``way``) said, and which were waived; return their names.
+
+    Nothing is written where there are no guards, but of the start.
+
+    Raises GuardsUnmet with all that is missing and not waived.
+    """
+    overridden = _overridden(verdicts, override)
+    step, target = way
+    if verdicts or step == StepKey.START:
         PilotPassage.objects.create(
             pilot=pilot,
-            step=StepKey.START,
-            source=PilotState.PREPARING,
-            target=PilotState.RUNNING,
+            step=step,
+            source=pilot.state,
+            target=target,
             person=by.person,
             reason=reason,
             guards=[verdict.kept() for verdict in verdicts],
             overridden=overridden,
             at=now,
         )
-        record(PilotStarted(pilot=pilot.code, overridden=overridden), by=by)
-    return pilot
+    return overridden
 
 
 def _overridden(verdicts: Sequence[Verdict], override: Collection[str]) -> list[str]:

@@ -13,8 +13,11 @@ from ideas.consent.operations import (
     withdraw_round,
 )
 from ideas.kernel import clock
+from ideas.kernel.actor import SYSTEM
 from ideas.notifications.models import Notification
 from ideas.notifications.texts import tellings
+from ideas.pilots.models import Pilot
+from ideas.pilots.operations import remind_of_review
 from tests.factories.consent import DAY, make_round
 from tests.factories.pilots import make_running_pilot
 
@@ -109,3 +112,21 @@ def test_a_withdrawn_round_is_told_with_its_reason(asked, alice, carla, told):
 
     assert told(alice)[-1] == ("RoundWithdrawn", "concerned", "at_once")
     assert words(alice)[-1] == "Le tour de consentement est retiré : Continuons-nous un an de plus ?"
+
+
+@pytest.mark.parametrize(("days", "fact"), [(5, "ReviewDueSoon"), (-1, "ReviewLate")])
+def test_a_review_that_is_near_or_late_is_told_to_who_owes_it(alice, otto, carla, charlie, told, days, fact):
+    pilot = make_running_pilot(alice, otto, carla)
+    day = clock.today() + days * DAY
+    Pilot.objects.update(review_on=day)
+    told(alice)
+    Notification.objects.all().delete()
+
+    remind_of_review(pilot, review_on=day, by=SYSTEM)
+
+    assert told(alice) == [(fact, "owing", "at_once")]
+    assert told(otto) == [(fact, "representative", "at_once")]
+    assert told(carla) == [(fact, "desk", "at_once")]
+    assert told(charlie) == []
+    expected = "est en retard" if days < 0 else "est prévu le"
+    assert [expected in title for title in words(otto)] == [True]

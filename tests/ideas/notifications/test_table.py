@@ -58,4 +58,9 @@ def test_what_may_be_muted_is_what_the_table_says(kind, role, chosen, expected):
 
 
 def test_kinds_that_nobody_may_mute_are_known():
-    assert [row.kind for row in TABLE if not row.can_be_muted] == ["answer", "invitation", "moderation"]
+    assert [row.kind for row in TABLE if not row.can_be_muted] == [
+        "answer",
+        "invitation",
+        "review",
+        "moderation",
+    ]

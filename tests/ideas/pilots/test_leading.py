@@ -33,6 +33,7 @@ from tests.factories.pilots import acting_for_new, make_pilot
 from tests.factories.topics import make_territory
 
 REASON = "Le bilan est public."
+LATER = datetime.date(2099, 6, 1)
 
 
 def where(pilot: Pilot) -> tuple[str, str, str]:
@@ -124,6 +125,7 @@ def test_once_it_has_ended_only_a_curator_changes_it(
     ("decision", "state", "stage", "holder"),
     [
         ("continue", "running", "pilot", "pilot"),
+        ("adapt", "running", "pilot", "pilot"),
         ("scale", "scaling", "scaling", "pilot"),
         ("complete", "completed", "completed", ""),
         ("stop", "stopped", "stopped", ""),
@@ -132,7 +134,7 @@ def test_once_it_has_ended_only_a_curator_changes_it(
 def test_a_review_moves_pilot_and_idea_together(
     pilot_in_review: Pilot, carla: Actor, decision: str, state: str, stage: str, holder: str
 ) -> None:
-    decided = decide_review(pilot_in_review, decision=decision, reason=REASON, by=carla)
+    decided = decide_review(pilot_in_review, decision=decision, reason=REASON, review_on=LATER, by=carla)
 
     review = Review.objects.get()
     passage = decided.idea.passages.order_by("-number").first()
@@ -140,7 +142,7 @@ def test_a_review_moves_pilot_and_idea_together(
     assert (review.decision, review.reason, review.decided_by) == (decision, REASON, carla.person)
     assert (decided.ended_at is not None) == (state in {"completed", "stopped"})
     assert facts_of("pilot", decided.code)[-2:] == ["ReviewBegun", "ReviewDecided"]
-    if decision != "continue":
+    if decision not in {"continue", "adapt"}:
         assert (passage.step, passage.reason, passage.person) == (
             {"scale": "to_scaling"}.get(decision, decision),
             REASON,
@@ -151,12 +153,12 @@ def test_a_review_moves_pilot_and_idea_together(
 def test_one_that_spreads_is_reviewed_again_and_goes_on_spreading_until_it_ends(
     pilot_in_review: Pilot, carla: Actor, alice: Actor
 ) -> None:
-    decide_review(pilot_in_review, decision="scale", reason=REASON, by=carla)
+    decide_review(pilot_in_review, decision="scale", reason=REASON, review_on=LATER, by=carla)
 
     begin_review(pilot_in_review, by=alice)
     with pytest.raises(StepNotOnMap):
-        decide_review(pilot_in_review, decision="scale", reason=REASON, by=carla)
-    decide_review(pilot_in_review, decision="continue", reason=REASON, by=carla)
+        decide_review(pilot_in_review, decision="scale", reason=REASON, review_on=LATER, by=carla)
+    decide_review(pilot_in_review, decision="continue", reason=REASON, review_on=LATER, by=carla)
     assert where(pilot_in_review) == ("scaling", "scaling", "pilot")
     begin_review(pilot_in_review, by=alice)
     decide_review(pilot_in_review, decision="complete", reason=REASON, by=carla)
@@ -223,7 +225,9 @@ def test_of_two_curators_who_decide_at_once_one_does(pilot_in_review: Pilot, car
 
     results = at_once(
         lambda: decide_review(pilot_in_review, decision="stop", reason="Trop cher.", by=carla),
-        lambda: decide_review(pilot_in_review, decision="scale", reason="Il marche.", by=cyril),
+        lambda: decide_review(
+            pilot_in_review, decision="scale", reason="Il marche.", review_on=LATER, by=cyril
+        ),
     )
 
     states = {("stopped", "stopped", ""), ("scaling", "scaling", "pilot")}
@@ -265,11 +269,12 @@ def test_steps_say_whether_they_can_be_taken(alice: Actor, carla: Actor, otto: A
     pilot = take_step(pilot, step="begin_review", by=carla)
     assert seen(pilot, carla) == [
         ("continue", True, True),
+        ("adapt", True, True),
         ("scale", True, True),
         ("complete", True, True),
         ("stop", True, True),
     ]
-    assert [possible for _key, possible, _owed in seen(pilot, otto)] == [False] * 4
+    assert [possible for _key, possible, _owed in seen(pilot, otto)] == [False] * 5
 
     pilot = take_step(pilot, step="stop", reason=REASON, by=carla)
     assert seen(pilot, carla) == []

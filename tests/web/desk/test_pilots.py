@@ -116,7 +116,7 @@ def test_a_curator_leads_it_from_start_to_decision(
 
     pilot.refresh_from_db()
     public = client.get(f"/p/{pilot.code}", follow=True).content.decode()
-    assert [f"{url}/{key}/" in page for key in ("continue", "scale", "complete", "stop")] == [True] * 4
+    assert [f"{url}/{key}/" in page for key in ("continue", "adapt", "scale", "stop")] == [True] * 4
     assert without.status_code == 422
     assert "Un motif est dû" in without.content.decode()
     assert (pilot.state, pilot.review_on) == ("running", datetime.date(2031, 6, 18))

@@ -81,3 +81,26 @@ class WithdrawalForm(forms.Form):
 
 class NothingForm(forms.Form):
     """A button alone."""
+
+
+class AskPartnersForm(forms.Form):
+    """The decision that partners are asked about, in words they can consent to."""
+
+    decision = forms.ChoiceField(label=_("La décision proposée"), widget=forms.RadioSelect)
+    proposal = forms.CharField(
+        label=_("La proposition"),
+        help_text=_("Ce qui se ferait, avec qui, jusqu’à quand. Chaque partenaire se prononce sur ce texte."),
+        max_length=PROPOSAL_LIMIT,
+        widget=area(6),
+    )
+    deadline = date_field(_("Se prononcer jusqu’au"), is_owed=True)
+    quorum_value = forms.IntegerField(
+        label=_("Quorum"),
+        help_text=_("Combien de voix au moins doivent se prononcer."),
+        min_value=1,
+        max_value=10_000,
+    )
+
+    def __init__(self, *args: Any, decisions: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].choices = decisions

@@ -83,6 +83,8 @@ def status_kind(pilot: Pilot) -> str:
 def _next_milestone(pilot: Pilot) -> str:
     if pilot.review_on is None or pilot.is_ended:
         return ""
+    if pilot.review_is_late:
+        return _("Bilan en retard, prévu le %(day)s") % {"day": short_day(pilot.review_on)}
     return _("Bilan : %(day)s") % {"day": short_day(pilot.review_on)}
 
 
