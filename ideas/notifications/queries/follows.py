@@ -8,7 +8,7 @@ from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.notifications.models import Follow
 
-FOLLOWABLE = ("idea", "amendment", "pilot", "theme", "call", "territory", "organisation", "event")
+FOLLOWABLE = ("idea", "amendment", "pilot", "site", "theme", "call", "territory", "organisation", "event")
 
 
 def can_be_followed(kind: str) -> bool:
