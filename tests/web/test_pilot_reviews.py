@@ -41,7 +41,7 @@ def test_the_team_asks_the_partners(client: Client, pilot: Pilot, alice: Actor, 
     take_position(Round.objects.get(), stance="objection", text="Le bail.", by=otto)
 
     page = client.get(address).content.decode()
-    assert "1 voix sur 2 se sont exprimées" in page
+    assert "Voix exprimées : 1 sur 2" in page
     assert f"/fr/rounds/{Round.objects.get().code}/" in page
     assert "Adapter" in page
 
@@ -65,9 +65,9 @@ def test_a_round_among_few_is_not_shown_to_others(client: Client, pilot: Pilot, 
     client.post(address, form())
     Round.objects.update(is_public=False)
 
-    assert "se sont exprimées" in client.get(address).content.decode()
+    assert "Voix exprimées" in client.get(address).content.decode()
     client.logout()
-    assert "se sont exprimées" not in client.get(address).content.decode()
+    assert "Voix exprimées" not in client.get(address).content.decode()
 
 
 def test_there_is_no_other_review(client: Client, pilot: Pilot) -> None:

@@ -48,7 +48,7 @@ def test_everybody_reads_what_is_asked_and_what_was_said(client: Client, asked: 
         "Continuons-nous un an de plus",
         "Le pilote continue jusqu’en décembre",
         "La salle ferme en mars.",
-        "1 voix sur 2 se sont exprimées",
+        "Voix exprimées : 1 sur 2",
         "pas encore de position",
         otto.organisation.name,
     ):
@@ -136,13 +136,13 @@ def test_a_blocked_round_says_so_and_its_objection_can_be_withdrawn(
     with clock.set_to(asked.deadline + DAY):
         end_round(asked, by=SYSTEM)
 
-    assert "Bloqué : le quorum est atteint (2 voix sur 2)" in page(client, asked)
+    assert "Bloqué. Voix exprimées : 2 sur 2" in page(client, asked)
     client.force_login(otto.person)
     assert buttons(page(client, asked)) == {"agree", "withdraw_objection"}
     assert send(client, asked, do="withdraw_objection", on_behalf_of=otto.organisation_code)[0] == 302
 
     html = page(client, asked)
-    assert "Adopté : 2 voix sur 2" in html
+    assert "Adopté. Voix exprimées : 2 sur 2" in html
     assert "objection retirée" in html
     assert buttons(html) == set()
 
@@ -175,7 +175,7 @@ def test_who_leads_it_closes_or_withdraws_it(
         take_position(asked, stance="consent", by=actor)
     assert send(client, asked, do="close")[0] == 302
 
-    assert "Adopté : 2 voix sur 2" in page(client, asked)
+    assert "Adopté. Voix exprimées : 2 sur 2" in page(client, asked)
 
 
 def test_ends_are_said_in_words(
@@ -183,14 +183,14 @@ def test_ends_are_said_in_words(
 ) -> None:
     withdraw_round(asked, reason="On en reparle en mai.", by=carla)
     html = page(client, asked)
-    assert "Retiré avant d’aboutir : 0 voix sur 2" in html
+    assert "Retiré avant d’aboutir. Voix exprimées : 0 sur 2" in html
     assert "On en reparle en mai." in html
 
     other = make_round(make_running_pilot(alice, otto, carla), by=carla, quorum_kind="share", quorum_value=60)
     assert "60\u00a0% des voix, soit 2 sur 2" in page(client, other)
     with clock.set_to(other.deadline + DAY):
         end_round(other, by=SYSTEM)
-    assert "Non adopté : 0 voix sur 2 se sont exprimées, il en fallait 2." in page(client, other)
+    assert "Voix exprimées : 0 sur 2, quorum : 2." in page(client, other)
 
 
 def test_one_about_what_one_may_not_see_names_it_to_nobody(

@@ -53,7 +53,7 @@ class ObjectionAnswerForm(forms.Form):
     seat = forms.CharField(max_length=20, widget=forms.HiddenInput)
     answer = forms.CharField(
         label=_("Comment l’objection est résolue"),
-        help_text=_("Qui l’a faite est invité à dire si elle est résolue."),
+        help_text=_("Qui l’a faite dira si elle est résolue."),
         max_length=TEXT_LIMIT,
         widget=area(3),
     )

@@ -9,20 +9,18 @@ def result_words(state: RoundState, tally: Tally) -> str:
     """What came of the round, or where it stands, in a sentence that says what was counted."""
     said = {"heard": tally.heard, "seats": tally.seats, "needed": tally.needed, "objections": tally.objection}
     sentences = {
-        RoundState.OPEN: _(
-            "%(heard)d voix sur %(seats)d se sont exprimées ; il en faut au moins %(needed)d."
-        ),
+        RoundState.OPEN: _("Voix exprimées : %(heard)d sur %(seats)d. Il en faut au moins %(needed)d."),
         RoundState.ADOPTED: _(
-            "Adopté : %(heard)d voix sur %(seats)d se sont exprimées, il en fallait %(needed)d, et aucune objection ne tient."
+            "Adopté. Voix exprimées : %(heard)d sur %(seats)d, quorum : %(needed)d. Aucune objection ne tient."
         ),
         RoundState.BLOCKED: _(
-            "Bloqué : le quorum est atteint (%(heard)d voix sur %(seats)d), mais des objections tiennent encore "
-            "(%(objections)d). La proposition passe quand elles sont résolues ou retirées."
+            "Bloqué. Voix exprimées : %(heard)d sur %(seats)d, le quorum est atteint. Objections qui tiennent : "
+            "%(objections)d. La proposition passe quand elles sont résolues ou retirées."
         ),
         RoundState.NOT_ADOPTED: _(
-            "Non adopté : %(heard)d voix sur %(seats)d se sont exprimées, il en fallait %(needed)d."
+            "Non adopté, faute de quorum. Voix exprimées : %(heard)d sur %(seats)d, quorum : %(needed)d."
         ),
-        RoundState.WITHDRAWN: _("Retiré avant d’aboutir : %(heard)d voix sur %(seats)d s’étaient exprimées."),
+        RoundState.WITHDRAWN: _("Retiré avant d’aboutir. Voix exprimées : %(heard)d sur %(seats)d."),
     }
     return sentences[state] % said
 
