@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from api.v1 import (
     amendments,
+    axes,
     calls,
     comment_acts,
     comments,
@@ -25,6 +26,7 @@ from api.v1 import (
     members,
     mentions,
     merges,
+    milestones,
     needs,
     networks,
     news,
@@ -289,6 +291,11 @@ urlpatterns = [
     path("rounds/<code:code>/steps/", rounds.RoundSteps.as_view(), name="round_steps"),
     path("rounds/<code:code>/positions/", rounds.Positions.as_view(), name="round_positions"),
     path("rounds/<code:code>/positions/<code:seat>/", rounds.OnePosition.as_view(), name="round_position"),
+    path("pilots/<code:code>/milestones/", milestones.Milestones.as_view(), name="pilot_milestones"),
+    path("milestones/<code:code>/", milestones.OneMilestone.as_view(), name="milestone"),
+    path("milestones/<code:code>/files/", files.Files.as_view(kind="milestone"), name="milestone_files"),
+    path("axes/", axes.Axes.as_view(), name="axes"),
+    path("axes/<code:code>/", axes.OneAxis.as_view(), name="axis"),
     path("news/<code:code>/", news.OneNews.as_view(), name="news"),
     path("news/<code:code>/reports/", reports.Reports.as_view(kind="news"), name="news_reports"),
     path("organisations/", organisations.Organisations.as_view(), name="organisations"),

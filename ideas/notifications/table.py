@@ -121,6 +121,13 @@ from ideas.pilots.facts import (
     ReviewDueSoon,
     ReviewLate,
 )
+from ideas.roadmap.facts import (
+    DelayExplained,
+    MilestoneDueSoon,
+    MilestoneGiven,
+    MilestoneLate,
+    MilestoneMoved,
+)
 from ideas.sites.facts import (
     DeviationDecided,
     DeviationNoted,
@@ -393,6 +400,16 @@ TABLE = (
             ReportSettled,
         ),
         never_muted=EVERY_ROLE,
+    ),
+    Row(
+        "plan",
+        "milestone or pledge due (7 days before, when late), reached, given",
+        "who owes it; the pilot's team, partners' representatives, followers",
+        "not by who owes it",
+        _("Un jalon ou un engagement est à tenir, en retard ou tenu"),
+        facts=(MilestoneGiven, MilestoneDueSoon, MilestoneLate, DelayExplained, MilestoneMoved),
+        never_muted=frozenset({Role.OWING, Role.CONCERNED}),
+        digest_only=FROM_AFAR,
     ),
     Row(
         "event",

@@ -53,7 +53,7 @@ def _value(field: Any, idea: Idea, other: Idea, said: dict[str, Any]) -> Any:
         return clock.now()
     if isinstance(field, models.DateField):
         return clock.today()
-    if isinstance(field, models.IntegerField):
+    if isinstance(field, models.IntegerField | models.DecimalField):
         return 99
     return field.choices[0][0] if field.choices else {"part": "need"}.get(field.name, "en")
 

@@ -33,6 +33,7 @@ from ideas.notifications.models import Notification
 from ideas.organisations.models import Membership
 from ideas.people.models import Claim, Token
 from ideas.pilots.models import News, Partner, Pilot
+from ideas.roadmap.models import Milestone
 from ideas.similarity.models import Difference
 from ideas.topics.models import Territory
 from ideas.workflow.models import Clock
@@ -46,6 +47,7 @@ from tests.permissions import world_sites
 from tests.permissions.world_consent import rounds_of
 from tests.permissions.world_measurement import measured
 from tests.permissions.world_organisations import things_of_organisations
+from tests.permissions.world_roadmap import add_roadmap
 
 DAY = datetime.timedelta(days=1)
 SECRET = "begun-before-signing-up"
@@ -72,6 +74,7 @@ class World:
         self._pilot()
         self.things |= rounds_of(self)
         self.things |= world_sites.things_of_sites(self)
+        add_roadmap(self)
         self._needs()
         self._accounts()
         self._lab()
@@ -423,6 +426,7 @@ _ALONG: dict[type, tuple[str, ...]] = {
     News: ("pilot__idea",),
     Indicator: ("pilot__idea",),
     Measurement: ("indicator__pilot__idea",),
+    Milestone: ("pilot__idea",),
     Pilot: ("idea",),
     Invitation: ("idea",),
     TeamLink: ("idea__stage",),

@@ -14,6 +14,7 @@ from ideas.notifications.queries import (
     merging,
     needs,
     organising,
+    planning,
     rounds,
     sites,
     talking,
@@ -233,4 +234,5 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     **merging.SOURCES,
     **measuring.SOURCES,
     **rounds.SOURCES,
+    **planning.SOURCES,
 }

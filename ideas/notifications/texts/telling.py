@@ -22,6 +22,7 @@ from ideas.notifications.texts import (
     needs,
     organisations,
     pilots,
+    planning,
     rounds,
     sites,
     talk,
@@ -51,6 +52,7 @@ WORDS: Mapping[str, Teller] = {
         pilots,
         rounds,
         sites,
+        planning,
         moderation,
         translations,
     )

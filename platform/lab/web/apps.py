@@ -15,12 +15,14 @@ class WebConfig(AppConfig):
         from lab.web.addresses import register_address
         from lab.web.pages.account import whenever_known
         from lab.web.pages.amendments import amendment_address
+        from lab.web.pages.axes import axis_address
         from lab.web.pages.calls import call_address
         from lab.web.pages.files import file_address
         from lab.web.pages.ideas import idea_address, theme_address
         from lab.web.pages.merging import merge_address
         from lab.web.pages.organisations import organisation_address
         from lab.web.pages.person import person_address
+        from lab.web.pages.pilot_roadmap import milestone_address
         from lab.web.pages.pilots import news_address, pilot_address
         from lab.web.pages.propose import claim_drafts
         from lab.web.pages.reports import report_address
@@ -48,6 +50,8 @@ class WebConfig(AppConfig):
         register_address("news", news_address)
         register_address("round", round_address, among_few=True)
         register_address("site", site_address)
+        register_address("milestone", milestone_address)
+        register_address("axis", axis_address)
         register_address("need", need_address)
         register_address("offer", offer_address)
         register_address("match", match_address, among_few=True)

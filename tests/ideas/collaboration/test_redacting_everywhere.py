@@ -36,7 +36,7 @@ NOT_OF_IDEAS = {
     "topics": "the lab's own texts",
     "workflow": "the lab's own texts",
 }
-# Keys, names of engines and licences, lists of what is there to choose from; addresses that go when they are answered.
+# Keys, names of engines and licences, what networks say of themselves, lists of what is there to choose from; addresses that go when they are answered.
 NO_WORDS = {
     "measurement.Definition": {"said"},
     "measurement.Measurement": {"place"},
@@ -60,6 +60,7 @@ NO_WORDS = {
     "ideation.TeamLink": {"state"},
     "ideation.Translation": {"engine"},
     "ideation.TranslationVersion": {"engine"},
+    "roadmap.Axis": {"name", "text"},
     "similarity.Vector": {"model"},
 }
 TITLES = ("idea", "need", "offer", "pilot")

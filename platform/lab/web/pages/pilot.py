@@ -35,6 +35,7 @@ from lab.web.pages.growing import rail
 from lab.web.pages.idea import roles_of
 from lab.web.pages.ideas import idea_address
 from lab.web.pages.pilot_news import news_shown, voices_of
+from lab.web.pages.pilot_roadmap import roadmap_on_pilot
 from lab.web.pages.pilots import pilot_address, status_kind
 from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.sites_shown import sites_on_pilot
@@ -80,6 +81,7 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         "wanting": needs_on_idea(pilot.idea, actor, has_any=may_have(pilot, "needs")),
         "history": history(pilot, partners, reviews),
         "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
+        **roadmap_on_pilot(pilot, actor),
         **_open_to(pilot, partners, actor),
         **sites_on_pilot(pilot, actor),
     }

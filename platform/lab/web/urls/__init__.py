@@ -11,6 +11,7 @@ from lab.web.urls import (
     organisations,
     pilots,
     places,
+    planning,
     rounds,
     sites,
     talk,
@@ -36,6 +37,7 @@ urlpatterns = [
     *pilots.urlpatterns,
     *rounds.urlpatterns,
     *sites.urlpatterns,
+    *planning.urlpatterns,
     *account.urlpatterns,
     *desk.urlpatterns,
 ]
