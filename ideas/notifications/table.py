@@ -12,6 +12,22 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.facts import FactData
+from ideas.agreements.facts import (
+    AgreementChangeDecided,
+    AgreementChangeProposed,
+    AgreementEnded,
+    AgreementEnteredForce,
+    AgreementNegotiated,
+    AgreementNoticeGiven,
+    AgreementPartyAdded,
+    AgreementRenewalAsked,
+    AgreementSigned,
+    SignatureAwaited,
+    SignaturesVoided,
+    SignedPaperHandedIn,
+    SignedPaperRefused,
+    SigningOpened,
+)
 from ideas.collaboration.facts import (
     AmendmentDecided,
     AmendmentHidden,
@@ -348,6 +364,20 @@ TABLE = (
             SitePartnerDeclined,
             SitePartnerExpired,
             SitePartnerLeft,
+            AgreementPartyAdded,
+            AgreementNegotiated,
+            AgreementChangeProposed,
+            AgreementChangeDecided,
+            SigningOpened,
+            SignatureAwaited,
+            AgreementSigned,
+            SignaturesVoided,
+            SignedPaperHandedIn,
+            SignedPaperRefused,
+            AgreementEnteredForce,
+            AgreementRenewalAsked,
+            AgreementNoticeGiven,
+            AgreementEnded,
         ),
         never_muted=frozenset({Role.ASKED}),
     ),

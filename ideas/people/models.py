@@ -196,6 +196,7 @@ class Token(Coded):
         READ = "read", _("Lire ce que vous voyez")
         WRITE = "write", _("Écrire en votre nom")
         LAB = "lab", _("Agir avec vos rôles du lab")
+        SIGN = "sign", _("Signer des conventions, avec votre mot de passe à chaque fois")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=80)

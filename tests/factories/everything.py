@@ -37,7 +37,7 @@ def _make(model: type[Model], idea: Idea, other: Idea) -> Model:
     said = dict(MORE.get(model, {}))
     for field in model._meta.concrete_fields:
         is_left_out = field.name in said or field.has_default() or field.primary_key
-        if not is_left_out and (not field.null or field.name == "idea"):
+        if not is_left_out and (not field.null or field.name in {"idea", "pilot"}):
             said[field.name] = _value(field, idea, other, said)
     if "subject" in said:  # a clock, which names its subject by other columns
         said |= {"kind": "idea", "subject": idea.code}

@@ -59,6 +59,8 @@ THINGS = {
     ("report", "open"): "report",
     ("merge", "proposed"): "merge",
     ("merge", "done"): "done merge",
+    ("agreement", "negotiation"): "agreement",
+    ("agreement", "in_force"): "standing agreement",
     ("theme", "shown"): "theme",
     ("territory", "shown"): "territory",
 }

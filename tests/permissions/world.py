@@ -44,6 +44,7 @@ from tests.factories.organisations import acting_for, make_mandate, make_organis
 from tests.factories.people import acting, give_role, make_person, make_unclaimed
 from tests.factories.pilots import make_running_pilot
 from tests.permissions import world_sites
+from tests.permissions.world_agreements import ALONG_AGREEMENTS, plant_agreements
 from tests.permissions.world_consent import rounds_of
 from tests.permissions.world_measurement import measured
 from tests.permissions.world_organisations import things_of_organisations
@@ -75,6 +76,7 @@ class World:
         self.things |= rounds_of(self)
         self.things |= world_sites.things_of_sites(self)
         add_roadmap(self)
+        plant_agreements(self.actors, self.things)
         self._needs()
         self._accounts()
         self._lab()
@@ -438,6 +440,7 @@ _ALONG: dict[type, tuple[str, ...]] = {
     IdeaLink: ("source", "target"),
     **world_sites.ALONG,
 }
+_ALONG |= ALONG_AGREEMENTS
 _AMONG: dict[type, tuple[str, ...]] = {
     Need: ("idea__team__person", "idea__themes", "idea__territories"),
     Match: ("need__idea__team__person", "need__idea__themes", "need__idea__territories"),

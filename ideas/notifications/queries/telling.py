@@ -9,6 +9,7 @@ from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
 from ideas.notifications.queries import (
+    agreements,
     amendments,
     measuring,
     merging,
@@ -235,4 +236,5 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     **measuring.SOURCES,
     **rounds.SOURCES,
     **planning.SOURCES,
+    **agreements.SOURCES,
 }

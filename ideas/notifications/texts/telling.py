@@ -14,6 +14,7 @@ from ideas.kernel.actor import Actor
 from ideas.notifications.models import Notification
 from ideas.notifications.table import REASONS, TOLD_UNSEEN, Role
 from ideas.notifications.texts import (
+    agreements,
     amendments,
     ideas,
     measuring,
@@ -55,6 +56,7 @@ WORDS: Mapping[str, Teller] = {
         planning,
         moderation,
         translations,
+        agreements,
     )
     for name, teller in part.WORDS.items()
 }

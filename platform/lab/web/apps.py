@@ -14,6 +14,7 @@ class WebConfig(AppConfig):
         from lab.web import account_mails, frame  # noqa: F401 - registers its sending
         from lab.web.addresses import register_address
         from lab.web.pages.account import whenever_known
+        from lab.web.pages.agreement_shown import agreement_address
         from lab.web.pages.amendments import amendment_address
         from lab.web.pages.axes import axis_address
         from lab.web.pages.calls import call_address
@@ -47,6 +48,7 @@ class WebConfig(AppConfig):
         register_address("organisation", organisation_address)
         register_address("call", call_address)
         register_address("pilot", pilot_address)
+        register_address("agreement", agreement_address)
         register_address("news", news_address)
         register_address("round", round_address, among_few=True)
         register_address("site", site_address)

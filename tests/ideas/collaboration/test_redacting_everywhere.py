@@ -40,6 +40,8 @@ NOT_OF_IDEAS = {
 NO_WORDS = {
     "measurement.Definition": {"said"},
     "measurement.Measurement": {"place"},
+    "agreements.Signature": {"hash"},
+    "agreements.Version": {"hash", "parties"},
     "collaboration.Amendment": {"taken", "unfit"},
     "collaboration.Match": {"ended_side"},
     "collaboration.Meaning": {"model"},

@@ -19,6 +19,7 @@ from ideas.pilots.queries import pilots_with
 from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
 from lab.web.forms.organisations import ROLE_NOTES, MandateForm, NewOrganisationForm, OrganisationForm
+from lab.web.pages.agreements import rows_with
 from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_card, with_card
@@ -66,6 +67,7 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "proposed": _cards(ideas_proposed_for(organisation)),
         "pilots": pilot_cards(pilots_with(organisation), most=MOST_CARDS),
         "mandates": mandates,
+        "agreements": rows_with(organisation, actor),
         "named_in": comments_naming(actor, organisation=organisation)[:MOST_NAMING] if is_named else [],
         "may_ask_mandate": is_open and not (actor.is_person and actor.person.pk in holders),
         **profile_of(organisation, actor),

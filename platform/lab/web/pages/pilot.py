@@ -29,6 +29,7 @@ from lab.ui.slots import Link
 from lab.web.actor import acting
 from lab.web.answers import add_errors, back, show
 from lab.web.forms.pilots import NewsForm, PilotForm
+from lab.web.pages.agreements import on_pilot
 from lab.web.pages.attachments import attached
 from lab.web.pages.following import follow_state
 from lab.web.pages.growing import rail
@@ -84,6 +85,7 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         **roadmap_on_pilot(pilot, actor),
         **_open_to(pilot, partners, actor),
         **sites_on_pilot(pilot, actor),
+        "deal": on_pilot(pilot, actor),
     }
 
 

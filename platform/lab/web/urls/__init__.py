@@ -3,6 +3,7 @@
 from lab import converters  # noqa: F401 - registers « code »
 from lab.web.urls import (
     account,
+    agreements,
     amendments,
     desk,
     ideas,
@@ -38,6 +39,7 @@ urlpatterns = [
     *rounds.urlpatterns,
     *sites.urlpatterns,
     *planning.urlpatterns,
+    *agreements.urlpatterns,
     *account.urlpatterns,
     *desk.urlpatterns,
 ]
