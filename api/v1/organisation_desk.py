@@ -10,7 +10,8 @@ from api.resource import Asked, Resource
 from api.v1.organisations import seen_organisation
 from api.v1.words import address_of
 from ideas.insights.queries.carrying import parts_in_pilots
-from ideas.insights.queries.owing import Due, Part, dues_of
+from ideas.insights.queries.dues import Due, Part
+from ideas.insights.queries.owing import dues_of
 from ideas.kernel.authorization import authorize
 from ideas.organisations.models import Organisation
 from ideas.pilots.models import Partner

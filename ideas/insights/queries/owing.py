@@ -2,57 +2,33 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ideas.agreements.lifecycle import COUNTING, AgreementState
+from ideas.agreements.models import Signature, Version
 from ideas.collaboration.lifecycle.needs import MatchState, Side
 from ideas.collaboration.models import Match
+from ideas.consent.lifecycle import RoundState
+from ideas.consent.models import Seat
+from ideas.consent.queries import counts, position_of
 from ideas.ideation.lifecycle import InvitationState
 from ideas.ideation.models import Invitation
+from ideas.insights.queries.dues import Due, Part, day_of
 from ideas.kernel import clock
-from ideas.kernel.errors import Words
+from ideas.measurement.lifecycle import MeasurementState
+from ideas.measurement.models import Measurement
 from ideas.organisations.models import Organisation
 from ideas.organisations.queries import mandates_asked_of
-from ideas.pilots.lifecycle import PartnerState
+from ideas.pilots.lifecycle import PartnerRole, PartnerState
 from ideas.pilots.models import Partner
+from ideas.roadmap.lifecycle import OPEN
+from ideas.roadmap.models import Milestone
+from ideas.sites.lifecycle import SiteState
+from ideas.sites.models import Site, SitePartner
 
 RENEWED_BEFORE = datetime.timedelta(days=60)
-
-
-class Part(StrEnum):
-    """What kind of act is awaited."""
-
-    DECIDE = "decide"
-    OWE = "owe"
-    SIGN = "sign"
-    FUND = "fund"
-
-
-@dataclass(frozen=True)
-class Due:
-    """One thing that waits for an organisation.
-
-    ``what`` says it in words, ``title`` names what it is about, in ``language`` (empty: the reader's own); ``kind`` and
-    ``code`` name the subject that it leads to. ``due_on`` is the last day, None where there is none. ``who`` is the
-    person who has it in hand, for the organisation.
-    """
-
-    part: Part
-    what: Words
-    title: str
-    kind: str
-    code: str
-    due_on: datetime.date | None = None
-    language: str = ""
-    who: str = ""
-
-    @property
-    def is_late(self) -> bool:
-        """Whether its last day is over."""
-        return self.due_on is not None and self.due_on < clock.today()
-
 
 type Source = Callable[[Organisation], Iterable[Due]]
 
@@ -61,10 +37,6 @@ def dues_of(organisation: Organisation) -> list[Due]:
     """All that waits for ``organisation``, the soonest first, what has no date last."""
     dues = [due for source in SOURCES for due in source(organisation)]
     return sorted(dues, key=lambda due: (due.due_on is None, due.due_on or datetime.date.max))
-
-
-def _day(at: datetime.datetime | None) -> datetime.date | None:
-    return at.astimezone(clock.lab_zone()).date() if at is not None else None
 
 
 def _invited_to_pilots(organisation: Organisation) -> Iterator[Due]:
@@ -76,7 +48,7 @@ def _invited_to_pilots(organisation: Organisation) -> Iterator[Due]:
             partner.pilot.title,
             "pilot",
             partner.pilot.code,
-            _day(partner.answer_by),
+            day_of(partner.answer_by),
             partner.pilot.language,
         )
 
@@ -90,7 +62,7 @@ def _invited_to_teams(organisation: Organisation) -> Iterator[Due]:
             invitation.idea.title,
             "idea",
             invitation.idea.code,
-            _day(invitation.expires_at),
+            day_of(invitation.expires_at),
             invitation.idea.language,
         )
 
@@ -104,7 +76,7 @@ def _asked_for_offers(organisation: Organisation) -> Iterator[Due]:
         if match.state == MatchState.AGREED:
             part, what, day = Part.OWE, _("Fournir ce qui est convenu"), None
         elif match.proposed_side == Side.NEED:
-            part, what, day = Part.DECIDE, _("Répondre à une mise en relation"), _day(match.answer_by)
+            part, what, day = Part.DECIDE, _("Répondre à une mise en relation"), day_of(match.answer_by)
         else:
             continue
         yield Due(part, what, match.need.title, "match", match.code, day, match.need.language)
@@ -124,9 +96,73 @@ def _verification(organisation: Organisation) -> Iterator[Due]:
         yield Due(Part.OWE, what, organisation.name, "organisation", organisation.code, until)
 
 
+def _asked_in_rounds(organisation: Organisation) -> Iterator[Due]:
+    seats = Seat.objects.filter(organisation=organisation, round__state=RoundState.OPEN)
+    for seat in seats.select_related("round").prefetch_related("positions").order_by("pk"):
+        if not counts(seat.round, position_of(seat)):
+            asked = seat.round
+            what, day = _("Se prononcer dans un tour de consentement"), day_of(asked.deadline)
+            yield Due(Part.DECIDE, what, asked.question, "round", asked.code, day, asked.language)
+
+
+def _invited_to_sites(organisation: Organisation) -> Iterator[Due]:
+    rows = SitePartner.objects.filter(organisation=organisation, state=PartnerState.INVITED)
+    for partner in rows.select_related("site"):
+        site, what = partner.site, _("Répondre à l’invitation à un lieu")
+        yield Due(Part.DECIDE, what, site.name, "site", site.code, day_of(partner.answer_by), site.language)
+
+
+def _to_decide_as_accountable(organisation: Organisation) -> Iterator[Due]:
+    """Where it answers for a pilot: sites asked for, and values that wait to be accepted."""
+    pilots = Partner.objects.filter(
+        organisation=organisation, role=PartnerRole.ACCOUNTABLE, state=PartnerState.ACCEPTED
+    ).values("pilot")
+    for site in Site.objects.filter(pilot__in=pilots, state=SiteState.REQUESTED, hidden_at=None):
+        yield Due(Part.DECIDE, _("Décider d’un lieu demandé"), site.name, "site", site.code)
+    submitted = Measurement.objects.filter(
+        ~Q(organisation=organisation), indicator__pilot__in=pilots, state=MeasurementState.SUBMITTED
+    )
+    for value in submitted.select_related("indicator").order_by("submitted_at", "pk"):
+        shown, what = value.indicator, _("Accepter ou renvoyer une valeur")
+        yield Due(Part.DECIDE, what, shown.name, "indicator", shown.code, None, shown.language)
+
+
+def _to_sign(organisation: Organisation) -> Iterator[Due]:
+    """Texts at the signature that name it as a party and that it has not signed."""
+    signed = Signature.objects.filter(organisation=organisation, state__in=COUNTING).values("version")
+    signing = Q(agreement__state=AgreementState.SIGNING) | Q(agreement__changing=AgreementState.SIGNING)
+    rows = Version.objects.filter(signing, number=F("agreement__signing_number"))
+    rows = rows.filter(
+        agreement__parties__organisation=organisation, agreement__parties__left_at=None
+    ).exclude(pk__in=signed)
+    for version in rows.select_related("agreement").order_by("pk"):
+        asked, what = version.agreement, _("Signer la convention")
+        yield Due(Part.SIGN, what, version.title, "agreement", asked.code, asked.sign_by, asked.language)
+
+
+def _milestones(organisation: Organisation) -> Iterator[Due]:
+    rows = Milestone.objects.filter(organisation=organisation, state__in=OPEN)
+    for milestone in rows.select_related("owner").order_by("planned_on", "pk"):
+        yield Due(
+            Part.OWE,
+            _("Atteindre un jalon"),
+            milestone.title,
+            "milestone",
+            milestone.code,
+            milestone.planned_on,
+            milestone.language,
+            milestone.owner.name if milestone.owner is not None else "",
+        )
+
+
 SOURCES: tuple[Source, ...] = (
     _invited_to_pilots,
     _invited_to_teams,
+    _invited_to_sites,
+    _asked_in_rounds,
+    _to_decide_as_accountable,
+    _to_sign,
+    _milestones,
     _asked_for_offers,
     _mandates_asked,
     _verification,

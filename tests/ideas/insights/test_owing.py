@@ -5,17 +5,25 @@ import datetime
 import pytest
 
 from ideas.collaboration.operations import accept_match, propose_match
+from ideas.consent.operations import take_position
 from ideas.ideation.operations import invite_to_team
 from ideas.insights.queries.carrying import needs_near, parts_in_pilots, pilots_to_join
-from ideas.insights.queries.owing import Part, dues_of
+from ideas.insights.queries.dues import Part
+from ideas.insights.queries.owing import dues_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations import ask_mandate
 from ideas.pilots.operations import answer_invitation
+from ideas.sites.lifecycle import SiteState
+from tests.factories.agreements import make_standing, sign_now, signer, to_signing
+from tests.factories.consent import make_round
 from tests.factories.ideas import make_idea
+from tests.factories.measurement import make_indicator, make_value
 from tests.factories.needs import make_need, make_needy_idea, offer_of
 from tests.factories.pilots import acting_for_new, make_pilot
+from tests.factories.roadmap import make_milestone
+from tests.factories.sites import make_site, make_site_partner
 from tests.factories.topics import make_territory
 
 
@@ -112,3 +120,61 @@ def test_what_it_proposed_itself_waits_for_others(alice: Actor, otto: Actor) -> 
     propose_match(need, offer_of(otto), by=otto)
 
     assert owed(otto.organisation) == []
+
+
+def test_its_word_is_awaited_in_a_round_until_it_has_spoken(alice: Actor, otto: Actor) -> None:
+    pilot = make_pilot(alice, otto)
+    answer_invitation(pilot.partners.get(), accept=True, by=otto)
+    asked = make_round(pilot, by=alice)
+    waiting = owed(otto.organisation)
+
+    take_position(asked, stance="consent", by=otto)
+
+    assert waiting == [("decide", "round", asked.question)]
+    assert owed(otto.organisation) == []
+
+
+def test_who_answers_for_a_pilot_decides_of_sites_and_values(alice: Actor, otto: Actor) -> None:
+    pilot = make_pilot(alice, otto)
+    indicator = make_indicator(pilot, "Heures données")
+    make_value(indicator, state="submitted")
+    make_site(pilot, "Montcharmin", state=SiteState.REQUESTED)
+    assert [kind for _part, kind, _title in owed(otto.organisation)] == ["pilot"]
+
+    pilot.partners.update(role="accountable", state="accepted", accepted_at=pilot.created_at)
+
+    assert sorted(owed(otto.organisation)) == [
+        ("decide", "indicator", "Heures données"),
+        ("decide", "site", "Montcharmin"),
+    ]
+
+
+def test_an_invitation_to_a_site_and_a_milestone_wait_by_their_days(alice: Actor, otto: Actor) -> None:
+    pilot = make_pilot(alice, otto)
+    answer_invitation(pilot.partners.get(), accept=True, by=otto)
+    site = make_site(pilot, "Aubrive")
+    make_site_partner(site, organisation=otto.organisation, state="invited")
+    milestone = make_milestone(
+        pilot, "Salle ouverte", days=3, owner=otto.person, organisation=otto.organisation
+    )
+
+    dues = dues_of(otto.organisation)
+
+    assert [(due.part, due.kind, due.title, due.who) for due in dues] == [
+        ("owe", "milestone", "Salle ouverte", "Otto"),
+        ("decide", "site", "Aubrive", ""),
+    ]
+    assert dues[0].code == milestone.code
+
+
+def test_a_text_at_the_signature_waits_until_it_has_signed(db: None) -> None:
+    first, other = signer("Commune d’Aubrive"), signer("Trait d’union")
+    agreement = to_signing(make_standing(first, other), first, first, other)
+    waiting = dues_of(first.organisation)
+
+    sign_now(agreement, by=first)
+
+    assert [(due.part, due.kind, due.code) for due in waiting] == [(Part.SIGN, "agreement", agreement.code)]
+    assert waiting[0].due_on == clock.today() + datetime.timedelta(days=14)
+    assert dues_of(first.organisation) == []
+    assert owed(other.organisation) == [("sign", "agreement", agreement.title)]

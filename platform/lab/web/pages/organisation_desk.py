@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from ideas.collaboration.queries.resources import with_faces
 from ideas.insights.queries.carrying import needs_near, parts_in_pilots, pilots_to_join
-from ideas.insights.queries.owing import Due, Part, dues_of
+from ideas.insights.queries.dues import Due, Part
+from ideas.insights.queries.owing import dues_of
 from ideas.kernel import clock
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Words
