@@ -20,7 +20,7 @@ from ideas.measurement.lifecycle import (
 from ideas.measurement.models import Indicator, Measurement
 from ideas.measurement.periods import Period, periods_between
 from ideas.organisations.models import Mandate, Organisation
-from ideas.organisations.queries import COMMITTING_ROLES, in_force
+from ideas.organisations.queries import COMMITTING_ROLES, in_force, mandates_in_force
 from ideas.pilots.lifecycle import PartnerRole, PartnerState
 from ideas.pilots.models import Partner, Pilot
 from ideas.pilots.queries import pilots_curated_by, pilots_visible_to
@@ -113,6 +113,16 @@ def accountable_organisations(pilot: Pilot) -> QuerySet[Organisation]:
     """The organisation that answers for ``pilot``, if there is one."""
     accepted = Partner.objects.filter(pilot=pilot, role=PartnerRole.ACCOUNTABLE, state=PartnerState.ACCEPTED)
     return Organisation.objects.filter(pk__in=accepted.values("organisation"))
+
+
+def committing_mandates(actor: Actor, pilot: Pilot, *, accountable: bool = False) -> QuerySet[Mandate]:
+    """Mandates by which ``actor`` may commit a partner of ``pilot``, or the one that answers for it, the widest first."""
+    partners = Partner.objects.filter(pilot=pilot, state=PartnerState.ACCEPTED)
+    if accountable:
+        partners = partners.filter(role=PartnerRole.ACCOUNTABLE)
+    reach = Q(scope_kind=Mandate.Scope.ALL) | Q(scope_kind=Mandate.Scope.PILOT, scope_code=pilot.code)
+    mandates = mandates_in_force(actor.person).filter(reach, role__in=COMMITTING_ROLES)
+    return mandates.filter(organisation__in=partners.values("organisation"))
 
 
 # --- Figures ----------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from tests.factories.amendments import amendment_row
 from tests.factories.consent import make_round
 from tests.factories.files import PDF
 from tests.factories.ideas import make_idea
+from tests.factories.measurement import make_indicator, make_value
 from tests.factories.people import acting, make_person
 from tests.factories.pilots import make_running_pilot
 
@@ -133,6 +134,7 @@ def rows(
         code="CH", level="country", path="/CH/", name="Suisse", search_name="suisse"
     )
     pilot = make_running_pilot(alice, otto, carla)
+    indicator = make_indicator(pilot)
     news = post_news(pilot, title="Ouvert", text="La salle est prête.", by=alice)
     file = add_file(kind="idea", code=idea_of_two.code, content=PDF, name="Plan.pdf", by=alice)
     italian = write_translation(idea_of_two, language="it", changes={"title": "Ore di vicinato"}, by=bruno)
@@ -156,6 +158,8 @@ def rows(
         "rounds": make_round(pilot, by=carla, quorum_value=1).code,
         "seat": otto.organisation_code,
         "news": news.code,
+        "indicators": indicator.code,
+        "measurements": make_value(indicator, 40).code,
         "files": file.code,
         "notifications": told.code,
         "organisation": otto.organisation_code,

@@ -133,7 +133,7 @@ def test_the_page_asks_the_same_for_any_length(
         post_news(pilot, title=f"Nouvelle {number}", text="Texte", by=alice)
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(20):
         page_of(client, pilot)
 
 

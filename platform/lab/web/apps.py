@@ -18,6 +18,7 @@ class WebConfig(AppConfig):
         from lab.web.pages.amendments import amendment_address
         from lab.web.pages.axes import axis_address
         from lab.web.pages.calls import call_address
+        from lab.web.pages.figures_of_pilot import indicator_address
         from lab.web.pages.files import file_address
         from lab.web.pages.ideas import idea_address, theme_address
         from lab.web.pages.merging import merge_address
@@ -54,6 +55,7 @@ class WebConfig(AppConfig):
         register_address("site", site_address)
         register_address("milestone", milestone_address)
         register_address("axis", axis_address)
+        register_address("indicator", indicator_address)
         register_address("need", need_address)
         register_address("offer", offer_address)
         register_address("match", match_address, among_few=True)

@@ -31,6 +31,7 @@ from lab.web.answers import add_errors, back, show
 from lab.web.forms.pilots import NewsForm, PilotForm
 from lab.web.pages.agreements import on_pilot
 from lab.web.pages.attachments import attached
+from lab.web.pages.figures_of_pilot import figures_shown
 from lab.web.pages.following import follow_state
 from lab.web.pages.growing import rail
 from lab.web.pages.idea import roles_of
@@ -80,6 +81,7 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         "others": [one for one in partners if one.state != PartnerState.ACCEPTED],
         "talk": talk,
         "wanting": needs_on_idea(pilot.idea, actor, has_any=may_have(pilot, "needs")),
+        **figures_shown(pilot, actor),
         "history": history(pilot, partners, reviews),
         "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
         **roadmap_on_pilot(pilot, actor),

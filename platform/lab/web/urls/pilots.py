@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from lab.web.pages import pilot, pilot_partners, pilot_reviews, pilots
+from lab.web.pages import (
+    figure_files,
+    figure_reporting,
+    figures,
+    pilot,
+    pilot_partners,
+    pilot_reviews,
+    pilots,
+)
 
 urlpatterns = [
     path("pilots/", pilots.pilots, name="pilots"),
@@ -16,4 +24,13 @@ urlpatterns = [
     path("pilots/<code:code>/partners/apply/", pilot_partners.apply, name="apply_as_partner"),
     path("pilots/<code:code>/partners/invite/", pilot_partners.invite, name="invite_partner"),
     path("pilots/<code:code>/partners/<code:organisation>/", pilot_partners.partner, name="partner"),
+    path("pilots/<code:code>/figures/", figures.figures, name="figures"),
+    path("pilots/<code:code>/figures/add/", figures.add, name="add_indicator"),
+    path("pilots/<code:code>/figures/enter/", figure_reporting.enter, name="enter_values"),
+    path("pilots/<code:code>/figures/data.csv", figure_files.figures_csv, name="figures_csv"),
+    path("pilots/<code:code>/figures/<code:indicator>/", figures.figure, name="figure"),
+    path("pilots/<code:code>/figures/<code:indicator>/change/", figures.change, name="change_indicator"),
+    path("pilots/<code:code>/figures/<code:indicator>/end/", figures.end, name="end_indicator"),
+    path("pilots/<code:code>/figures/<code:indicator>/data.csv", figure_files.figure_csv, name="figure_csv"),
+    path("pilots/<code:code>/figures/<code:indicator>/<code:value>/", figures.decide, name="decide_value"),
 ]
