@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from ideas.consent.hosts import hosts
 from ideas.consent.lifecycle import Stance, Tally
@@ -130,7 +130,8 @@ def seats_spoken_for(round_: Round, person: Person) -> QuerySet[Seat]:
     seats = Seat.objects.filter(
         Q(person=person) | Q(organisation__in=organisations.values("pk")), round=round_
     )
-    return seats.select_related("person", "organisation").order_by("organisation__search_name", "pk")
+    own_first = F("organisation__search_name").asc(nulls_first=True)
+    return seats.select_related("person", "organisation").order_by(own_first, "pk")
 
 
 def people_with_voice(round_: Round) -> list[str]:
