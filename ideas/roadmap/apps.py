@@ -13,6 +13,7 @@ class RoadmapConfig(AppConfig):
         """Register what other chapters ask of the roadmap."""
         from ideas.files.hosts import register_host as register_host_of_files
         from ideas.kernel.authorization import register_permissions
+        from ideas.kernel.roles import is_keeper
         from ideas.kernel.subjects import Kind, register_kind
         from ideas.roadmap import blacking, handlers, personal_data, queries, rules  # noqa: F401
 
@@ -38,6 +39,6 @@ class RoadmapConfig(AppConfig):
                 visible_to=queries.axes_visible_to,
                 title=str,
                 concerned=queries.people_of_axis,
-                curated_by=lambda actor, axis: rules.is_keeper(actor, axis),
+                curated_by=is_keeper,
             )
         )

@@ -132,8 +132,9 @@ def progress_of(milestones: QuerySet[Milestone]) -> Progress:
 def progress_of_each(pilots: Sequence[Pilot]) -> dict[int, Progress]:
     """How far each of ``pilots`` is, by its key."""
     rows = Milestone.objects.filter(pilot__in=pilots).order_by().values("pilot")
-    counted = rows.annotate(**_counts(clock.today()))
-    known = {row.pop("pilot"): Progress(**row) for row in counted}
+    names = [*MilestoneState.values, "late"]
+    counted = rows.annotate(**_counts(clock.today())).values_list("pilot", *names)
+    known = {row[0]: Progress(**dict(zip(names, row[1:], strict=True))) for row in counted}
     return {pilot.pk: known.get(pilot.pk, Progress()) for pilot in pilots}
 
 
@@ -201,8 +202,8 @@ def rolled_up(axes: QuerySet[Axis]) -> QuerySet[Axis]:
     reached = Q(pilot__milestones__state=MilestoneState.REACHED)
 
     def count(what: str, which: Q | None = None) -> Subquery:
-        rows = links.order_by().values("axis")
-        return Subquery(rows.annotate(n=Count(what, filter=which, distinct=True)).values("n")[:1])
+        counted = links.order_by().values("axis").annotate(n=Count(what, filter=which, distinct=True))
+        return Subquery(counted.values("n")[:1])  # type: ignore[misc]  # annotated one line above
 
     return axes.annotate(
         pilot_count=count("pilot"),

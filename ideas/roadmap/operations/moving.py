@@ -80,22 +80,22 @@ def _reached(
 ) -> dict[str, Any]:
     """The columns of a milestone that was reached; Invalid with all that is wrong."""
     day, today = reached_on or clock.today(), clock.today()
-    values = {"reached_on": day, "evidence": clean_text(evidence), "link": clean_text(link, lines=False)}
+    text, link = clean_text(evidence), clean_text(link, lines=False)
     errors = []
     if day > today:
         errors.append(FieldError("reached_on", "in_future", _("Ce jour n’est pas encore venu.")))
-    if len(values["evidence"]) > TEXT_LIMIT:
+    if len(text) > TEXT_LIMIT:
         errors.append(FieldError("evidence", "too_long", _("Le texte est trop long.")))
-    if not is_web_address(values["link"]):
+    if not is_web_address(link):
         words = _("Donnez une adresse complète, qui commence par https:// ou http://.")
         errors.append(FieldError("link", "invalid", words))
-    shown = Milestone(code=milestone.code, evidence=values["evidence"], link=values["link"])
+    shown = Milestone(code=milestone.code, evidence=text, link=link)
     if not is_shown(shown):
         words = _("Dites ce qui montre qu’il est atteint : un texte, un lien ou un fichier.")
         errors.append(FieldError("evidence", "required", words))
     if errors:
         raise Invalid(errors)
-    return values
+    return {"reached_on": day, "evidence": text, "link": link}
 
 
 def is_web_address(text: str) -> bool:
