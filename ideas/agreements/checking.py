@@ -49,7 +49,7 @@ def checked_texts(group: str, texts: Mapping[str, str]) -> tuple[dict[str, str],
 def _too_long(name: str, text: str, limit: int) -> list[FieldError]:
     if len(text) <= limit:
         return []
-    words = _("C’est trop long : au plus %(limit)d caractères.") % {"limit": limit}
+    words = _("C’est trop long : au plus %(limit)d caractères.") % {"limit": limit}
     return [FieldError(name, "too_long", words)]
 
 

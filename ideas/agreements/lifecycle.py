@@ -95,8 +95,8 @@ SECTION_TITLES: Mapping[str, Words] = {
     "signatures": _("Signatures"),
 }
 ANNEX_TITLES: Mapping[str, Words] = {
-    "budget": _("Annexe : budget"),
-    "data": _("Annexe : protection des données"),
+    "budget": _("Annexe : budget"),
+    "data": _("Annexe : protection des données"),
 }
 SECTIONS = tuple(SECTION_TITLES)
 ANNEXES = tuple(ANNEX_TITLES)

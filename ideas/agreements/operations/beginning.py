@@ -34,7 +34,7 @@ def begin_agreement(pilot: Pilot, *, by: Actor) -> Agreement:
         pilot = Pilot.objects.select_for_update(of=("self",)).select_related("idea__stage").get(pk=pilot.pk)
         authorize(by, "agreements.begin_below_pilot", pilot)
         template = template_in(pilot.language)
-        title = f"{template['title']} : {pilot.title}"[:200]
+        title = f"{template['title']} – {pilot.title}"[:200]
         columns = {
             "pilot": pilot,
             "language": pilot.language,

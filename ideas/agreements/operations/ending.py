@@ -78,7 +78,7 @@ def end_agreement(agreement: Agreement, *, reason: str, by: Actor) -> Agreement:
     Raises Invalid without a reason, MovedOn when it has ended, or notice was given. Records AgreementNoticeGiven, or
     AgreementEnded.
     """
-    reason = owed(reason, "reason", _("Dites pourquoi : le motif est publié."))
+    reason = owed(reason, "reason", _("Dites pourquoi : le motif est publié."))
     with transaction.atomic():
         agreement = locked(agreement)
         authorize(by, "agreements.end", agreement)

@@ -21,7 +21,7 @@ from ideas.kernel.actor import SYSTEM, Actor
 from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, MovedOn
 
-NOT_THE_TEXT = _("Le texte a changé depuis que ce papier a été signé : la signature a été annulée.")
+NOT_THE_TEXT = _("Le texte a changé depuis que ce papier a été signé : la signature a été annulée.")
 
 
 def hand_in_paper(

@@ -40,7 +40,7 @@ def propose_change(
         version = version_numbered(agreement, number)
         changed = {key: text for key, text in texts.items() if version.sections.get(key, "") != text}
         if not changed:
-            raise Invalid.one("sections", "same", _("Rien ne change encore : modifiez une partie du texte."))
+            raise Invalid.one("sections", "same", _("Rien ne change encore : modifiez une partie du texte."))
         spend("apply", by)
         who = {"person": by.person, "organisation": by.organisation, "mandate": by.mandate}
         proposal = ProposedText.objects.create(
@@ -78,7 +78,7 @@ def _take_in(agreement: Agreement, proposal: ProposedText, *, by: Actor) -> int:
     ours: dict[str, Any] = with_changes(base, {"sections": proposal.sections})
     parts, conflicts = merged(*(parts_of(side) for side in (text_of(base), ours, text_of(head))))
     if conflicts:
-        words = _("Le texte a changé au même endroit : reprenez la proposition à la main, ou déclinez-la.")
+        words = _("Le texte a changé au même endroit : reprenez la proposition à la main, ou déclinez-la.")
         raise StaleRevision({"number": head.number, "conflicts": conflicts}, words)
     parties = [party.organisation.code for party in keep_parties(agreement, by=by)]
     values = checked(values_of(parts), parties=parties)

@@ -27,7 +27,7 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, MovedOn, StaleRevision
 from ideas.people.operations.addresses import mail_key
 
-CHANGED = _("Le texte a changé entre-temps : relisez-le avant de le signer.")
+CHANGED = _("Le texte a changé entre-temps : relisez-le avant de le signer.")
 REMIND, ASK_RENEWAL, END, ENTER = (
     "agreements.remind",
     "agreements.ask_renewal",
@@ -141,7 +141,7 @@ def expect_password(password: str, *, by: Actor) -> None:
     """Raise Invalid unless ``password`` is that of who acts, asked again at this moment. Tries count."""
     spend("sign_in", by, who=mail_key(by.person.email or ""))
     if not by.person.has_usable_password():
-        words = _("Donnez d’abord un mot de passe à votre compte : il vous est redemandé pour signer.")
+        words = _("Donnez d’abord un mot de passe à votre compte : il vous est redemandé pour signer.")
         raise Invalid.one("password", "none", words)
     if not by.person.check_password(password):
         raise Invalid.one("password", "wrong", _("Ce n’est pas votre mot de passe."))
@@ -166,7 +166,7 @@ def version_to_sign(agreement: Agreement, read: Read, *, by: Actor) -> Version:
         raise StaleRevision({"number": version.number, "hash": version.hash}, CHANGED)
     if version.number == agreement.signing_number and not version.names(by.organisation_code):
         raise MovedOn(
-            _("Ce texte ne nomme pas votre organisation : elle pourra y adhérer une fois en vigueur.")
+            _("Ce texte ne nomme pas votre organisation : elle pourra y adhérer une fois en vigueur.")
         )
     return version
 

@@ -84,7 +84,7 @@ def save_text(
         return head
     if agreement.stage == AgreementState.SIGNING:
         reason = owed(
-            reason, "reason", _("Dites pourquoi le texte change : les signatures déjà données sont annulées.")
+            reason, "reason", _("Dites pourquoi le texte change : les signatures déjà données sont annulées.")
         )
         void_signatures(agreement, Voided.TEXT_CHANGED, by=by)
     stage = AgreementState.DRAFT if agreement.stage == AgreementState.DRAFT else AgreementState.NEGOTIATION
@@ -145,17 +145,17 @@ def expect_whole(agreement: Agreement, version: Version) -> None:
     """Raise Invalid unless ``version`` can be signed: it names the parties and files that there are, and says when."""
     errors = []
     if version.parties != parties_in(agreement) or len(version.parties) < 2:
-        words = _("Les parties ont changé depuis cette version : enregistrez le texte à nouveau.")
+        words = _("Les parties ont changé depuis cette version : enregistrez le texte à nouveau.")
         errors.append(FieldError("parties", "changed", words))
     if version.files != files_in(agreement):
-        words = _("Les fichiers joints ont changé depuis cette version : enregistrez le texte à nouveau.")
+        words = _("Les fichiers joints ont changé depuis cette version : enregistrez le texte à nouveau.")
         errors.append(FieldError("files", "changed", words))
     if not version.starts_on or not version.ends_on:
         words = _("Dites quand la convention commence et quand elle finit.")
         errors.append(FieldError("starts_on", "required", words))
     elif version.ends_on < clock.today():
         errors.append(
-            FieldError("ends_on", "past", _("La convention serait déjà terminée : changez ses dates."))
+            FieldError("ends_on", "past", _("La convention serait déjà terminée : changez ses dates."))
         )
     if not unsigned_parties(version):
         errors.append(FieldError("number", "signed", _("Toutes les parties ont déjà signé ce texte.")))

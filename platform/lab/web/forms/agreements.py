@@ -32,14 +32,14 @@ class BeginForm(forms.Form):
     """A new agreement between organisations, for one that the visitor may commit."""
 
     on_behalf_of = forms.ModelChoiceField(
-        label=_("Pour quelle organisation ?"),
+        label=_("Pour quelle organisation ?"),
         queryset=Organisation.objects.none(),
         to_field_name="code",
         empty_label=None,
     )
     title = forms.CharField(label=_("Titre de la convention"), max_length=TITLE_LIMIT)
     organisation = OrganisationField(
-        label=_("Avec quelle organisation ?"),
+        label=_("Avec quelle organisation ?"),
         help_text=_("Son nom, tel qu’il est inscrit ici. Vous pourrez en ajouter d’autres."),
     )
 
@@ -56,7 +56,7 @@ class TextForm(forms.Form):
     ends_on = _date(_("Jusqu’au"))
     notice_days = forms.IntegerField(label=_("Préavis, en jours"), min_value=0, max_value=730, initial=0)
     reason = _reason(
-        _("Pourquoi ce changement ?"),
+        _("Pourquoi ce changement ?"),
         _("Les parties le lisent. Nécessaire quand des signatures sont ouvertes."),
     )
     number = forms.IntegerField(widget=forms.HiddenInput)
@@ -136,7 +136,7 @@ class SigningForm(forms.Form):
 class SignForm(forms.Form):
     """One's signature for an organisation: the text that was read, and one's password asked again."""
 
-    on_behalf_of = forms.ChoiceField(label=_("Pour quelle organisation signez-vous ?"))
+    on_behalf_of = forms.ChoiceField(label=_("Pour quelle organisation signez-vous ?"))
     agreed = forms.BooleanField(label=_("J’ai lu ce texte et je m’y engage pour mon organisation."))
     password = forms.CharField(
         label=_("Votre mot de passe"),
@@ -164,21 +164,21 @@ class SignForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why it ends."""
 
-    reason = _reason(_("Pourquoi ?"), _("Le motif est publié."), required=True)
+    reason = _reason(_("Pourquoi ?"), _("Le motif est publié."), required=True)
 
 
 class PartyForm(forms.Form):
     """Another party."""
 
     organisation = OrganisationField(
-        label=_("Quelle organisation ?"), help_text=_("Son nom, tel qu’il est inscrit ici.")
+        label=_("Quelle organisation ?"), help_text=_("Son nom, tel qu’il est inscrit ici.")
     )
 
 
 class ProposalForm(forms.Form):
     """Sections that a party would have otherwise."""
 
-    reason = _reason(_("Pourquoi ce changement ?"), required=True)
+    reason = _reason(_("Pourquoi ce changement ?"), required=True)
     number = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
@@ -198,7 +198,7 @@ class ProposalForm(forms.Form):
 class AnswerForm(forms.Form):
     """What becomes of a proposal or of a signed paper: yes, or no and why."""
 
-    answer = _reason(_("Si vous déclinez, pourquoi ?"))
+    answer = _reason(_("Si vous déclinez, pourquoi ?"))
 
 
 class VerifyForm(forms.Form):

@@ -206,13 +206,13 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if key == "negotiate":
         by = voice(agreement, request.actor, "agreements.open_negotiation")
         operations.open_negotiation(agreement, by=by)
-        messages.success(request, _("La négociation est ouverte : les parties lisent et écrivent le texte."))
+        messages.success(request, _("La négociation est ouverte : les parties lisent et écrivent le texte."))
     elif key == "ready":
         voice(agreement, request.actor, "agreements.mark_ready")
         number = request.POST.get("number", "")
         for by in _not_ready(agreement, voices(agreement, request.actor)):
             operations.mark_ready(agreement, number=int(number) if number.isdecimal() else 0, by=by)
-        messages.success(request, _("C’est noté : cette version est prête pour votre organisation."))
+        messages.success(request, _("C’est noté : cette version est prête pour votre organisation."))
     elif key in NewText.values:
         by = voice(agreement, request.actor, "agreements.reopen")
         operations.reopen(agreement, kind=key, by=by)

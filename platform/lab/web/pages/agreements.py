@@ -99,7 +99,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             add_errors(form, error)
         else:
             messages.success(
-                request, _("La convention est en brouillon : écrivez-la, puis ouvrez la négociation.")
+                request, _("La convention est en brouillon : écrivez-la, puis ouvrez la négociation.")
             )
             return HttpResponseRedirect(agreement_address(begun))
     context = {"form": form, "trail": [Link(_("Conventions"), reverse("web:agreements"))]}
@@ -114,7 +114,7 @@ def of_pilot(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         begun = operations.begin_agreement(pilot, by=request.actor)
         messages.success(
-            request, _("La convention est en brouillon : écrivez-la, puis ouvrez la négociation.")
+            request, _("La convention est en brouillon : écrivez-la, puis ouvrez la négociation.")
         )
         return HttpResponseRedirect(agreement_address(begun))
     found = queries.agreement_of(pilot, request.actor)
