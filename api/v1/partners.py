@@ -16,16 +16,21 @@ from api.v1.pilots import seen_pilot
 from api.v1.words import SomeOrganisation
 from ideas.kernel.actor import Actor
 from ideas.kernel.errors import NotFound
+from ideas.organisations.models import Organisation
 from ideas.organisations.queries import organisations_visible_to
 from ideas.pilots.lifecycle import REASON_LIMIT, PartnerRole, PartnerState
 from ideas.pilots.models import Partner, Pilot
 from ideas.pilots.operations import (
+    answer_handover,
     answer_invitation,
     apply_as_partner,
     change_contribution,
     decide_application,
+    give_notice,
     invite_partner,
-    leave_pilot,
+    let_partner_leave,
+    take_notice_back,
+    withdraw_application,
 )
 from ideas.pilots.queries import partner_called, partners_of
 
@@ -34,7 +39,9 @@ ANSWERS = (PartnerState.ACCEPTED.value, PartnerState.DECLINED.value, PartnerStat
 ANSWERING = (
     "pilots.answer_invitation",
     "pilots.decide_application",
-    "pilots.leave_pilot",
+    "pilots.withdraw_application",
+    "pilots.give_notice",
+    "pilots.let_partner_leave",
     "pilots.change_contribution",
 )
 
@@ -54,6 +61,17 @@ class PartnerShape(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField(allow_null=True)
     accepted_at = serializers.DateTimeField(allow_null=True)
     left_at = serializers.DateTimeField(allow_null=True)
+    leaves_on = serializers.DateField(
+        allow_null=True, help_text="It gave notice: until then it stays a partner."
+    )
+    duties = serializers.CharField(help_text="What becomes of its duties when it leaves.")
+    successor = SomeOrganisation(
+        source="successor.organisation",
+        default=None,
+        allow_null=True,
+        help_text="Who is asked to take them on.",
+    )
+    successor_agreed_at = serializers.DateTimeField(allow_null=True)
 
 
 class PartnerWritten(Closed):
@@ -73,7 +91,8 @@ class PartnerWritten(Closed):
 class PartnerAnswer(Closed):
     """Yes, no, or no longer. ``text`` goes with a yes to an invitation, ``reason`` with the others.
 
-    Without ``state`` a partner says anew by ``text`` what it brings.
+    Without ``state`` a partner says anew by ``text`` what it brings. ``left`` of a partner gives notice, for ``leaves_on`` or
+    the earliest day; ``accepted`` takes the notice back; ``left`` by who leads the pilot lets one that gave notice go at once.
     """
 
     state = serializers.ChoiceField(choices=ANSWERS, required=False)
@@ -84,6 +103,9 @@ class PartnerAnswer(Closed):
         help_text="What it brings, in place of what it was asked; without it only its own words stay.",
     )
     reason = serializers.CharField(allow_blank=True, required=False, default="", max_length=REASON_LIMIT)
+    leaves_on = serializers.DateField(required=False)
+    duties = serializers.CharField(allow_blank=True, required=False, max_length=REASON_LIMIT)
+    successor = Code(organisations_visible_to, required=False)
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         """Something must be said."""
@@ -152,17 +174,61 @@ def _says_contribution(data: Any) -> bool:
     return isinstance(data, Mapping) and "state" not in data
 
 
-def _answer(partner: Partner, data: Mapping[str, str], by: Actor) -> Partner:
+def _answer(partner: Partner, data: Mapping[str, Any], by: Actor) -> Partner:
     version = partner.version
     if "state" not in data:
         return change_contribution(partner, text=data["text"], version=version, by=by)
     if data["state"] == PartnerState.LEFT:
-        return leave_pilot(partner, reason=data["reason"], version=version, by=by)
+        return _leave(partner, data, by)
     accept, reason = data["state"] == PartnerState.ACCEPTED, data["reason"]
+    if partner.leaves_on is not None and accept:
+        return take_notice_back(partner, version=version, by=by)
     if partner.state == PartnerState.APPLIED:
         return decide_application(partner, accept=accept, version=version, reason=reason, by=by)
     text = data.get("text")
     return answer_invitation(partner, accept=accept, version=version, text=text, reason=reason, by=by)
+
+
+def _leave(partner: Partner, data: Mapping[str, Any], by: Actor) -> Partner:
+    """Take an application back, give notice, or let one that did go at once."""
+    version, reason = partner.version, data["reason"]
+    if partner.state == PartnerState.APPLIED:
+        return withdraw_application(partner, reason=reason, version=version, by=by)
+    if partner.leaves_on is not None:
+        return let_partner_leave(partner, version=version, by=by)
+    said = {name: data[name] for name in ("leaves_on", "duties") if name in data}
+    if "successor" in data:
+        said["successor"] = _successor(partner, data["successor"])
+    return give_notice(partner, reason=reason, **said, version=version, by=by)
+
+
+def _successor(partner: Partner, organisation: Organisation) -> Partner:
+    heir = partner.pilot.partners.filter(organisation=organisation).first()
+    return heir if heir is not None else partner  # who cannot take over is refused in words
+
+
+class HandoverAnswered(Closed):
+    """Whether the successor takes the duties on."""
+
+    accept = serializers.BooleanField()
+
+
+class Handover(Resource):
+    """What becomes of the duties of a partner that leaves."""
+
+    @extend_schema(request=HandoverAnswered, responses={200: PartnerShape})
+    def post(self, request: Asked, code: str, organisation: str) -> Response:
+        """Say for the successor, by `On-Behalf-Of`, whether it takes them on."""
+        partner = _seen_partner(seen_pilot(request, code), organisation, request.actor)
+        allow(request.actor, "pilots.answer_handover", partner)
+        data = self.body(request, HandoverAnswered)
+
+        def answer() -> str:
+            return answer_handover(partner, accept=data["accept"], by=request.actor).organisation.code
+
+        once(request, answer)
+        answered = _seen_partner(partner.pilot, organisation, request.actor)
+        return self.shown(request, PartnerShape, answered, version=answered.version)
 
 
 def _seen_partner(pilot: Pilot, organisation: str, actor: Actor) -> Partner:

@@ -39,6 +39,7 @@ from api.v1 import (
     organisations,
     partners,
     passages,
+    pilot_ground,
     pilots,
     processes,
     reports,
@@ -246,6 +247,11 @@ urlpatterns = [
     path("pilots/<code:code>/", pilots.OnePilot.as_view(), name="pilot"),
     path("pilots/<code:code>/steps/", pilots.PilotSteps.as_view(), name="pilot_steps"),
     path("pilots/<code:code>/passages/", pilots.PilotPassages.as_view(), name="pilot_passages"),
+    path("pilots/<code:code>/criteria/", pilot_ground.PilotCriteria.as_view(), name="pilot_criteria"),
+    path("pilots/<code:code>/hearings/", pilot_ground.Hearings.as_view(), name="pilot_hearings"),
+    path(
+        "pilots/<code:code>/hearings/<code:hearing>/", pilot_ground.OneHearing.as_view(), name="pilot_hearing"
+    ),
     path("pilots/<code:code>/reviews/", pilots.Reviews.as_view(), name="pilot_reviews"),
     path("pilots/<code:code>/reviews/<number:number>/", reviews.OneReview.as_view(), name="pilot_review"),
     path(
@@ -258,6 +264,11 @@ urlpatterns = [
         "pilots/<code:code>/partners/<code:organisation>/",
         partners.OnePartner.as_view(),
         name="pilot_partner",
+    ),
+    path(
+        "pilots/<code:code>/partners/<code:organisation>/handover/",
+        partners.Handover.as_view(),
+        name="pilot_handover",
     ),
     path("pilots/<code:code>/news/", news.PilotNews.as_view(), name="pilot_news"),
     path(

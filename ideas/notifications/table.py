@@ -125,8 +125,12 @@ from ideas.organisations.facts import (
 )
 from ideas.people.facts import PersonBlocked
 from ideas.pilots.facts import (
+    DutiesDeclined,
+    DutiesTakenOn,
     NewsHidden,
     NewsPosted,
+    NoticeGiven,
+    NoticeTakenBack,
     PartnerAccepted,
     PartnerApplied,
     PartnerDeclined,
@@ -378,6 +382,10 @@ TABLE = (
             AgreementRenewalAsked,
             AgreementNoticeGiven,
             AgreementEnded,
+            NoticeGiven,
+            NoticeTakenBack,
+            DutiesTakenOn,
+            DutiesDeclined,
         ),
         never_muted=frozenset({Role.ASKED}),
     ),

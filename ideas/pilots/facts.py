@@ -36,6 +36,28 @@ class PilotStarted(OfPilot, FactData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CriteriaSet(OfPilot, FactData):
+    """It is said by what the pilot will be judged: ``number`` counts the criteria of its start and of each adaptation."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingRecorded(OfPilot, FactData):
+    """The people concerned were heard."""
+
+    hearing: str
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingEdited(OfPilot, FactData):
+    """What is written of a hearing changed, such as what became of it."""
+
+    hearing: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewBegun(OfPilot, FactData):
     """What came of it is being looked at."""
 
@@ -139,6 +161,43 @@ class PartnerLeft(OfPilot, FactData):
 
     organisation: str
     role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeGiven(OfPilot, FactData):
+    """A partner will leave on a day; ``successor`` is asked to take its duties on, nobody where that is empty."""
+
+    organisation: str
+    role: str
+    leaves_on: str
+    successor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeTakenBack(OfPilot, FactData):
+    """A partner that was to leave stays."""
+
+    organisation: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutiesTakenOn(OfPilot, FactData):
+    """A partner agreed to take on the duties of ``organisation``, which leaves."""
+
+    organisation: str
+    role: str
+    successor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutiesDeclined(OfPilot, FactData):
+    """A partner will not take on the duties of ``organisation``, which leaves."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    organisation: str
+    role: str
+    successor: str
 
 
 @dataclass(frozen=True, kw_only=True)

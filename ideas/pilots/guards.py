@@ -11,8 +11,10 @@ from ideas.consent.queries import tally_of, with_voices
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import may
 from ideas.kernel.errors import Words
+from ideas.kernel.wording import quoted
 from ideas.pilots.lifecycle import (
     OUTCOMES,
+    CriterionFor,
     Decision,
     PartnerRole,
     PartnerState,
@@ -20,7 +22,7 @@ from ideas.pilots.lifecycle import (
     StepKey,
 )
 from ideas.pilots.models import Pilot
-from ideas.pilots.queries import open_review_of
+from ideas.pilots.queries import criteria_of, open_review_of
 from ideas.workflow.guards import NOTHING, Found, Parameters, Verdict, register_guard, verdicts_on
 from ideas.workflow.queries import conditions_of
 
@@ -59,6 +61,42 @@ def accountable_partner(pilot: Pilot, parameters: Parameters) -> Found | None:
 def operating_partner(pilot: Pilot, parameters: Parameters) -> Found | None:
     """An organisation runs it."""
     return None if _has_partner(pilot, PartnerRole.OPERATOR) else NOTHING
+
+
+def _criteria_missing(parameters: Parameters, found: Found) -> str:
+    parts = []
+    if found["empty"]:
+        names = ", ".join(quoted(str(CriterionFor(key).label)) for key in found["empty"])
+        parts.append(_("Il manque les critères pour : %(decisions)s.") % {"decisions": names})
+    if not found["has_day"]:
+        parts.append(_("Il manque le jour du bilan."))
+    return " ".join(parts)
+
+
+@register_guard(
+    "criteria_set",
+    wording=lambda p: _("Les critères du bilan et son jour, convenus d’avance"),
+    missing=_criteria_missing,
+)
+def criteria_set(pilot: Pilot, parameters: Parameters) -> Found | None:
+    """It is said what speaks for each decision of its review, and when that is."""
+    latest = criteria_of(pilot).first()
+    texts = latest.by_decision() if latest is not None else {}
+    empty = [key for key in CriterionFor.values if not texts.get(key)]
+    has_day = pilot.review_on is not None
+    return {"empty": empty, "has_day": has_day} if empty or not has_day else None
+
+
+@register_guard(
+    "people_heard",
+    wording=lambda p: _("Les personnes concernées ont été entendues"),
+    missing=lambda p, found: _(
+        "Personne n’a encore noté quand et comment les personnes concernées ont été entendues."
+    ),
+)
+def people_heard(pilot: Pilot, parameters: Parameters) -> Found | None:
+    """It was written down at least once what they said."""
+    return None if pilot.hearings.exists() else NOTHING
 
 
 @register_guard(

@@ -14,7 +14,13 @@ from ideas.kernel.text import plain_text_of
 from ideas.pilots.facts import PilotChanged, PilotOpened
 from ideas.pilots.lifecycle import OPENS_AT, WAITING
 from ideas.pilots.models import Partner, Pilot
-from ideas.pilots.operations import expire_invitation, open_pilot, remind_of_review, take_up_commitments
+from ideas.pilots.operations import (
+    expire_invitation,
+    leave_at_the_day,
+    open_pilot,
+    remind_of_review,
+    take_up_commitments,
+)
 from ideas.search.operations import index_text
 
 FAR, NEAR = datetime.timedelta(days=30), datetime.timedelta(days=7)
@@ -48,6 +54,15 @@ def expire(delivery: Delivery) -> None:
     partner = Partner.objects.filter(pk=delivery.payload["partner"], answer_by=answer_by).first()
     if partner is not None:
         expire_invitation(partner, by=SYSTEM)
+
+
+@reaction("pilots.leave_at_the_day")
+def leave(delivery: Delivery) -> None:
+    """Let a partner go at the end of its notice, if it did not take it back or give another day."""
+    leaves_on = datetime.date.fromisoformat(delivery.payload["leaves_on"])
+    partner = Partner.objects.filter(pk=delivery.payload["partner"], leaves_on=leaves_on).first()
+    if partner is not None:
+        leave_at_the_day(partner, by=SYSTEM)
 
 
 @reaction("pilots.index", hears=(PilotOpened, PilotChanged), queue=Queue.HEAVY, hears_quiet=True)

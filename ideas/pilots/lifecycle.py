@@ -11,6 +11,9 @@ from ideas.ideation.lifecycle import SUMMARY_LIMIT, TITLE_LIMIT
 from ideas.ideation.lifecycle import IntendedRole as PartnerRole
 
 __all__ = [
+    "CRITERIA_FOR_EACH",
+    "CRITERION_LIMIT",
+    "DAYS_OF_NOTICE",
     "DAYS_TO_ANSWER",
     "ENDS",
     "ENDS_OF_PARTNERS",
@@ -23,7 +26,9 @@ __all__ = [
     "TEXT_LIMIT",
     "TITLE_LIMIT",
     "WAITING",
+    "CriterionFor",
     "Decision",
+    "HearingWay",
     "PartnerRole",
     "PartnerState",
     "PilotState",
@@ -33,6 +38,9 @@ __all__ = [
 TEXT_LIMIT = 30_000
 REASON_LIMIT = 5_000
 DAYS_TO_ANSWER = 30
+DAYS_OF_NOTICE = 30
+CRITERION_LIMIT = 500
+CRITERIA_FOR_EACH = 10
 
 
 class PilotState(TextChoices):
@@ -54,6 +62,25 @@ class Decision(TextChoices):
     SCALE = "scale", _("Essaimer")
     COMPLETE = "complete", _("Conclure")
     STOP = "stop", _("Arrêter")
+
+
+class CriterionFor(TextChoices):
+    """The decisions of a review that have criteria, agreed before the start."""
+
+    CONTINUE = "continue", pgettext_lazy("review", "Continuer")
+    ADAPT = "adapt", _("Adapter")
+    SCALE = "scale", _("Essaimer")
+    STOP = "stop", _("Arrêter")
+
+
+class HearingWay(TextChoices):
+    """How the people concerned were heard."""
+
+    INTERVIEWS = "interviews", _("Entretiens")
+    WORKSHOP = "workshop", _("Atelier")
+    SURVEY = "survey", _("Enquête")
+    VISIT = "visit", _("Visite sur place")
+    OTHER = "other", _("Autrement")
 
 
 class StepKey(StrEnum):

@@ -3,7 +3,7 @@
 from ideas.activity.operations import raise_generation
 from ideas.people.models import Person
 from ideas.people.personal_data import exported, kept, moved, nothing, register
-from ideas.pilots.models import News, Partner, Pilot, PilotPassage, Review
+from ideas.pilots.models import Criteria, Hearing, News, Partner, Pilot, PilotPassage, Review
 
 
 def take_news_away(person: Person, texts: bool) -> None:
@@ -26,6 +26,20 @@ register(
     export=exported(Partner, "asked_by", "pilot__code", "organisation__code", "role", "text", "asked_at"),
     erase=kept,  # the organisation's word, given under a mandate
     unite=moved(Partner, "asked_by", "answered_by"),
+)
+register(
+    Criteria,
+    fields=("set_by",),
+    export=exported(Criteria, "set_by", "pilot__code", "number", "set_at"),
+    erase=kept,  # agreed by the pilot's team
+    unite=moved(Criteria, "set_by"),
+)
+register(
+    Hearing,
+    fields=("person",),
+    export=exported(Hearing, "person", "code", "pilot__code", "held_on", "said", "led_to"),
+    erase=kept,  # what other people said, told for the pilot
+    unite=moved(Hearing, "person"),
 )
 register(
     PilotPassage,

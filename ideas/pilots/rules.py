@@ -13,12 +13,12 @@ from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import needs, nobody, predicate
 from ideas.organisations.rules import acts_under_mandate, may_commit
 from ideas.pilots.lifecycle import PartnerState
-from ideas.pilots.models import News, Partner, Pilot
-from ideas.pilots.queries import pilots_visible_to
+from ideas.pilots.models import Hearing, News, Partner, Pilot
+from ideas.pilots.queries import are_criteria_open, pilots_visible_to
 
 SPEAKING_ROLES = {"representative", "deputy", "communication"}
 
-type About = Pilot | Partner | News
+type About = Pilot | Partner | News | Hearing
 
 
 def _pilot_of(subject: About) -> Pilot:
@@ -78,10 +78,24 @@ def is_under_way(_actor: Actor, subject: About) -> bool:
     return not _pilot_of(subject).is_ended
 
 
+@needs(_("que le pilote n’ait pas démarré, ou que son dernier bilan ait décidé d’adapter"))
+def lets_set_criteria(_actor: Actor, pilot: Pilot) -> bool:
+    """Its criteria are not fixed, or its last review decided to adapt them."""
+    return are_criteria_open(pilot)
+
+
 @needs(_("agir pour ce partenaire, avec un mandat de représentation ou de suppléance"))
 def acts_for_it(actor: Actor, partner: Partner) -> bool:
     """Acts for this partner's organisation, with a word that binds it."""
     return may_commit(actor) and actor.mandate.organisation_id == partner.organisation_id
+
+
+@needs(_("agir pour le partenaire qui reprend les tâches, avec un mandat de représentation ou de suppléance"))
+def acts_for_successor(actor: Actor, partner: Partner) -> bool:
+    """Acts for the one that is asked to take on the duties of this partner, with a word that binds it."""
+    if partner.successor is None or not may_commit(actor):
+        return False
+    return bool(actor.mandate.organisation_id == partner.successor.organisation_id)
 
 
 @needs(_("agir pour un partenaire du pilote, avec un mandat pour parler en son nom"))
@@ -99,10 +113,10 @@ def is_author(actor: Actor, news: News) -> bool:
     return actor.is_person and news.author_id == actor.person.pk and news.organisation_id is None
 
 
-@needs(_("agir pour le partenaire qui a donné cette nouvelle"))
-def acts_for_its_organisation(actor: Actor, news: News) -> bool:
-    """Acts for the partner in whose name it was posted."""
-    return actor.mandate is not None and actor.mandate.organisation_id == news.organisation_id
+@needs(_("agir pour le partenaire au nom de qui c’est écrit"))
+def acts_for_its_organisation(actor: Actor, row: News | Hearing) -> bool:
+    """Acts for the partner in whose name it was written."""
+    return actor.mandate is not None and actor.mandate.organisation_id == row.organisation_id
 
 
 acts_for_nobody_else = (~acts_under_mandate).needing(_("agir en votre propre nom"))
@@ -110,6 +124,8 @@ acts_for_nobody_else = (~acts_under_mandate).needing(_("agir en votre propre nom
 _leads = leads_it | is_curator_of
 may_open_rounds = acts_for_nobody_else & _leads & is_under_way
 may_keep_files = is_curator_of | writes_it | speaks_for_partner
+
+_tells = (acts_for_nobody_else & (writes_it | is_curator_of)) | speaks_for_partner
 
 PERMISSIONS = {
     "pilots.open_pilot": nobody,
@@ -125,8 +141,16 @@ PERMISSIONS = {
     "pilots.decide_application": _leads & is_under_way,
     "pilots.expire_invitation": nobody,
     "pilots.change_contribution": acts_for_it & is_under_way,
-    "pilots.leave_pilot": acts_for_it & is_under_way,
-    "pilots.post_news": (acts_for_nobody_else & (writes_it | is_curator_of)) | speaks_for_partner,
+    "pilots.withdraw_application": acts_for_it & is_under_way,
+    "pilots.give_notice": acts_for_it & is_under_way,
+    "pilots.answer_handover": acts_for_successor & is_under_way,
+    "pilots.let_partner_leave": _leads & is_under_way,
+    "pilots.leave_at_the_day": nobody,
+    "pilots.set_criteria": _leads & lets_set_criteria,
+    "pilots.record_hearing": _tells & is_under_way,
+    "pilots.edit_hearing": (acts_for_nobody_else & (writes_it | is_curator_of))
+    | (acts_for_its_organisation & speaks_for_partner),
+    "pilots.post_news": _tells,
     "pilots.edit_news": (acts_for_nobody_else & is_author) | (acts_for_its_organisation & speaks_for_partner),
     "pilots.hide_news": is_curator_of,
     "pilots.show_news": is_curator_of,

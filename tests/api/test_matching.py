@@ -14,7 +14,7 @@ from ideas.kernel.actor import Actor
 from ideas.notifications.operations import set_preferences
 from ideas.organisations.operations import accept_invitation, invite_member
 from ideas.people.operations import change_profile
-from ideas.pilots.operations import apply_as_partner, leave_pilot
+from ideas.pilots.operations import apply_as_partner, withdraw_application
 from tests.api.conftest import OPERATIONS, Calls, filled
 from tests.at_once import just_before
 from tests.factories.ideas import add_supports
@@ -292,7 +292,7 @@ def test_no_application_that_changed_at_this_moment_is_decided(api: Calls, alice
     etag = api(alice).get(path).headers["ETag"]
 
     def apply_anew() -> None:
-        leave_pilot(applied, reason="Un autre rôle.", by=applicant)
+        withdraw_application(applied, reason="Un autre rôle.", by=applicant)
         apply_as_partner(pilot, role="funder", text="Deux ans.", by=applicant)
 
     with just_before("SAVEPOINT", apply_anew):

@@ -170,7 +170,46 @@ def test_an_organisation_applies_and_is_taken_in(
     unexplained = api(alice).patch(own, {"state": "declined"})
     assert (unexplained.status_code, unexplained.json()["errors"][0]["field"]) == (400, "reason")
     assert api(alice).patch(own, {"state": "accepted"}).json()["state"] == "accepted"
-    assert api(applicant).patch(own, {"state": "left", "reason": "Déménagement."}).json()["state"] == "left"
+
+
+def test_a_partner_gives_notice_hands_its_duties_on_and_is_let_go(
+    api: Calls, pilot: Pilot, otto: Actor, alice: Actor
+) -> None:
+    heir = acting_for_new("Atelier du lac")
+    path = f"pilots/{pilot.code}/partners/"
+    own, handover = f"{path}{otto.organisation_code}/", f"{path}{otto.organisation_code}/handover/"
+    api(otto).patch(own, {"state": "accepted"})
+    api(heir).post(path, {"role": "expert", "text": "Nos machines."})
+    api(alice).patch(f"{path}{heir.organisation_code}/", {"state": "accepted"})
+    leaving = {"state": "left", "reason": "Déménagement.", "duties": "La clé."}
+
+    early = api(otto).patch(own, {**leaving, "leaves_on": "2026-01-01"})
+    nobody = api(otto).patch(own, {**leaving, "successor": otto.organisation_code})
+    first = api(otto).patch(own, leaving)
+    back = api(otto).patch(own, {"state": "accepted"})
+    given = api(otto).patch(own, {**leaving, "successor": heir.organisation_code})
+
+    assert [refused.json()["errors"][0]["field"] for refused in (early, nobody)] == ["leaves_on", "successor"]
+    assert (first.json()["state"], first.json()["leaves_on"] is None) == ("accepted", False)
+    assert (back.json()["leaves_on"], given.json()["duties"]) == (None, "La clé.")
+    assert given.json()["successor"]["code"] == heir.organisation_code
+    assert api(otto).post(handover, {"accept": True}).status_code == 403
+    agreed = api(heir).post(handover, {"accept": True})
+    assert (agreed.status_code, agreed.json()["successor_agreed_at"] is None) == (200, False)
+    assert api(otto).patch(own, {"state": "left", "reason": "Vite."}).status_code == 403
+    assert api(alice).patch(own, {"state": "left"}).json()["state"] == "left"
+
+
+def test_an_application_is_taken_back(api: Calls, pilot: Pilot) -> None:
+    applicant = acting_for_new("Atelier du lac")
+    path = f"pilots/{pilot.code}/partners/"
+    api(applicant).post(path, {"role": "expert", "text": "Nos machines."})
+
+    left = api(applicant).patch(
+        f"{path}{applicant.organisation_code}/", {"state": "left", "reason": "Déménagement."}
+    )
+
+    assert left.json()["state"] == "left"
 
 
 def test_an_organisation_is_invited(api: Calls, pilot: Pilot, alice: Actor) -> None:

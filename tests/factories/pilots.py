@@ -1,15 +1,24 @@
 """Pilots for tests, opened as ideas earn them."""
 
+import datetime
 from typing import Any
 
 from ideas.ideation.models import Idea
 from ideas.ideation.operations import advance_idea, endorse_idea
+from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.organisations.models import Organisation
 from ideas.pilots.guards import unmet_to_start
-from ideas.pilots.lifecycle import PartnerState, PilotState
-from ideas.pilots.models import Partner, Pilot
-from ideas.pilots.operations import answer_invitation, begin_review, open_pilot, start_pilot
+from ideas.pilots.lifecycle import CriterionFor, PartnerState, PilotState
+from ideas.pilots.models import Criteria, Hearing, Partner, Pilot
+from ideas.pilots.operations import (
+    answer_invitation,
+    begin_review,
+    open_pilot,
+    record_hearing,
+    set_criteria,
+    start_pilot,
+)
 from tests.factories.ideas import make_idea
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, make_person
@@ -45,6 +54,20 @@ def make_partner(pilot: Pilot, name: str = "Association Trait d’union", **fiel
     if fields["state"] in {PartnerState.ACCEPTED, PartnerState.LEFT}:
         fields.setdefault("accepted_at", pilot.created_at)
     return Partner.objects.create(pilot=pilot, organisation=make_organisation(name), **fields)
+
+
+def agree_on_criteria(pilot: Pilot, *texts: str, by: Actor, **more: Any) -> Criteria:
+    """Criteria for every decision, the same for each, and a day for the review."""
+    criteria = dict.fromkeys(CriterionFor.values, texts or ("Dix familles viennent chaque semaine.",))
+    more.setdefault("review_on", clock.today() + datetime.timedelta(days=180))
+    return set_criteria(pilot, criteria=criteria, by=by, **more)
+
+
+def hear_people(pilot: Pilot, *, by: Actor, **changes: Any) -> Hearing:
+    """Eight people were heard in a workshop."""
+    said = {"way": "workshop", "people_count": 8, "said": "Pas avant 18 heures.", **changes}
+    said.setdefault("held_on", clock.today())
+    return record_hearing(pilot, by=by, **said)
 
 
 def make_running_pilot(lead: Actor, partner: Actor, curator: Actor) -> Pilot:

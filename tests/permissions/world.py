@@ -32,7 +32,7 @@ from ideas.moderation.queries import Reported
 from ideas.notifications.models import Notification
 from ideas.organisations.models import Membership
 from ideas.people.models import Claim, Token
-from ideas.pilots.models import News, Partner, Pilot
+from ideas.pilots.models import Hearing, News, Partner, Pilot
 from ideas.roadmap.models import Milestone
 from ideas.similarity.models import Difference
 from ideas.topics.models import Territory
@@ -48,6 +48,7 @@ from tests.permissions.world_agreements import ALONG_AGREEMENTS, plant_agreement
 from tests.permissions.world_consent import rounds_of
 from tests.permissions.world_measurement import measured
 from tests.permissions.world_organisations import things_of_organisations
+from tests.permissions.world_pilots import around_the_pilot
 from tests.permissions.world_roadmap import add_roadmap
 
 DAY = datetime.timedelta(days=1)
@@ -297,6 +298,7 @@ class World:
             "hidden news": News.objects.create(
                 pilot=pilot, title="Masquée", text="…", author=owner, **hidden
             ),
+            **around_the_pilot(pilot, owner),
         }
 
         self.things |= measured(pilot, lead)
@@ -429,6 +431,7 @@ _ALONG: dict[type, tuple[str, ...]] = {
     Indicator: ("pilot__idea",),
     Measurement: ("indicator__pilot__idea",),
     Milestone: ("pilot__idea",),
+    Hearing: ("pilot__idea",),
     Pilot: ("idea",),
     Invitation: ("idea",),
     TeamLink: ("idea__stage",),
@@ -452,4 +455,5 @@ _AMONG: dict[type, tuple[str, ...]] = {
     News: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
     Indicator: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
     **world_sites.AMONG,
+    Hearing: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
 }

@@ -15,7 +15,7 @@ from lab.web.pages.pilots import pilot_address
 from tests.factories.ideas import make_idea
 from tests.factories.organisations import make_mandate
 from tests.factories.people import make_person
-from tests.factories.pilots import acting_for_new, make_partner, make_pilot
+from tests.factories.pilots import acting_for_new, agree_on_criteria, hear_people, make_partner, make_pilot
 from tests.factories.topics import make_territory
 
 
@@ -131,9 +131,11 @@ def test_the_page_asks_the_same_for_any_length(
     for number in range(rows):
         make_partner(pilot, f"Partenaire {number}")
         post_news(pilot, title=f"Nouvelle {number}", text="Texte", by=alice)
+        hear_people(pilot, by=alice)
+    agree_on_criteria(pilot, *(f"Critère {number}" for number in range(rows)), by=alice)
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(27):
         page_of(client, pilot)
 
 

@@ -17,11 +17,17 @@ from ideas.pilots.operations import (
     decide_review,
     hide_pilot,
     invite_partner,
-    leave_pilot,
+    withdraw_application,
 )
 from lab.web.pages.pilots import pilot_address
 from tests.factories.organisations import make_mandate, make_organisation
-from tests.factories.pilots import acting_for_new, make_partner, make_pilot, make_pilot_in_review
+from tests.factories.pilots import (
+    acting_for_new,
+    make_partner,
+    make_pilot,
+    make_pilot_in_review,
+    make_running_pilot,
+)
 
 
 @pytest.fixture
@@ -162,7 +168,7 @@ def test_an_application_is_read_before_it_is_decided(
     applied = apply_as_partner(pilot, role="expert", text="Nos machines.", by=nadia)
     client.force_login(alice.person)
     form = {"do": do, "reason": "Le rôle est pris.", "version": version_read(client, pilot, nadia)}
-    leave_pilot(applied, reason="Un autre rôle.", by=nadia)
+    withdraw_application(applied, reason="Un autre rôle.", by=nadia)
     apply_as_partner(pilot, role="funder", text="Deux ans.", by=nadia)
 
     refused = client.post(address(pilot, nadia), form)
@@ -185,7 +191,7 @@ def test_what_was_written_of_an_application_decided_meanwhile_is_shown(
     if became == "accepted":
         decide_application(applied, accept=True, by=carla)
     else:
-        leave_pilot(applied, reason="Un autre rôle.", by=nadia)
+        withdraw_application(applied, reason="Un autre rôle.", by=nadia)
 
     refused = client.post(address(pilot, nadia), form)
 
@@ -271,19 +277,64 @@ def test_an_application_is_declined_with_a_reason(client: Client, pilot: Pilot, 
     assert "Le rôle est pris." in client.get(address(pilot, nadia)).content.decode()
 
 
-def test_a_partner_leaves_with_a_reason(client: Client, pilot: Pilot, otto: Actor) -> None:
+def test_a_partner_leaves_with_notice_and_hands_its_duties_on(
+    client: Client, pilot: Pilot, otto: Actor, alice: Actor
+) -> None:
+    nadia = acting_for_new("Association Trait d’union")
+    applied = apply_as_partner(pilot, role="expert", text="Nos machines.", by=nadia)
+    heir = decide_application(applied, accept=True, by=alice)
     client.force_login(otto.person)
     client.post(address(pilot, otto), {"do": "accept", "on_behalf_of": otto.organisation.code})
     page = client.get(address(pilot, otto)).content.decode()
 
     form = {"do": "leave", "on_behalf_of": otto.organisation.code}
     without = client.post(address(pilot, otto), form)
-    client.post(address(pilot, otto), form | {"reason": "Le local est vendu."})
+    early = client.post(address(pilot, otto), form | {"reason": "Vendu.", "leaves_on": "2026-01-01"})
+    said = {"reason": "Le local est vendu.", "duties": "La clé.", "successor": str(heir.pk)}
+    client.post(address(pilot, otto), form | said)
 
-    assert "Quitter le pilote" in page
-    assert without.status_code == 422
+    public = client.get(pilot_address(pilot)).content.decode()
+    assert "Annoncer notre départ" in page
+    assert (without.status_code, early.status_code) == (422, 422)
+    assert "Votre préavis court jusqu’au" in early.content.decode()
+    assert state_of(otto) == "accepted"
+    assert all(words in public for words in ("Le local est vendu.", "La clé.", "doit encore dire"))
+
+    client.force_login(nadia.person)
+    asked = client.get(address(pilot, otto)).content.decode()
+    client.post(address(pilot, otto), {"do": "take_on", "on_behalf_of": nadia.organisation.code})
+    assert "Reprendre ces tâches" in asked
+    assert "Reprises par Association Trait d’union." in client.get(pilot_address(pilot)).content.decode()
+
+    client.force_login(alice.person)
+    assert "Laisser partir dès maintenant" in client.get(address(pilot, otto)).content.decode()
+    client.post(address(pilot, otto), {"do": "let_go"})
     assert state_of(otto) == "left"
-    assert "Le local est vendu." in client.get(pilot_address(pilot)).content.decode()
+
+
+def test_a_partner_comes_back_on_its_notice(client: Client, pilot: Pilot, otto: Actor) -> None:
+    client.force_login(otto.person)
+    own = {"on_behalf_of": otto.organisation.code}
+    client.post(address(pilot, otto), {"do": "accept", **own})
+    client.post(address(pilot, otto), {"do": "leave", "reason": "Vendu.", **own})
+
+    client.post(address(pilot, otto), {"do": "stay", **own})
+
+    assert "Annoncer notre départ" in client.get(address(pilot, otto)).content.decode()
+
+
+def test_a_pilot_for_which_nobody_answers_says_so(
+    client: Client, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    pilot = make_running_pilot(alice, otto, carla)
+    sought = "Ce pilote cherche un partenaire responsable"
+
+    assert sought in client.get(pilot_address(pilot)).content.decode()
+    client.force_login(carla.person)
+    assert "Sans partenaire responsable" in client.get("/fr/desk/pilots/").content.decode()
+    pilot.partners.update(role="accountable")
+    assert sought not in client.get(pilot_address(pilot)).content.decode()
+    assert "Sans partenaire responsable" not in client.get("/fr/desk/pilots/").content.decode()
 
 
 def test_applying_says_what_is_in_the_way(

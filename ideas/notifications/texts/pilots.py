@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from django.template.defaultfilters import date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ideas.kernel.text import first_sentence_of
@@ -46,6 +47,24 @@ def _partner_left(one: Notification, around: Around) -> Words:
     return _partner(one, _("%(who)s n’est plus partenaire de « %(title)s »"), around)
 
 
+def _notice_given(one: Notification, around: Around) -> Words:
+    title, role = _partner(one, _("%(who)s va quitter « %(title)s »"), around)
+    day = date_format(datetime.date.fromisoformat(one.fact.data["leaves_on"]), "DATE_FORMAT")
+    return title, _("%(role)s, jusqu’au %(day)s") % {"role": role, "day": day}
+
+
+def _notice_taken_back(one: Notification, around: Around) -> Words:
+    return _partner(one, _("%(who)s reste finalement partenaire de « %(title)s »"), around)
+
+
+def _duties_taken_on(one: Notification, around: Around) -> Words:
+    return _partner(one, _("Les tâches de %(who)s dans « %(title)s » seront reprises"), around)
+
+
+def _duties_declined(one: Notification, around: Around) -> Words:
+    return _partner(one, _("Les tâches de %(who)s dans « %(title)s » ne seront pas reprises"), around)
+
+
 def _news(one: Notification, around: Around) -> Words:
     news: News = around.rows[(one.subject_kind, one.subject_code)]
     said = {"pilot": around.title(discussed(one)), "title": news.title}
@@ -76,4 +95,8 @@ WORDS: Mapping[str, Teller] = {
     "PartnerLeft": _partner_left,
     "ReviewDueSoon": _review_soon,
     "ReviewLate": _review_late,
+    "NoticeGiven": _notice_given,
+    "NoticeTakenBack": _notice_taken_back,
+    "DutiesTakenOn": _duties_taken_on,
+    "DutiesDeclined": _duties_declined,
 }

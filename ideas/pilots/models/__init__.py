@@ -1,9 +1,11 @@
 """The nouns of pilots."""
 
+from ideas.pilots.models.criteria import Criteria, Criterion
+from ideas.pilots.models.hearing import Hearing
 from ideas.pilots.models.news import News
 from ideas.pilots.models.partner import Partner
 from ideas.pilots.models.passing import PilotPassage
 from ideas.pilots.models.pilot import Pilot
 from ideas.pilots.models.review import Review
 
-__all__ = ["News", "Partner", "Pilot", "PilotPassage", "Review"]
+__all__ = ["Criteria", "Criterion", "Hearing", "News", "Partner", "Pilot", "PilotPassage", "Review"]

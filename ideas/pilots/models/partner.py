@@ -18,7 +18,8 @@ class Partner(models.Model):
 
     ``text`` is what it means to bring; while ``is_asked``, what it was asked. ``asked_by`` invited it, or applied for
     it; ``mandate`` is what the organisation's word was given under. ``answer_by`` is when an open invitation ends.
-    ``reason`` says why it was declined or left.
+    ``reason`` says why it was declined or left, or leaves on ``leaves_on``, until when it stays a partner. ``duties`` says what
+    becomes of its duties then: ``successor`` takes them on once it has agreed; without one they end.
     """
 
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="partners")
@@ -35,6 +36,11 @@ class Partner(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    leaves_on = models.DateField(null=True, blank=True)
+    notice_at = models.DateTimeField(null=True, blank=True)
+    duties = models.TextField(blank=True, default="")
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    successor_agreed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -60,5 +66,6 @@ class Partner(models.Model):
     @property
     def version(self) -> str:
         """It changes with whatever is said of the organisation's part: who answers names the one they read."""
-        said = (self.role, self.state, self.text, self.reason)
+        notice = (self.leaves_on, self.duties, self.successor_id, self.successor_agreed_at)
+        said = (self.role, self.state, self.text, self.reason, *(notice if self.leaves_on else ()))
         return fingerprint(*map(str, said), self.asked_at.isoformat())

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from ideas.activity.facts import Audience, FactData
+from ideas.activity.facts import Audience
 from ideas.activity.operations import raise_generation, record
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
@@ -90,9 +90,9 @@ class Answer:
 def _answer(partner: Partner, answer: Answer, by: Actor, **columns: Any) -> Partner:
     now = clock.now()
     with transaction.atomic():
-        partner = _locked(partner)
+        partner = locked_partner(partner)
         authorize(by, answer.permission, partner)
-        _expect_read(partner, answer.version, [answer.waiting])
+        expect_read(partner, answer.version, [answer.waiting])
         if answer.accept and answer.waiting is PartnerState.INVITED:
             expect_commitment(partner.organisation)
         columns |= {
@@ -126,31 +126,28 @@ def change_contribution(partner: Partner, *, text: str, version: str | None = No
     """
     text = short_text(text)
     with transaction.atomic():
-        partner = _locked(partner)
+        partner = locked_partner(partner)
         authorize(by, "pilots.change_contribution", partner)
-        _expect_read(partner, version, [PartnerState.ACCEPTED])
+        expect_read(partner, version, [PartnerState.ACCEPTED])
         _turn(partner, [PartnerState.ACCEPTED], {"text": text, "mandate": by.mandate})
         raise_generation()
         return read_again(partner)
 
 
-def leave_pilot(partner: Partner, *, reason: str, version: str | None = None, by: Actor) -> Partner:
-    """End an organisation's part in the pilot, or take its application back, with a ``reason`` that is published.
+def withdraw_application(partner: Partner, *, reason: str, version: str | None = None, by: Actor) -> Partner:
+    """Take an organisation's application back, with a ``reason`` that the team reads.
 
-    ``version`` is the one the caller read: raises StaleRevision when there is another, such as when an application was
-    accepted by now. Raises Invalid without a reason, MovedOn when it takes no part (any more). Records PartnerLeft, for those
-    concerned only where it had not been accepted.
+    ``version`` is the one the caller read: raises StaleRevision when another one has taken its place, or it was accepted by
+    now. Raises Invalid without a reason, MovedOn when it was decided or taken back. Records PartnerLeft, for those concerned.
     """
     reason = owed_reason(reason, _("Dites pourquoi votre organisation se retire."))
-    over = [PartnerState.ACCEPTED, PartnerState.APPLIED]
     with transaction.atomic():
-        partner = _locked(partner)
-        authorize(by, "pilots.leave_pilot", partner)
-        _expect_read(partner, version, over)
-        was_accepted = partner.state == PartnerState.ACCEPTED
-        _turn(partner, over, {"state": PartnerState.LEFT, "reason": reason, "left_at": clock.now()})
-        fact: FactData = PartnerLeft(**named(partner))
-        record(fact, by=by, audience=Audience.PUBLIC if was_accepted else Audience.CONCERNED)
+        partner = locked_partner(partner)
+        authorize(by, "pilots.withdraw_application", partner)
+        expect_read(partner, version, [PartnerState.APPLIED, PartnerState.ACCEPTED])
+        left = {"state": PartnerState.LEFT, "reason": reason, "left_at": clock.now()}
+        _turn(partner, [PartnerState.APPLIED], left)
+        record(PartnerLeft(**named(partner)), by=by, audience=Audience.CONCERNED)
         return read_again(partner)
 
 
@@ -158,21 +155,21 @@ def expire_invitation(partner: Partner, *, by: Actor) -> None:
     """End an invitation that nobody answered in time; nothing happens to one that was. Records PartnerExpired."""
     authorize(by, "pilots.expire_invitation", partner)
     with transaction.atomic():
-        partner = _locked(partner)
+        partner = locked_partner(partner)
         over = Partner.objects.filter(pk=partner.pk, state=PartnerState.INVITED, answer_by__lte=clock.now())
         if over.update(state=PartnerState.EXPIRED):
             record(PartnerExpired(**named(partner)), by=by)
 
 
-def _locked(partner: Partner) -> Partner:
+def locked_partner(partner: Partner) -> Partner:
     """The partner's row as it is now, with its pilot locked where the database can."""
     pilot = locked(partner.pilot)
-    partner = Partner.objects.select_related("organisation").get(pk=partner.pk)
+    partner = Partner.objects.select_related("organisation", "successor__organisation").get(pk=partner.pk)
     partner.pilot = pilot
     return partner
 
 
-def _expect_read(partner: Partner, version: str | None, over: list[PartnerState]) -> None:
+def expect_read(partner: Partner, version: str | None, over: list[PartnerState]) -> None:
     """Raise StaleRevision where it still stands in one of ``over`` but is no longer what the caller read."""
     if partner.state in over and version not in {None, partner.version}:
         current = {"role": partner.role, "state": partner.state, "text": partner.text}

@@ -29,6 +29,13 @@ from ideas.pilots.lifecycle import (
 from ideas.pilots.models import Partner, Pilot
 from ideas.pilots.operations.leading import locked
 
+NO_NOTICE = {
+    "leaves_on": None,
+    "notice_at": None,
+    "duties": "",
+    "successor": None,
+    "successor_agreed_at": None,
+}
 IN_THE_WAY: dict[str, Words] = {
     PartnerState.INVITED: _("Cette organisation est déjà invitée : c’est à elle de répondre."),
     PartnerState.APPLIED: _("Cette organisation a déjà proposé sa participation : il reste à décider."),
@@ -110,7 +117,14 @@ def _ask(
     pilot: Pilot, organisation: Organisation, values: dict[str, Any], over: Any, *, by: Actor
 ) -> Partner:
     """Write the partner's row, or use the one of an earlier try again if it stands in one of ``over``."""
-    blank = {"mandate": None, "reason": "", "answer_by": None, "answered_by": None, "answered_at": None}
+    blank = {
+        "mandate": None,
+        "reason": "",
+        "answer_by": None,
+        "answered_by": None,
+        "answered_at": None,
+        **NO_NOTICE,
+    }
     asked = {"asked_by": by.person, "asked_at": clock.now(), "accepted_at": None, "left_at": None}
     values = {**blank, **asked, **values}
     partner, is_new = Partner.objects.get_or_create(pilot=pilot, organisation=organisation, defaults=values)
@@ -132,7 +146,9 @@ def set_deadline(partner: Partner, *, now: datetime.datetime) -> None:
 
 def read_again(partner: Partner) -> Partner:
     """The partner as it is now, with what is shown of it."""
-    return Partner.objects.select_related("organisation", "pilot__idea__stage").get(pk=partner.pk)
+    return Partner.objects.select_related(
+        "organisation", "pilot__idea__stage", "successor__organisation"
+    ).get(pk=partner.pk)
 
 
 def named(partner: Partner) -> dict[str, str]:

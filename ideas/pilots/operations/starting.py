@@ -16,12 +16,13 @@ from ideas.pilots.facts import PilotStarted
 from ideas.pilots.guards import verdicts_to_start
 from ideas.pilots.lifecycle import REASON_LIMIT, PilotState, StepKey
 from ideas.pilots.models import Pilot, PilotPassage
+from ideas.pilots.operations.agreeing import fix_criteria
 from ideas.pilots.operations.leading import locked, move, owed_reason
 from ideas.workflow.guards import Verdict
 
 
 def start_pilot(pilot: Pilot, *, reason: str = "", override: Collection[str] = (), by: Actor) -> Pilot:
-    """Begin the trial, once all is earned that the process of its idea asks for.
+    """Begin the trial, once all is earned that the process of its idea asks for; from then on its criteria are fixed.
 
     ``override`` names guards that are waived; then a public ``reason`` is owed. What each guard said is kept with it. Raises
     GuardsUnmet with all that is missing, Invalid without an owed reason, MovedOn when it is not in preparation. Records
@@ -37,6 +38,7 @@ def start_pilot(pilot: Pilot, *, reason: str = "", override: Collection[str] = (
         now = clock.now()
         way = (StepKey.START, PilotState.RUNNING)
         overridden = keep_passage(pilot, way, verdicts, override, reason=reason, by=by, now=now)
+        fix_criteria(pilot, now=now, by=by)
         move(pilot, PilotState.RUNNING, now=now, started_at=pilot.started_at or now)
         record(PilotStarted(pilot=pilot.code, overridden=overridden), by=by)
     return pilot
@@ -86,7 +88,7 @@ def _overridden(verdicts: Sequence[Verdict], override: Collection[str]) -> list[
 
 def _reason_of(reason: str, *, is_owed: bool) -> str:
     if is_owed:
-        return owed_reason(reason, _("Un motif est dû : il sera publié avec les dérogations."))
+        return owed_reason(reason, _("Un motif est dû : il sera publié avec les dérogations."))
     reason = clean_text(reason)
     if len(reason) > REASON_LIMIT:
         raise Invalid.one("reason", "too_long", _("Le motif est trop long."))

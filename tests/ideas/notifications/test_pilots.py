@@ -4,18 +4,21 @@ import pytest
 
 from ideas.notifications.models import Notification
 from ideas.notifications.operations import follow_subject
-from ideas.pilots.models import Pilot
+from ideas.pilots.models import Partner, Pilot
 from ideas.pilots.operations import (
+    answer_handover,
     answer_invitation,
     apply_as_partner,
     begin_review,
     decide_application,
     decide_review,
+    give_notice,
     hide_news,
     hide_pilot,
     invite_partner,
-    leave_pilot,
+    let_partner_leave,
     post_news,
+    take_notice_back,
 )
 from tests.factories.pilots import acting_for_new, make_pilot, make_running_pilot
 
@@ -83,10 +86,35 @@ def test_a_partner_that_leaves_is_told_to_those_who_stay(pilot, alice, otto, car
     Notification.objects.all().delete()
     invited.refresh_from_db()
 
-    leave_pilot(invited, reason="Plus de moyens.", by=nadia)
+    given = give_notice(
+        invited,
+        reason="Plus de moyens.",
+        successor=pilot.partners.get(organisation=otto.organisation),
+        by=nadia,
+    )
+    answer_handover(given, accept=True, by=otto)
+    let_partner_leave(invited, by=alice)
 
-    assert told(alice) == [("PartnerLeft", "team", "at_once")]
-    assert told(otto) == [("PartnerLeft", "representative", "at_once")]
+    names = ["NoticeGiven", "DutiesTakenOn", "PartnerLeft"]
+    assert sorted(told(alice)) == sorted((name, "team", "at_once") for name in names if name != "PartnerLeft")
+    assert {name for name, _role, _channel in told(otto)} >= {"NoticeGiven", "PartnerLeft"}
+
+
+def test_who_stays_or_takes_no_duties_on_is_told(pilot, alice, otto, told):
+    nadia = acting_for_new("Nadia")
+    invited = invite_partner(pilot, organisation=nadia.organisation, role="operator", by=alice)
+    for partner, actor in ((pilot.partners.get(organisation=otto.organisation), otto), (invited, nadia)):
+        answer_invitation(partner, accept=True, by=actor)
+    heir = pilot.partners.get(organisation=otto.organisation)
+    given = give_notice(Partner.objects.get(pk=invited.pk), reason="Fini.", successor=heir, by=nadia)
+    told(otto)
+    Notification.objects.all().delete()
+
+    declined = answer_handover(given, accept=False, by=otto)
+    take_notice_back(declined, by=nadia)
+
+    assert ("DutiesDeclined", "asked", "at_once") in told(nadia)
+    assert ("NoticeTakenBack", "team", "at_once") in told(alice)
 
 
 def test_who_follows_the_pilot_hears_of_its_ideas_steps_and_its_news(

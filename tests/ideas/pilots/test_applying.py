@@ -11,12 +11,11 @@ from ideas.pilots.operations import (
     decide_application,
     decide_review,
     invite_partner,
-    leave_pilot,
+    withdraw_application,
 )
 from ideas.pilots.queries import (
     applications_to,
     partners_visible_to,
-    pilots_with,
 )
 from tests.factories.activity import facts_of
 from tests.factories.organisations import acting_for, make_mandate
@@ -91,23 +90,12 @@ def test_nothing_is_asked_of_a_pilot_that_ended(pilot_in_review: Pilot, carla: A
 # --- Leaving --------------------------------------------------------------------------------------------------
 
 
-def test_a_partner_leaves_with_a_reason_and_stays_named(running_pilot: Pilot, otto: Actor) -> None:
-    partner = running_pilot.partners.get()
-    with pytest.raises(Invalid):
-        leave_pilot(partner, reason="", by=otto)
-
-    left = leave_pilot(partner, reason="Le local est vendu.", by=otto)
-
-    assert (left.state, left.reason) == ("left", "Le local est vendu.")
-    assert list(partners_visible_to(ANYONE)) == [partner]
-    assert Fact.objects.get(name="PartnerLeft").audience == "public"
-    assert list(pilots_with(otto.organisation)) == []
-
-
 def test_an_application_is_taken_back_without_being_named(pilot: Pilot, nadia: Actor) -> None:
     partner = apply_as_partner(pilot, role="operator", text=OFFER, by=nadia)
 
-    leave_pilot(partner, reason="Erreur de notre part.", by=nadia)
+    with pytest.raises(Invalid):
+        withdraw_application(partner, reason="", by=nadia)
+    withdraw_application(partner, reason="Erreur de notre part.", by=nadia)
 
     assert list(partners_visible_to(ANYONE)) == []
     assert Fact.objects.get(name="PartnerLeft").audience == "concerned"
@@ -115,4 +103,4 @@ def test_an_application_is_taken_back_without_being_named(pilot: Pilot, nadia: A
 
 def test_who_was_only_invited_answers_instead_of_leaving(pilot: Pilot, otto: Actor) -> None:
     with pytest.raises(MovedOn):
-        leave_pilot(pilot.partners.get(), reason="Non.", by=otto)
+        withdraw_application(pilot.partners.get(), reason="Non.", by=otto)

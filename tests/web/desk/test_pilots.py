@@ -53,7 +53,7 @@ def test_the_list_asks_the_same_for_any_length(
     client.force_login(carla.person)
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get("/fr/desk/pilots/").content.decode()
 
     assert page.count("Commune ") == rows
@@ -98,7 +98,7 @@ def test_a_curator_starts_it_in_spite_of_what_is_missing_and_all_see_why(
     assert f'value="{waived[0]}" checked' in without.content.decode()
     assert started.status_code == 302
     assert "La salle est libre cet hiver." in public
-    assert "Par dérogation. Conditions non remplies :" in public
+    assert "Par dérogation. Conditions non remplies :" in public
 
 
 def test_a_curator_leads_it_from_start_to_decision(

@@ -44,6 +44,7 @@ def pilots(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [_row(pilot) for pilot in page.rows],
         "due": list(queries.reviews_due(rows)[:10]),
+        "unaccounted": list(queries.without_accountable(rows)[:20]),
         "applications": list(queries.applications_to(queries.pilots_under_way(rows))[:20]),
         "states": PilotState.choices,
         "state": state,

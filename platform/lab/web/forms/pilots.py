@@ -11,7 +11,7 @@ from ideas.kernel.actor import ANYONE
 from ideas.organisations.models import Organisation
 from ideas.organisations.queries import organisations_matching, organisations_visible_to
 from ideas.pilots.lifecycle import REASON_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT, TITLE_LIMIT, PartnerRole
-from ideas.pilots.models import News, Pilot
+from ideas.pilots.models import News, Partner, Pilot
 from lab.web.forms.choosing import TerritoriesField, code_in
 
 
@@ -151,11 +151,29 @@ class AnswerForm(forms.Form):
         widget=_area(4),
     )
     reason = forms.CharField(label=_("Motif"), required=False, max_length=REASON_LIMIT, widget=_area(3))
+    leaves_on = _date(_("Dernier jour"))
+    duties = forms.CharField(
+        label=_("Ce que deviennent vos tâches"),
+        help_text=_("Ce qui est transmis, ce qui prend fin. Publié sur la page du pilote."),
+        required=False,
+        max_length=REASON_LIMIT,
+        widget=_area(3),
+    )
+    successor = forms.ModelChoiceField(
+        label=_("Qui les reprend ?"),
+        help_text=_("Ce partenaire devra accepter."),
+        queryset=Partner.objects.none(),
+        required=False,
+        empty_label=_("Personne : elles prennent fin"),
+    )
     version = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, owes_reason: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owes_reason: bool = False, successors: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = owes_reason
+        self.fields["successor"].label_from_instance = lambda partner: partner.organisation.name
+        if successors is not None:
+            self.fields["successor"].queryset = successors
 
 
 class NewsForm(forms.Form):

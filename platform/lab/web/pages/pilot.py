@@ -1,18 +1,13 @@
 """One pilot: its page, and what its team writes there."""
 
-import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ideas.collaboration.queries.having import with_needs_known
-from ideas.files.queries import with_files_along
-from ideas.ideation.models import TeamMember
 from ideas.ideation.queries import passages_of, team_of
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize, may
@@ -21,8 +16,8 @@ from ideas.kernel.having import may_have
 from ideas.kernel.text import html_of
 from ideas.pilots import operations, queries
 from ideas.pilots.guards import available_steps, unmet_to_start
-from ideas.pilots.lifecycle import ENDS_OF_PARTNERS, PartnerState, PilotState, StepKey
-from ideas.pilots.models import News, Partner, Pilot, Review
+from ideas.pilots.lifecycle import ENDS_OF_PARTNERS, PartnerRole, PartnerState, PilotState, StepKey
+from ideas.pilots.models import News, Partner, Pilot
 from ideas.pilots.rules import leads_it
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
@@ -36,24 +31,15 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.growing import rail
 from lab.web.pages.idea import roles_of
 from lab.web.pages.ideas import idea_address
+from lab.web.pages.one_pilot import pilot_seen
+from lab.web.pages.pilot_ground import ground_shown
+from lab.web.pages.pilot_history import history
 from lab.web.pages.pilot_news import news_shown, voices_of
 from lab.web.pages.pilot_roadmap import roadmap_on_pilot
-from lab.web.pages.pilots import pilot_address, status_kind
+from lab.web.pages.pilots import pilot_address, status_kind, trail_below
 from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.sites_shown import sites_on_pilot
 from lab.web.pages.thread import discussion_of
-
-
-def pilot_seen(request: HttpRequest, code: str) -> Pilot:
-    """The pilot of that code, with what its page shows; NotFound where the visitor may not know of it."""
-    pilots = queries.with_growth(queries.pilots_visible_to(request.actor))
-    pilots = pilots.select_related("idea__stage__version")
-    pilots = with_needs_known(with_files_along("pilot", pilots), idea="idea")
-    team = Prefetch("idea__team", queryset=TeamMember.objects.select_related("person"))
-    pilot = pilots.prefetch_related("themes", "territories", team).filter(code=code).first()
-    if pilot is None:
-        raise NotFound()
-    return pilot
 
 
 @kept_for_reader
@@ -76,8 +62,10 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         **_about(pilot, actor),
         "reviews": reviews,
         "last_review": reviews[0] if reviews else None,
+        **ground_shown(pilot, actor),
         **news_shown(request, pilot),
         "partners": [one for one in partners if one.state == PartnerState.ACCEPTED],
+        "seeks_accountable": _seeks_accountable(pilot, partners),
         "others": [one for one in partners if one.state != PartnerState.ACCEPTED],
         "talk": talk,
         "wanting": needs_on_idea(pilot.idea, actor, has_any=may_have(pilot, "needs")),
@@ -89,6 +77,14 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         **sites_on_pilot(pilot, actor),
         "deal": on_pilot(pilot, actor),
     }
+
+
+def _seeks_accountable(pilot: Pilot, partners: list[Partner]) -> bool:
+    """Whether it has started and nobody answers for it."""
+    if pilot.started_at is None or pilot.is_ended:
+        return False
+    held = (PartnerRole.ACCOUNTABLE, PartnerState.ACCEPTED)
+    return all((one.role, one.state) != held for one in partners)
 
 
 def _about(pilot: Pilot, actor: Actor) -> dict[str, Any]:
@@ -154,49 +150,6 @@ def _local_links(pilot: Pilot, partners: list[Partner], comments: int) -> list[d
     ]
 
 
-def history(pilot: Pilot, partners: list[Partner], reviews: list[Review]) -> list[dict[str, Any]]:
-    """What happened to the pilot, newest first, as far as the visitor may know of it."""
-    entries = [_entry(pilot.created_at, _("Le pilote s’ouvre"))]
-    entries += _start(pilot)
-    for partner in partners:
-        entries += _entries_of_partner(partner)
-    for review in reviews:
-        who = review.begun_by.name if review.begun_by else ""
-        entries.append(_entry(review.begun_at, _("Un bilan s’ouvre"), who))
-        if review.decided_at:
-            words = _("Bilan : %(decision)s") % {"decision": review.get_decision_display()}
-            who = review.decided_by.name if review.decided_by else ""
-            entries.append(_entry(review.decided_at, words, who, review.reason))
-    return sorted(entries, key=lambda entry: entry["at"], reverse=True)
-
-
-def _start(pilot: Pilot) -> list[dict[str, Any]]:
-    """How it started: who, and what was waived with which reason; the bare day of one that was opened spreading."""
-    if pilot.started_at is None:
-        return []
-    words = _("Le pilote démarre")
-    starts = [
-        _entry(one.at, words, one.person.name if one.person else "", one.reason) | {"waived": one.waived}
-        for one in queries.passages_of(pilot)
-    ]
-    return starts or [_entry(pilot.started_at, words)]
-
-
-def _entries_of_partner(partner: Partner) -> list[dict[str, Any]]:
-    names = {"name": partner.organisation.name, "role": partner.get_role_display()}
-    entries = []
-    if partner.accepted_at:
-        words = _("%(name)s devient partenaire : %(role)s") % names
-        entries.append(_entry(partner.accepted_at, words))
-    if partner.left_at and partner.accepted_at:
-        entries.append(_entry(partner.left_at, _("%(name)s quitte le pilote") % names, "", partner.reason))
-    return entries
-
-
-def _entry(at: datetime.datetime, text: str, who: str = "", reason: str = "") -> dict[str, Any]:
-    return {"at": at, "text": text, "who": who, "reason": reason}
-
-
 # --- Changing, reviewing --------------------------------------------------------------------------------------------
 
 
@@ -223,6 +176,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Le pilote est à jour."))
             return HttpResponseRedirect(pilot_address(changed))
     context = {"pilot": pilot, "form": form, "current": current, "pilot_url": pilot_address(pilot)}
+    context["trail"] = trail_below(pilot, _("Modifier"))
     return show(request, "web/pilot_change.html", context, status=422 if form.errors else 200)
 
 
@@ -255,6 +209,7 @@ def post_news(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("La nouvelle est publiée."))
             return HttpResponseRedirect(f"{pilot_address(pilot)}#n-{news.code}")
     context = {"pilot": pilot, "form": form, "pilot_url": pilot_address(pilot)}
+    context["trail"] = trail_below(pilot, _("Nouvelle"))
     return show(request, "web/news.html", context, status=422 if form.errors else 200)
 
 
@@ -287,6 +242,7 @@ def edit_news(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("La nouvelle est à jour."))
             return HttpResponseRedirect(f"{pilot_address(news.pilot)}#n-{news.code}")
     context = {"news": news, "form": form, "current": current, "pilot_url": pilot_address(news.pilot)}
+    context["trail"] = trail_below(news.pilot, _("Nouvelle"))
     return show(request, "web/news.html", context, status=422 if form.errors else 200)
 
 

@@ -19,8 +19,8 @@ from ideas.pilots.models import Partner, Pilot
 from lab.web.actor import acting
 from lab.web.answers import add_errors, show
 from lab.web.forms.pilots import AnswerForm, ApplicationForm, PartnerInvitationForm
-from lab.web.pages.pilot import pilot_seen
-from lab.web.pages.pilots import pilot_address
+from lab.web.pages.one_pilot import pilot_seen
+from lab.web.pages.pilots import pilot_address, trail_below
 
 
 def apply(request: HttpRequest, code: str) -> HttpResponse:
@@ -49,6 +49,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "has_mandate": committed.exists(),
         "can_apply": organisations.exists() and not pilot.is_ended,
+        "trail": trail_below(pilot, _("Proposer notre participation")),
     }
     return show(request, "web/partner_apply.html", context, status=422 if form.errors else 200)
 
@@ -69,6 +70,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
             )
             return HttpResponseRedirect(f"{pilot_address(pilot)}#partners")
     context = {"pilot": pilot, "pilot_url": pilot_address(pilot), "form": form}
+    context["trail"] = trail_below(pilot, _("Inviter une organisation"))
     return show(request, "web/partner_invite.html", context, status=422 if form.errors else 200)
 
 
@@ -85,6 +87,20 @@ class Act:
     owes_reason: bool
     asks: tuple[str, ...]
     done: str | Promise
+    when: Callable[[Partner], bool] = lambda partner: True
+    is_successors: bool = False
+
+
+def _is_leaving(partner: Partner) -> bool:
+    return partner.leaves_on is not None
+
+
+def _stays(partner: Partner) -> bool:
+    return partner.leaves_on is None
+
+
+def _asks_successor(partner: Partner) -> bool:
+    return _is_leaving(partner) and partner.successor is not None and partner.successor_agreed_at is None
 
 
 ACTS: dict[str, Act] = {
@@ -128,13 +144,60 @@ ACTS: dict[str, Act] = {
         ("text",),
         gettext_lazy("Votre apport est enregistré."),
     ),
-    "leave": Act(
-        (PartnerState.ACCEPTED, PartnerState.APPLIED),
-        operations.leave_pilot,
+    "withdraw": Act(
+        (PartnerState.APPLIED,),
+        operations.withdraw_application,
         True,
         True,
         ("reason",),
-        gettext_lazy("Votre organisation ne fait plus partie du pilote."),
+        gettext_lazy("Votre proposition est retirée."),
+    ),
+    "leave": Act(
+        (PartnerState.ACCEPTED,),
+        operations.give_notice,
+        True,
+        True,
+        ("reason", "leaves_on", "duties", "successor"),
+        gettext_lazy("Votre départ est annoncé : votre organisation reste partenaire jusqu’à ce jour."),
+        _stays,
+    ),
+    "stay": Act(
+        (PartnerState.ACCEPTED,),
+        operations.take_notice_back,
+        True,
+        False,
+        (),
+        gettext_lazy("Votre organisation reste partenaire."),
+        _is_leaving,
+    ),
+    "let_go": Act(
+        (PartnerState.ACCEPTED,),
+        operations.let_partner_leave,
+        False,
+        False,
+        (),
+        gettext_lazy("L’organisation a quitté le pilote."),
+        _is_leaving,
+    ),
+    "take_on": Act(
+        (PartnerState.ACCEPTED,),
+        partial(operations.answer_handover, accept=True),
+        True,
+        False,
+        (),
+        gettext_lazy("Votre organisation reprendra ces tâches."),
+        _asks_successor,
+        is_successors=True,
+    ),
+    "refuse_duties": Act(
+        (PartnerState.ACCEPTED,),
+        partial(operations.answer_handover, accept=False),
+        True,
+        False,
+        (),
+        gettext_lazy("Votre organisation ne reprendra pas ces tâches."),
+        _asks_successor,
+        is_successors=True,
     ),
 }
 
@@ -148,13 +211,17 @@ def partner(request: HttpRequest, code: str, organisation: str) -> HttpResponse:
     act = ACTS.get(request.POST.get("do", ""))
     own_words = {} if partner.is_asked else {"text": partner.text}
     owes_reason = act is not None and act.owes_reason
-    form = AnswerForm(request.POST or None, initial=own_words, owes_reason=owes_reason)
+    successors = queries.partners_staying(pilot).exclude(pk=partner.pk)
+    form = AnswerForm(request.POST or None, initial=own_words, owes_reason=owes_reason, successors=successors)
     if request.method == "POST" and form.is_valid():
         refused = _act(request, partner, act, form)
         if refused is None:
             return HttpResponseRedirect(f"{pilot_address(pilot)}#partners")
         add_errors(form, refused)
     context = {"pilot": pilot, "pilot_url": pilot_address(pilot), "partner": partner, "form": form}
+    context["trail"] = trail_below(pilot, partner.organisation.name)
+    if partner.state == PartnerState.ACCEPTED:
+        context["earliest"] = operations.earliest_leaving(partner)
     offered = _possible(request, pilot, partner)
     is_over = bool(form.errors) and act is not None and not any(offered.values())
     context |= offered | {"unsent": _typed(form, act) if is_over and act else ""}
@@ -183,12 +250,13 @@ def _possible(request: HttpRequest, pilot: Pilot, partner: Partner) -> dict[str,
     """Which of the acts the visitor is offered."""
     if not request.actor.is_person or pilot.is_ended:
         return {}
-    committed = queries.committed_by(request.actor.person, pilot)
-    is_own = committed.filter(pk=partner.organisation_id).exists()
+    committed = set(queries.committed_by(request.actor.person, pilot).values_list("pk", flat=True))
+    is_own = partner.organisation_id in committed
+    is_heir = partner.successor is not None and partner.successor.organisation_id in committed
     may_decide = may(request.actor, "pilots.decide_application", partner)
     offered = {
-        name: (is_own if act.is_own else may_decide)
+        name: is_heir if act.is_successors else is_own if act.is_own else may_decide
         for name, act in ACTS.items()
-        if partner.state in act.state
+        if partner.state in act.state and act.when(partner)
     }
     return {f"may_{name}": is_offered for name, is_offered in offered.items()}

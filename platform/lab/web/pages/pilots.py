@@ -18,6 +18,7 @@ from ideas.search.queries import codes_matching
 from ideas.topics.models import Theme
 from ideas.topics.queries import located_within
 from lab.ui.shelf import kept_for_reader, same_for_all
+from lab.ui.slots import Link
 from lab.ui.words import short_day
 from lab.web.answers import show
 from lab.web.forms.choosing import place_sought
@@ -35,6 +36,12 @@ STATUS_KINDS = {
 def pilot_address(pilot: Pilot) -> str:
     """The pilot's page in the active language."""
     return reverse("web:pilot", args=[pilot.code, slugify(pilot.title)[:60] or "-"])
+
+
+def trail_below(pilot: Pilot, name: str) -> list[Link]:
+    """Where a page called ``name`` below the pilot's stands."""
+    pilots = Link(_("Pilotes"), reverse("web:pilots"))
+    return [pilots, Link(pilot.title, pilot_address(pilot)), Link(name, "")]
 
 
 def news_address(news: News) -> str:

@@ -1,28 +1,21 @@
 """Questions about pilots. Each says what order it gives; those that say none give none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
-from ideas.consent.hosts import Voices
-from ideas.ideation.lifecycle import TeamRole
-from ideas.ideation.models import Endorsement, Idea, TeamMember
-from ideas.ideation.queries import endorsements_of, growths_of, ideas_curated_by
+from ideas.ideation.models import Idea, TeamMember
+from ideas.ideation.queries import growths_of, ideas_curated_by
 from ideas.ideation.queries import people_of as people_of_idea
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.roles import is_curator
 from ideas.organisations.models import Mandate, Organisation
 from ideas.organisations.queries import COMMITTING_ROLES, in_force, mandates_in_force
-from ideas.people.models import Person
 from ideas.pilots.lifecycle import ENDS, PartnerRole, PartnerState, PilotState
-from ideas.pilots.models import News, Partner, Pilot, PilotPassage, Review
+from ideas.pilots.models import Partner, Pilot
 
-NAMED_TO_ALL = Q(accepted_at__isnull=False, state__in=[PartnerState.ACCEPTED, PartnerState.LEFT])
 AWAITED = (PartnerState.INVITED, PartnerState.APPLIED)
-
-
-# --- Pilots -----------------------------------------------------------------------------------------------------
 
 
 def pilots_visible_to(viewer: Actor) -> QuerySet[Pilot]:
@@ -35,12 +28,12 @@ def pilots_visible_to(viewer: Actor) -> QuerySet[Pilot]:
         return Pilot.objects.all()
     seen = Q(hidden_at=None, idea__is_public=True, idea__hidden_at=None)
     if viewer.is_person:
-        partners = Partner.objects.filter(_acted_for_by(viewer), state__in=[*AWAITED, PartnerState.ACCEPTED])
-        seen |= _led_by(viewer) | Q(pk__in=partners.values("pilot"))
+        partners = Partner.objects.filter(acted_for_by(viewer), state__in=[*AWAITED, PartnerState.ACCEPTED])
+        seen |= led_by(viewer) | Q(pk__in=partners.values("pilot"))
     return Pilot.objects.filter(seen)
 
 
-def _led_by(viewer: Actor) -> Q:
+def led_by(viewer: Actor) -> Q:
     """The condition on a pilot for ``viewer`` being on its idea's team or curating it."""
     teams = TeamMember.objects.filter(person=viewer.person).values("idea")
     condition = Q(idea__in=teams)
@@ -49,7 +42,7 @@ def _led_by(viewer: Actor) -> Q:
     return condition
 
 
-def _acted_for_by(viewer: Actor) -> Q:
+def acted_for_by(viewer: Actor) -> Q:
     """The condition on a partner for ``viewer`` holding a mandate of it that is in force."""
     mandates = Mandate.objects.filter(in_force(clock.today()), person=viewer.person)
     return Q(organisation__in=mandates.values("organisation"))
@@ -170,6 +163,13 @@ def reviews_awaited(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
     return pilots.filter(awaited).order_by("review_on", "pk")
 
 
+def without_accountable(pilots: QuerySet[Pilot]) -> QuerySet[Pilot]:
+    """Those of ``pilots`` that have started, have not ended, and for which no partner answers; the longest under way first."""
+    answering = Partner.objects.filter(role=PartnerRole.ACCOUNTABLE, state=PartnerState.ACCEPTED)
+    started = pilots_under_way(pilots).exclude(started_at=None)
+    return started.exclude(pk__in=answering.values("pilot")).order_by("started_at", "pk")
+
+
 def people_of(pilot: Pilot) -> list[str]:
     """Codes of those it belongs to: the idea's team, and who may commit a partner, also one that was only asked."""
     partners = Partner.objects.filter(pilot=pilot, state__in=[*AWAITED, PartnerState.ACCEPTED])
@@ -179,126 +179,6 @@ def people_of(pilot: Pilot) -> list[str]:
     return sorted({*people_of_idea(pilot.idea), *mandates.values_list("person__code", flat=True)})
 
 
-# --- Partners ---------------------------------------------------------------------------------------------------
-
-
-def partners_visible_to(viewer: Actor) -> QuerySet[Partner]:
-    """Partners ``viewer`` may know of.
-
-    Everyone: those that accepted, also where they have left since. The idea's team and who curates it: all. Who may
-    act for an organisation: its own. In no order.
-    """
-    if viewer.is_system:
-        return Partner.objects.all()
-    seen = NAMED_TO_ALL & Q(organisation__hidden_at=None)
-    if viewer.is_person:
-        led = Pilot.objects.filter(_led_by(viewer))
-        seen |= _acted_for_by(viewer) | Q(pilot__in=led.values("pk"))
-    return Partner.objects.filter(seen, pilot__in=pilots_visible_to(viewer).values("pk"))
-
-
 def partners_by_role(partners: QuerySet[Partner]) -> QuerySet[Partner]:
     """``partners`` with their organisations, in the order in which they were asked."""
     return partners.select_related("organisation").order_by("asked_at", "pk")
-
-
-def partners_of(pilot: Pilot, viewer: Actor) -> QuerySet[Partner]:
-    """The partners of ``pilot`` that ``viewer`` may know of, with their ``place``, by which they stand.
-
-    Accepted ones first, then awaited ones, then the others; within each by role as ``PartnerRole`` lists them.
-    """
-    roles = {role: place for place, role in enumerate(PartnerRole.values)}
-    states: Mapping[str, int] = {
-        state: place * len(roles) for place, state in enumerate([PartnerState.ACCEPTED, *AWAITED])
-    }
-    place = _places("state", states, len(states) * len(roles)) + _places("role", roles, len(roles))
-    partners = partners_visible_to(viewer).filter(pilot=pilot).select_related("organisation")
-    return partners.annotate(place=place).order_by("place", "asked_at", "pk")
-
-
-def _places(field: str, places: Mapping[str, int], last: int) -> Case:
-    """Where a row stands by what it holds in ``field``; what is not in ``places`` stands ``last``."""
-    cases = [When(**{field: value}, then=Value(place)) for value, place in places.items()]
-    return Case(*cases, default=Value(last), output_field=IntegerField())
-
-
-def partner_called(pilot: Pilot, organisation_code: str, viewer: Actor) -> Partner | None:
-    """The partner of ``pilot`` with that organisation, or None when there is none that ``viewer`` may know of."""
-    partners = partners_visible_to(viewer).filter(pilot=pilot, organisation__code=organisation_code)
-    return partners.select_related("organisation", "pilot__idea__stage").first()
-
-
-def committed_by(person: Person, pilot: Pilot) -> QuerySet[Organisation]:
-    """Organisations that ``person`` can commit to ``pilot``, by name."""
-    reach = Q(scope_kind=Mandate.Scope.ALL) | Q(scope_kind=Mandate.Scope.PILOT, scope_code=pilot.code)
-    mandates = mandates_in_force(person).filter(reach, role__in=COMMITTING_ROLES)
-    return Organisation.objects.filter(pk__in=mandates.order_by().values("organisation"))
-
-
-def commitments_to(idea: Idea) -> list[Endorsement]:
-    """Endorsements of ``idea`` in force that name a role, the first of each organisation: whom its pilot invites."""
-    first: dict[int, Endorsement] = {}
-    for endorsement in endorsements_of(idea).exclude(intended_role=""):
-        first.setdefault(endorsement.organisation_id, endorsement)
-    return list(first.values())
-
-
-def invitations_awaiting(person: Person) -> QuerySet[Partner]:
-    """Invitations that ``person`` can answer for an organisation, the most urgent first."""
-    mandates = mandates_in_force(person).filter(role__in=COMMITTING_ROLES)
-    waiting = Partner.objects.filter(
-        organisation__in=mandates.order_by().values("organisation"), state=PartnerState.INVITED
-    )
-    return waiting.select_related("pilot", "organisation").order_by("answer_by", "pk")
-
-
-def applications_to(pilots: QuerySet[Pilot]) -> QuerySet[Partner]:
-    """Applications to ``pilots`` that wait for a decision, the oldest first."""
-    waiting = Partner.objects.filter(pilot__in=pilots.order_by().values("pk"), state=PartnerState.APPLIED)
-    return waiting.select_related("pilot", "organisation").order_by("asked_at", "pk")
-
-
-def voices_of(pilot: Pilot) -> Voices:
-    """Whose voices a round about ``pilot`` asks: who leads its idea, and the accepted partners."""
-    leads = TeamMember.objects.filter(idea=pilot.idea_id, role=TeamRole.LEAD).select_related("person")
-    partners = partners_by_role(Partner.objects.filter(pilot=pilot, state=PartnerState.ACCEPTED))
-    return Voices([one.person for one in leads], [one.organisation for one in partners])
-
-
-# --- Its way, reviews and news -------------------------------------------------------------------------------------------
-
-
-def passages_of(pilot: Pilot) -> QuerySet[PilotPassage]:
-    """The steps with conditions that ``pilot`` has taken, the oldest first."""
-    return PilotPassage.objects.filter(pilot=pilot).select_related("person").order_by("at", "pk")
-
-
-def open_review_of(pilot: Pilot) -> Review | None:
-    """The review of ``pilot`` that has not decided yet, or None."""
-    return Review.objects.filter(pilot=pilot, decided_at=None).select_related("round").first()
-
-
-def reviews_of(pilot: Pilot) -> QuerySet[Review]:
-    """The reviews of ``pilot``, newest first."""
-    return (
-        Review.objects.filter(pilot=pilot)
-        .select_related("begun_by", "decided_by", "round")
-        .order_by("-number")
-    )
-
-
-def news_visible_to(viewer: Actor) -> QuerySet[News]:
-    """News ``viewer`` may know of: of pilots they see; hidden ones for their author, the team and who curates it."""
-    if viewer.is_system:
-        return News.objects.all()
-    seen = Q(hidden_at=None)
-    if viewer.is_person:
-        led = Pilot.objects.filter(_led_by(viewer))
-        seen |= Q(author=viewer.person) | Q(pilot__in=led.values("pk"))
-    return News.objects.filter(seen, pilot__in=pilots_visible_to(viewer).values("pk"))
-
-
-def news_of(pilot: Pilot, viewer: Actor) -> QuerySet[News]:
-    """The news of ``pilot`` that ``viewer`` may know of, newest first."""
-    news = news_visible_to(viewer).filter(pilot=pilot)
-    return news.select_related("author", "organisation").order_by("-at", "-id")
