@@ -92,7 +92,7 @@ def _checked(values: Mapping[str, Any], errors: list[FieldError]) -> dict[str, A
     for name, limit in (("name", NAME_LIMIT), ("text", TEXT_LIMIT)):
         cleaned[name] = clean_text(values[name], lines=name == "text")
         if len(cleaned[name]) > limit:
-            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
+            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
             errors = [*errors, FieldError(name, "too_long", words)]
     if not cleaned["name"]:
         errors = [*errors, FieldError("name", "required", _("Donnez un nom à l’axe."))]

@@ -123,7 +123,7 @@ def _faults_of_words(values: Mapping[str, Any]) -> list[FieldError]:
     if not values["title"]:
         errors.append(FieldError("title", "required", _("Donnez un titre au jalon.")))
     if len(values["title"]) > TITLE_LIMIT:
-        words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": TITLE_LIMIT}
+        words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": TITLE_LIMIT}
         errors.append(FieldError("title", "too_long", words))
     if values["language"] not in settings.LAB_LANGUAGES:
         errors.append(FieldError("language", "unknown", _("Choisissez une des langues du lab.")))
