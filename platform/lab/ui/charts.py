@@ -106,7 +106,8 @@ def _progress_said(label: str, value: str, target: str, by: datetime.date | None
         sentence = _("%(label)s : %(value)s atteint, %(target)s visé d’ici au %(day)s.") % said
     if planned is None:
         return sentence
-    return f"{sentence} {_('Le plan prévoit %(planned)s à ce jour.') % {'planned': planned}}"
+    said_of_plan = _("Le plan prévoit %(planned)s à ce jour.") % {"planned": planned}
+    return f"{sentence} {said_of_plan}"
 
 
 # --- Over time --------------------------------------------------------------------------------------------------------
@@ -183,7 +184,8 @@ def _over_time_said(label: str, points: Sequence[Point], plan: Sequence[Point], 
     if not plan:
         return sentence
     goal = {"value": say(plan[-1].value), "day": words.day(plan[-1].day)}
-    return f"{sentence} {_('Objectif : %(value)s le %(day)s.') % goal}"
+    said_of_goal = _("Objectif : %(value)s le %(day)s.") % goal
+    return f"{sentence} {said_of_goal}"
 
 
 # --- Side by side -----------------------------------------------------------------------------------------------------
