@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Model
 
+from ideas.consent.models import Seat
 from ideas.discussion.models import Comment, Mention
 from ideas.ideation.models import Idea
 from ideas.kernel import clock
@@ -37,7 +38,9 @@ def _make(model: type[Model], idea: Idea, other: Idea) -> Model:
     said = dict(MORE.get(model, {}))
     for field in model._meta.concrete_fields:
         is_left_out = field.name in said or field.has_default() or field.primary_key
-        if not is_left_out and (not field.null or field.name in {"idea", "pilot"}):
+        if not is_left_out and (
+            not field.null or field.name in {"idea", "pilot"} or (model is Seat and field.name == "person")
+        ):
             said[field.name] = _value(field, idea, other, said)
     if "subject" in said:  # a clock, which names its subject by other columns
         said |= {"kind": "idea", "subject": idea.code}

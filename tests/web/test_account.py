@@ -196,7 +196,7 @@ class TestTokens:
                 for choice in browser.get("/fr/account/tokens/").context["form"].fields["scopes"].choices
             ]
 
-        assert (offered(client), offered(carla)) == (["write"], ["write", "lab"])
+        assert (offered(client), offered(carla)) == (["write", "sign"], ["write", "lab", "sign"])
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_take_the_same_questions_for_any_number(self, client, person, rows, django_assert_num_queries):
