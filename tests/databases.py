@@ -196,6 +196,9 @@ def django_db_setup(
         sqlite_template(is_new=is_new) if database_kind() == "sqlite" else postgresql_template(is_new=is_new)
         copy_to(name)
         with pointed_at(NAME=name):
+            _ = (
+                connection.features.supports_json_field
+            )  # asked of the database once, and by no test that counts
             yield
             name = str(_settings()["NAME"])
         drop(name)

@@ -57,6 +57,15 @@ class TargetWritten(Closed):
         """The number."""
         return decimal_in(text)
 
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Whole: where an indicator is changed in part, each of its targets is not."""
+        missing = {
+            name: [self.fields[name].error_messages["required"]] for name in self.fields if name not in said
+        }
+        if missing:
+            raise serializers.ValidationError(missing, code="required")
+        return said
+
 
 class IndicatorWritten(Closed):
     """What is measured, and how."""

@@ -133,7 +133,7 @@ def _email(value: str) -> str:
 def _phone(value: str) -> str:
     text = _text(40)(value)
     if text and not _is_telephone.fullmatch(text):
-        raise _Wrong("invalid", _("Écrivez le numéro en chiffres, par exemple +41 22 555 01 02."))
+        raise _Wrong("invalid", _("Écrivez le numéro en chiffres, par exemple +41 22 555 01 02."))
     return text
 
 

@@ -1,5 +1,6 @@
 """Calling the API as somebody."""
 
+import datetime
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -29,8 +30,10 @@ from ideas.notifications.models import Notification
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations import invite_member
 from ideas.people.models import Token
+from ideas.pilots.models import Pilot
 from ideas.pilots.operations import post_news
 from ideas.similarity.operations import tell_difference
+from ideas.sites.models import Deviation, Replication
 from ideas.topics.models import Territory
 from tests.factories.amendments import amendment_row
 from tests.factories.consent import make_round
@@ -38,7 +41,9 @@ from tests.factories.files import PDF
 from tests.factories.ideas import make_idea
 from tests.factories.measurement import make_indicator, make_value
 from tests.factories.people import acting, make_person
-from tests.factories.pilots import make_running_pilot
+from tests.factories.pilots import make_partner, make_running_pilot
+from tests.factories.roadmap import make_axis, make_milestone
+from tests.factories.sites import BENEFIT, make_site, make_site_partner
 
 Answer = Any
 ROOT = "/api/v1/"
@@ -210,7 +215,50 @@ def codes(rows: Mapping[str, str], people: Mapping[str, Actor]) -> Mapping[str, 
     tell_difference(idea, near=other.code, reason="La nôtre est pour les enfants.", by=alice)
     named = {"merges": merge.code, "relation": link.code, "which": asked.code, "link": door.code}
     named["near"] = other.code
-    return {**rows, **named, "person": charlie.person_code, "mate": bruno.person_code}
+    pilot = Pilot.objects.get(code=rows["pilots"])
+    return {
+        **rows,
+        **named,
+        **_of_the_pilot(pilot, otto),
+        "person": charlie.person_code,
+        "mate": bruno.person_code,
+    }
+
+
+def _of_the_pilot(pilot: Pilot, host: Actor) -> dict[str, str]:
+    """What hangs on ``pilot``: a site of which ``host`` is a partner, one that it asks for, a milestone, a hearing…"""
+    organisation = Organisation.objects.get(code=host.organisation_code)
+    site = make_site(pilot, **BENEFIT)
+    make_site_partner(site, organisation=organisation, role="host")
+    Deviation.objects.create(site=site, number=1, state="noted", text="Le matin.", reason="Le marché.")
+    asked = make_site(pilot, "Montcharmin", state="requested")
+    make_site_partner(asked, organisation=organisation, role="accountable", state="applied")
+    Replication.objects.create(
+        site=asked, organisation=organisation, mandate=host.mandate, why="…", carriers="…"
+    )
+    hearing = pilot.hearings.create(
+        held_on=clock.today(), way="workshop", people_count=9, said="Oui.", person=host.person
+    )
+    leaver = make_partner(
+        pilot,
+        "Qui part",
+        leaves_on=clock.today() + datetime.timedelta(days=30),
+        successor=pilot.partners.get(organisation=organisation),
+    )
+    pilot.reviews.create(number=1, state_before="running", decided_at=clock.now(), decision="continue")
+    indicator = pilot.indicators.first()
+    return {
+        "sites": site.code,
+        "asked site": asked.code,
+        "axes": make_axis().code,
+        "milestones": make_milestone(pilot).code,
+        "contact": organisation.contacts.create(name="Accueil", email="accueil@commune.example").code,
+        "hearing": hearing.code,
+        "leaver": leaver.organisation.code,
+        "submitted value": make_value(
+            indicator, 9, starts_on=datetime.date(2025, 1, 1), state="submitted", organisation=organisation
+        ).code,
+    }
 
 
 def filled(path: str, codes: Mapping[str, str]) -> str:
@@ -218,6 +266,12 @@ def filled(path: str, codes: Mapping[str, str]) -> str:
     known = {"code": codes.get(path.split("/")[0], ""), **codes}
     if "/team/" in path:
         known["person"] = codes["mate"]
+    if path.startswith("sites/") and "/replication/" in path:
+        known["code"] = codes["asked site"]
+    if "/handover/" in path:
+        known["organisation"] = codes["leaver"]
+    if path.startswith("measurements/") and "/decision/" in path:
+        known["code"] = codes["submitted value"]
     if "/sections/" in path:
         known["key"] = "need"
     return path.format(**known)

@@ -32,7 +32,10 @@ WITHOUT_CURSOR = {
     "get_needs_code_suggestions",
     "get_offers_code_suggestions",
     "get_pilots_code_comments_suggestions",
+    "get_pilots_code_criteria",
+    "get_pilots_code_indicators",
     "get_pilots_code_steps",
+    "get_sites_code_steps",
     "post_twins",
 }
 

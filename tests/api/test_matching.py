@@ -49,6 +49,18 @@ HONOURED = {
     "delete_files_code": "alice",
     "patch_pilots_code": "alice",
     "patch_pilots_code_partners_organisation": "otto",
+    "patch_axes_code": "carla",
+    "patch_indicators_code": "alice",
+    "patch_measurements_code": "alice",
+    "patch_milestones_code": "alice",
+    "patch_organisations_code_contacts_contact": "otto",
+    "delete_organisations_code_contacts_contact": "otto",
+    "patch_pilots_code_hearings_hearing": "alice",
+    "put_pilots_code_criteria": "alice",
+    "patch_rounds_code": "carla",
+    "patch_rounds_code_positions_seat": "otto",
+    "patch_sites_code": "alice",
+    "patch_sites_code_partners_organisation": "otto",
     "patch_news_code": "alice",
     "patch_needs_code": "alice",
     "patch_offers_code": "alice",
@@ -85,12 +97,26 @@ NOTHING_TO_LOSE = {
     "delete_ideas_code_endorsements",
     "delete_ideas_code_relations_relation",
     "delete_me_tokens_code",
+    "put_organisations_code_network_organisation",
+    "delete_organisations_code_network_organisation",
+    "delete_organisations_code_merges_merge",
+    "patch_sites_code_deviations_number",
+    "patch_sites_code_replication",
     "put_ideas_code_support",
     "delete_ideas_code_support",
     *(
         f"{method}_{kind}_code_follow"
         for method in ("put", "delete")
-        for kind in ("amendments", "ideas", "pilots", "organisations", "calls", "themes", "territories")
+        for kind in (
+            "amendments",
+            "ideas",
+            "pilots",
+            "organisations",
+            "calls",
+            "themes",
+            "territories",
+            "sites",
+        )
     ),
 }
 

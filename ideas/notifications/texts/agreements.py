@@ -39,7 +39,7 @@ def _negotiated(one: Notification, around: Around) -> Words:
     said, why = _said(one, around), one.fact.data["why"]
     if why:
         said["kind"] = NewText(why).label
-        return _("« %(title)s » : un nouveau texte se négocie (%(kind)s)") % said, _(
+        return _("« %(title)s » : un nouveau texte se négocie (%(kind)s)") % said, _(
             "Le texte en vigueur vaut jusqu’à la signature du nouveau."
         )
     return _("La convention « %(title)s » se négocie") % said, _("Lisez-la, proposez vos changements.")
@@ -52,7 +52,7 @@ def _change_proposed(one: Notification, around: Around) -> Words:
 def _change_decided(one: Notification, around: Around) -> Words:
     said = _said(one, around)
     said["state"] = ProposalState(one.fact.data["state"]).label
-    return _("Votre changement à la convention « %(title)s » : %(state)s") % said, ""
+    return _("Votre changement à la convention « %(title)s » : %(state)s") % said, ""
 
 
 def _signing_opened(one: Notification, around: Around) -> Words:
@@ -97,7 +97,7 @@ def _paper_refused(one: Notification, around: Around) -> Words:
 def _in_force(one: Notification, around: Around) -> Words:
     said = _said(one, around)
     said["state"] = AgreementState(one.fact.data["state"]).label
-    return _("Convention « %(title)s » : %(state)s (version %(number)s)") % said, ""
+    return _("Convention « %(title)s » : %(state)s (version %(number)s)") % said, ""
 
 
 def _renewal(one: Notification, around: Around) -> Words:

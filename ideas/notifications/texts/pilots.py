@@ -48,21 +48,21 @@ def _partner_left(one: Notification, around: Around) -> Words:
 
 
 def _notice_given(one: Notification, around: Around) -> Words:
-    title, role = _partner(one, _("%(who)s va quitter « %(title)s »"), around)
+    title, role = _partner(one, _("%(who)s va quitter « %(title)s »"), around)
     day = date_format(datetime.date.fromisoformat(one.fact.data["leaves_on"]), "DATE_FORMAT")
     return title, _("%(role)s, jusqu’au %(day)s") % {"role": role, "day": day}
 
 
 def _notice_taken_back(one: Notification, around: Around) -> Words:
-    return _partner(one, _("%(who)s reste finalement partenaire de « %(title)s »"), around)
+    return _partner(one, _("%(who)s reste finalement partenaire de « %(title)s »"), around)
 
 
 def _duties_taken_on(one: Notification, around: Around) -> Words:
-    return _partner(one, _("Les tâches de %(who)s dans « %(title)s » seront reprises"), around)
+    return _partner(one, _("Les tâches de %(who)s dans « %(title)s » seront reprises"), around)
 
 
 def _duties_declined(one: Notification, around: Around) -> Words:
-    return _partner(one, _("Les tâches de %(who)s dans « %(title)s » ne seront pas reprises"), around)
+    return _partner(one, _("Les tâches de %(who)s dans « %(title)s » ne seront pas reprises"), around)
 
 
 def _news(one: Notification, around: Around) -> Words:

@@ -16,30 +16,30 @@ def _said(one: Notification, around: Around) -> dict[str, str]:
 
 
 def _given(one: Notification, around: Around) -> Words:
-    return _("Vous répondez du jalon « %(title)s » de « %(pilot)s »") % _said(one, around), ""
+    return _("Vous répondez du jalon « %(title)s » de « %(pilot)s »") % _said(one, around), ""
 
 
 def _due_soon(one: Notification, around: Around) -> Words:
-    words = _("Le jalon « %(title)s » de « %(pilot)s » arrive dans une semaine")
+    words = _("Le jalon « %(title)s » de « %(pilot)s » arrive dans une semaine")
     return words % _said(one, around), _("Dites où il en est, ou demandez à l’équipe de changer la date.")
 
 
 def _late(one: Notification, around: Around) -> Words:
-    words = _("Le jalon « %(title)s » de « %(pilot)s » est en retard")
-    return words % _said(one, around), _("Dites pourquoi : chacun peut le lire sur la page du pilote.")
+    words = _("Le jalon « %(title)s » de « %(pilot)s » est en retard")
+    return words % _said(one, around), _("Dites pourquoi : chacun peut le lire sur la page du pilote.")
 
 
 def _explained(one: Notification, around: Around) -> Words:
     milestone: Milestone = around.rows[(one.subject_kind, one.subject_code)]
-    words = _("Pourquoi le jalon « %(title)s » de « %(pilot)s » est en retard")
+    words = _("Pourquoi le jalon « %(title)s » de « %(pilot)s » est en retard")
     return words % _said(one, around), milestone.late_reason
 
 
 def _moved(one: Notification, around: Around) -> Words:
     words = {
-        MilestoneState.UNDER_WAY: _("Le jalon « %(title)s » de « %(pilot)s » a commencé"),
-        MilestoneState.REACHED: _("Le jalon « %(title)s » de « %(pilot)s » est atteint"),
-        MilestoneState.DROPPED: _("Le jalon « %(title)s » de « %(pilot)s » est abandonné"),
+        MilestoneState.UNDER_WAY: _("Le jalon « %(title)s » de « %(pilot)s » a commencé"),
+        MilestoneState.REACHED: _("Le jalon « %(title)s » de « %(pilot)s » est atteint"),
+        MilestoneState.DROPPED: _("Le jalon « %(title)s » de « %(pilot)s » est abandonné"),
     }[MilestoneState(one.fact.data["state"])]
     return words % _said(one, around), ""
 

@@ -91,7 +91,7 @@ def _reached(
         errors.append(FieldError("link", "invalid", words))
     shown = Milestone(code=milestone.code, evidence=text, link=link)
     if not is_shown(shown):
-        words = _("Dites ce qui montre qu’il est atteint : un texte, un lien ou un fichier.")
+        words = _("Dites ce qui montre qu’il est atteint : un texte, un lien ou un fichier.")
         errors.append(FieldError("evidence", "required", words))
     if errors:
         raise Invalid(errors)

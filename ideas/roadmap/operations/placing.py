@@ -72,7 +72,7 @@ def _faults_of(network: Organisation | None) -> list[FieldError]:
         or network.network_members.filter(until=None).exists()
     ):
         return []
-    words = _("Les axes sont ceux du lab ou d’un réseau : cette organisation n’a pas de membres.")
+    words = _("Les axes sont ceux du lab ou d’un réseau : cette organisation n’a pas de membres.")
     return [FieldError("network", "no_network", words)]
 
 

@@ -153,11 +153,11 @@ def _faults_of_people(pilot: Pilot, values: Mapping[str, Any]) -> list[FieldErro
 
 def _faults_of_waiting(pilot: Pilot, first: list[Milestone], own: Milestone | None) -> list[FieldError]:
     if len(first) > MOST_BEFORE:
-        return [FieldError("waits_for", "too_many", _("C’est beaucoup : gardez les plus proches."))]
+        return [FieldError("waits_for", "too_many", _("C’est beaucoup : gardez les plus proches."))]
     if any(one.pilot_id != pilot.pk for one in first):
         return [FieldError("waits_for", "unknown", _("Ce jalon n’est pas de ce pilote."))]
     if own is not None and leads_back(own, first):
-        words = _("Ce jalon s’attendrait lui-même : choisissez-en d’autres à atteindre d’abord.")
+        words = _("Ce jalon s’attendrait lui-même : choisissez-en d’autres à atteindre d’abord.")
         return [FieldError("waits_for", "circle", words)]
     return []
 

@@ -61,7 +61,7 @@ def test_lists_ask_the_same_for_any_length(
         open_call(names={"fr": f"Appel {number}"}, process=ensure_default_process(by=SYSTEM), by=carla)
     make_territories()
     expected = dict(
-        zip(LISTS, [10, 9, 9, 13], strict=True)
+        zip(LISTS, [11, 9, 9, 13], strict=True)
     )  # session, person, roles with their limits, generation, bell; and what the page asks
     desk.get(address)
 

@@ -30,7 +30,7 @@ COLUMNS = (
     *("name", "meaning", "unit", "nature", "direction", "range_low", "range_high", "baseline", "baseline_on"),
     *("is_cumulative", "adding", "source", "frequency", "reporter", "dimension", "categories", "starts_on"),
 )
-WRONG = _("Écrivez un nombre, par exemple 12 000,5.")
+WRONG = _("Écrivez un nombre, par exemple 12 000,5.")
 
 
 # One mark and three figures after it: thousands here, decimals there. Nobody's figure is guessed.
@@ -112,7 +112,7 @@ class IndicatorForm(forms.Form):
     baseline_on = _day(_("Date de la valeur de départ"))
     targets = forms.CharField(
         label=_("Cibles"),
-        help_text=_("Une par ligne, la date puis la valeur : 2026-12-31 270"),
+        help_text=_("Une par ligne, la date puis la valeur : 2026-12-31 270"),
         required=False,
         max_length=1_000,
         widget=_area(3),
@@ -178,7 +178,7 @@ class IndicatorForm(forms.Form):
             try:
                 found.append((datetime.date.fromisoformat(day), number_in(value)))
             except ValueError:
-                words_ = _("Écrivez chaque cible ainsi : 2026-12-31 270")
+                words_ = _("Écrivez chaque cible ainsi : 2026-12-31 270")
                 raise ValidationError(words_, code="invalid") from None
         return found
 

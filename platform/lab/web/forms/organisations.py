@@ -137,7 +137,7 @@ class ContactForm(forms.Form):
     """Whom one reaches, and for what. ``version`` is the one that the writer saw."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    purpose = forms.ChoiceField(label=_("Pour quoi ?"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(label=_("Pour quoi ?"), choices=Purpose.choices)
     name = forms.CharField(
         label=_("Nom ou fonction"),
         help_text=_("Une fonction reste juste plus longtemps qu’un nom : « Secrétariat »."),

@@ -32,9 +32,9 @@ class MilestoneForm(forms.Form):
     planned_on = _day(_("Prévu pour le"), required=True)
     starts_on = _day(_("Commence le"), _("Pour une phase qui dure. Sinon, laissez vide."))
     site = forms.ModelChoiceField(
-        label=_("Où ?"), queryset=None, to_field_name="code", required=False, empty_label=_("Tout le pilote")
+        label=_("Où ?"), queryset=None, to_field_name="code", required=False, empty_label=_("Tout le pilote")
     )
-    owner = forms.ChoiceField(label=_("Qui en répond ?"), required=False)
+    owner = forms.ChoiceField(label=_("Qui en répond ?"), required=False)
     waits_for = forms.ModelMultipleChoiceField(
         label=_("Ce qui doit être atteint d’abord"),
         queryset=Milestone.objects.none(),
@@ -91,7 +91,7 @@ class MilestoneForm(forms.Form):
 class MilestoneActForm(forms.Form):
     """What becomes of a milestone: the button that is pressed says which of these is asked for."""
 
-    reached_on = _day(_("Atteint le"), _("Vide : aujourd’hui."))
+    reached_on = _day(_("Atteint le"), _("Vide : aujourd’hui."))
     evidence = forms.CharField(
         label=_("Ce qui le montre"),
         help_text=_("Un texte, un lien ou un fichier ajouté à ce jalon."),
@@ -101,7 +101,7 @@ class MilestoneActForm(forms.Form):
     )
     link = forms.CharField(label=_("Lien"), required=False, max_length=LINK_LIMIT)
     reason = forms.CharField(
-        label=_("Pourquoi ?"),
+        label=_("Pourquoi ?"),
         help_text=_("Chacun peut le lire sur la page du pilote."),
         required=False,
         max_length=REASON_LIMIT,

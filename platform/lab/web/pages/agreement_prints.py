@@ -81,8 +81,9 @@ def pdf(request: HttpRequest, code: str, number: int) -> HttpResponse:
     attached = weasyprint.Attachment(
         string=version.canonical, name=f"{agreement.code}-{version.number}.json", description="SHA-256"
     )
+    looks = weasyprint.CSS(string=render_to_string("web/agreement_pdf.css"))
     raw = weasyprint.HTML(string=html, url_fetcher=_nothing_fetched).write_pdf(
-        attachments=[attached], pdf_variant="pdf/ua-1"
+        stylesheets=[looks], attachments=[attached], pdf_variant="pdf/ua-1"
     )
     response = HttpResponse(raw, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{agreement.code}-{version.number}.pdf"'

@@ -158,7 +158,7 @@ ACTS: dict[str, Act] = {
         True,
         True,
         ("reason", "leaves_on", "duties", "successor"),
-        gettext_lazy("Votre départ est annoncé : votre organisation reste partenaire jusqu’à ce jour."),
+        gettext_lazy("Votre départ est annoncé : votre organisation reste partenaire jusqu’à ce jour."),
         _stays,
     ),
     "stay": Act(

@@ -18,7 +18,7 @@ from lab.web.pages.roadmap_drawing import state_said
 def calendar_of(pilot: Pilot) -> bytes:
     """All milestones of ``pilot``: each keeps its UID for life, its SEQUENCE grows; dropped ones are CANCELLED."""
     events = [_event(milestone) for milestone in milestones_of(pilot)]
-    name = _("%(pilot)s : feuille de route") % {"pilot": pilot.title}
+    name = _("%(pilot)s : feuille de route") % {"pilot": pilot.title}
     calendar = Calendar.new(
         prodid="-//Terreau//roadmap//FR", method="PUBLISH", name=name, subcomponents=events
     )
