@@ -14,6 +14,8 @@ from ideas.kernel.actor import Actor
 from ideas.notifications import queries
 from ideas.notifications.models import Notification
 from ideas.notifications.operations import follow_subject
+from ideas.notifications.table import ROWS
+from lab.web.pages.inbox import ICONS
 from tests.factories.pilots import make_pilot
 
 Deliver = Callable[..., int]
@@ -225,3 +227,7 @@ def test_who_gets_no_mail_reads_why(client: Client, alice: Actor) -> None:
     client.force_login(alice.person)
 
     assert "est revenu" in client.get("/fr/inbox/preferences/").content.decode()
+
+
+def test_every_kind_of_notice_has_its_sign():
+    assert set(ICONS) == set(ROWS)

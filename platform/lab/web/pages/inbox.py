@@ -33,6 +33,9 @@ ICONS = {
     "invitation": "users",
     "collaboration": "edit",
     "commitment": "hand",
+    "round": "users",
+    "review": "eye",
+    "plan": "calendar",
     "moderation": "flag",
     "event": "calendar",
 }
