@@ -14,7 +14,7 @@ from playwright.sync_api import TimeoutError
 
 from ideas.kernel.codes import ALPHABET, LENGTH
 from lab.web import account_urls, urls
-from tests.crawl.visits import NO_PAGES, ON_THE_WAY, REFUSED, VISITS, addresses
+from tests.crawl.visits import NO_PAGES, NOT_YET, ON_THE_WAY, REFUSED, VISITS, addresses
 from tests.crawl.world import World, fill
 from tests.factories.people import PASSWORD, make_person
 from tests.labs import RunningLab
@@ -294,7 +294,7 @@ def missing_of(patterns: list[URLPattern], prefix: str, browser: Client) -> list
     values = {"IntConverter": 1, "SlugConverter": "idea", "StringConverter": "a"}
     found = []
     for route in patterns:
-        if route.name in visited() | NO_PAGES | ON_THE_WAY:
+        if route.name in visited() | NO_PAGES | ON_THE_WAY | NOT_YET:
             continue
         names = {
             name: values.get(type(converter).__name__, ALPHABET[0] * LENGTH)
@@ -310,4 +310,5 @@ def test_every_route_with_a_page_is_visited(client: Client) -> None:
     client.force_login(make_person("Ada", roles=["administrator", "curator"]))
 
     assert missing_of(urls.urlpatterns, "web:", client) == []
+    assert visited() & NOT_YET == set()
     assert missing_of(account_urls.urlpatterns, "", client) == []
