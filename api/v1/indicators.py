@@ -59,9 +59,8 @@ class TargetWritten(Closed):
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         """Whole: where an indicator is changed in part, each of its targets is not."""
-        missing = {
-            name: [self.fields[name].error_messages["required"]] for name in self.fields if name not in said
-        }
+        words = self.fields["due_on"].error_messages["required"]
+        missing = {name: [words] for name in ("due_on", "value") if name not in said}
         if missing:
             raise serializers.ValidationError(missing, code="required")
         return said
