@@ -56,12 +56,12 @@ def test_who_answers_for_it_is_told_so_and_reminded_and_all_hear_of_its_end(
         ("MilestoneMoved", "team", "at_once"),
     ]
     assert told(charlie) == []
-    name = "« Salle ouverte » de « Heures de voisinage »"
+    name = "« Salle ouverte » de « Heures de voisinage »"
     assert words_of(otto) == [
         f"Vous répondez du jalon {name}",
         f"Le jalon {name} arrive dans une semaine",
         f"Le jalon {name} est en retard",
-        "Le jalon « Autre » de « Heures de voisinage » est abandonné",
+        "Le jalon « Autre » de « Heures de voisinage » est abandonné",
     ]
     assert words_of(alice)[1:] == [
         f"Pourquoi le jalon {name} est en retard",
