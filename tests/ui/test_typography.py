@@ -93,7 +93,10 @@ def strings_in(value: object) -> list[str]:
     "path",
     [
         "cms/starter.toml",
-        *(f"platform/lab/web/demo/{name}.toml" for name in ("lab", "ideas", "talk", "together")),
+        *(
+            f"platform/lab/web/demo/{name}.toml"
+            for name in ("lab", "ideas", "pilots", "plans", "talk", "together")
+        ),
     ],
 )
 def test_french_marks_never_stand_alone_in_what_a_lab_starts_with(path):

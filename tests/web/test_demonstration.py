@@ -11,8 +11,10 @@ from django.test import Client
 
 from cms.models import ArticlePage
 from ideas.activity.models import Delivery
+from ideas.agreements.models import Agreement, Signature
 from ideas.collaboration.models import Amendment, Match, Need, Offer, WorkingCopy
 from ideas.collaboration.queries import figures, suggesting
+from ideas.consent.models import Round
 from ideas.discussion.models import Mention
 from ideas.discussion.queries import official_answer, threads_about
 from ideas.ideation.models import Idea, IdeaLink, JoinRequest, Merge, Translation
@@ -20,11 +22,13 @@ from ideas.ideation.queries import looking_for_carrier
 from ideas.ideation.reading import is_outdated
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
+from ideas.measurement.models import Indicator, Measurement
 from ideas.moderation.models import Report
 from ideas.notifications.models import Notification
 from ideas.organisations.models import Organisation
 from ideas.people.models import Person
-from ideas.pilots.models import Partner, Pilot
+from ideas.pilots.models import Pilot
+from ideas.roadmap.models import Axis, Milestone
 from ideas.topics.models import Grouping
 from lab.web.pages.ideas import idea_address
 
@@ -67,8 +71,7 @@ def test_the_demonstration_is_alive(told: str, client: Client) -> None:
     assert states["Jeunes majeurs après l’aide à l’enfance"] == "in_review"
     assert states["Pôles familles"] == "preparing"
     assert states["Démarche qualité et qualité de vie au travail"] == "completed"
-    waiting = Partner.objects.filter(pilot__title="Pôles familles").values_list("state", flat=True)
-    assert Counter(waiting) == {"accepted": 3, "invited": 1}
+    _pilots_plan_agree_and_measure(client)
     assert Grouping.objects.get(kind="consorzio").members.count() == 24
     assert set(Organisation.objects.values_list("verification", flat=True)) == {
         *("verified", "requested", "expired", "unverified")
@@ -85,6 +88,37 @@ def test_the_demonstration_is_alive(told: str, client: Client) -> None:
     _nothing_failed_and_nothing_went_wrong_twice(told)
     for address in ("/fr/", "/it/ideas/", "/de/pilots/", "/en/organisations/", "/fr/news/"):
         assert client.get(address).status_code == 200
+
+
+def _pilots_plan_agree_and_measure(client: Client) -> None:
+    """Five pilots with all that they owe, and something late in each part."""
+    housing = Pilot.objects.get(title="Habitats inclusifs")
+    assert Counter(housing.sites.values_list("state", flat=True)) == {
+        "running": 4,
+        "preparing": 1,
+        "paused": 1,
+        "ended": 1,
+        "requested": 1,
+    }
+    assert not housing.passages.exclude(reason="").exists()  # nothing was waived at its start
+    assert Agreement.objects.get(pilot=housing).is_in_force
+    families = Agreement.objects.get(pilot__title="Pôles familles")
+    assert (families.state, Signature.objects.filter(version__agreement=families).count()) == ("signing", 3)
+    assert Agreement.objects.get(pilot=None).is_in_force
+    late = [one.title for one in Milestone.objects.order_by("pk") if one.is_late]
+    assert set(late) == {"Bail de Montcharmin signé", "Vingt lieux d’accueil"}
+    corrected = Measurement.objects.exclude(superseded_at=None).values_list(
+        "indicator__pilot__title", flat=True
+    )
+    assert set(corrected) == {"Habitats inclusifs", "École des pratiques"}
+    trained = Indicator.objects.get(name="Professionnelles et professionnels formés")
+    counting = trained.measurements.filter(superseded_at=None).order_by("starts_on")
+    assert list(counting.values_list("value", flat=True)) == [38, 81, 126, 163]
+    assert Round.objects.get().state == "open"
+    assert Axis.objects.count() == 4
+    for pilot in Pilot.objects.all():
+        for part in ("", "figures/", "roadmap/", "sites/"):
+            assert client.get(f"/fr/pilots/{pilot.code}/{part}", follow=True).status_code == 200
 
 
 def _some_can_be_read_in_other_words(client: Client) -> None:

@@ -67,6 +67,7 @@ class Story:
             if row["age"] > READ_UNTIL.days:
                 self._tell_one(row)
         self.together.tell(since=AGE.days, until=READ_UNTIL.days)
+        self.trials.bind()
         self.tongues.tell()
         self.life.read_up()
         for row in rows:

@@ -2,9 +2,9 @@
 
 import datetime
 import tomllib
-from collections.abc import Mapping
 from typing import Any
 
+from ideas.consent.operations import take_position
 from ideas.discussion.operations import post_comment
 from ideas.discussion.queries import thread_of
 from ideas.ideation.models import Idea
@@ -14,26 +14,31 @@ from ideas.kernel.actor import Actor
 from ideas.pilots import operations as pilots
 from ideas.pilots.guards import unmet_to_start
 from ideas.pilots.models import Partner, Pilot
+from lab.web.demo.agreeing import Agreeing
+from lab.web.demo.following_up import FollowingUp
 from lab.web.demo.people import DAY, FOLDER, Cast
+from lab.web.demo.planning import Event, events_of
+from lab.web.demo.spreading import Spreading
 
 MINUTE = datetime.timedelta(minutes=1)
 
 LATER = "Le lieu et l’équipe sont prêts ; ce qui manque encore est réglé dans le premier mois."
 
-type Event = Mapping[str, Any]
 OTHERWISE: tuple[Event, ...] = (
     {"by": "otto", "role": "host", "words": "La commune ouvre ses locaux et nomme une personne de contact."},
     {"by": "nadia", "role": "operator", "words": "Notre équipe est prête à commencer au printemps."},
 )
 
 
-class Trials:
+class Trials(Agreeing, Spreading, FollowingUp):
     """Tells what became of the ideas that are tried."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         rows = tomllib.loads((FOLDER / "pilots.toml").read_text("utf-8"))["pilots"]
         self.rows: dict[str, dict[str, Any]] = {row["idea"]: row for row in rows}
+        self.planned = tomllib.loads((FOLDER / "plans.toml").read_text("utf-8"))
+        self.plans: dict[str, dict[str, Any]] = {plan["idea"]: plan for plan in self.planned["plans"]}
 
     def commit(self, idea: Idea) -> None:
         """Organisations commit themselves to an idea that is about to become a pilot."""
@@ -51,11 +56,19 @@ class Trials:
         changes = {name: self.cast.today + days * DAY for name, days in row["days"].items()}
         with clock.set_to(pilot.created_at + DAY):
             pilots.change_pilot(pilot, changes={"text": row["text"], **changes}, by=lead)
-        for event in row["events"]:
+        happened = [*row["events"], *events_of(self.plans.get(idea.title, {}))]
+        for event in sorted(happened, key=lambda event: -event["ago"]):
             moment = clock.now() - event["ago"] * DAY
             with clock.set_to(moment):
                 getattr(self, f"_{event['what']}")(pilot, event)
             self.cast.catch_up(moment + MINUTE)
+
+    def bind(self) -> None:
+        """What holds more than one pilot together: priority axes, and agreements that stand by themselves."""
+        for plan in self.planned["standing"]:
+            self.agree_standing(plan)
+        for plan in self.planned["axes"]:
+            self.set_axis(plan)
 
     def _speaker(self, key: str) -> Actor:
         """Who says it: for their organisation where they represent one; nobody in particular is a neighbour."""
@@ -84,6 +97,7 @@ class Trials:
         pilots.decide_application(self._partner(pilot, event["who"]), accept=True, by=by)
 
     def _start(self, pilot: Pilot, event: Event) -> None:
+        pilot.refresh_from_db()
         waived = [verdict.guard for verdict in unmet_to_start(pilot)]
         reason = event.get("reason", LATER) if waived else ""
         pilots.start_pilot(pilot, reason=reason, override=waived, by=self.cast.actor(event["by"]))
@@ -94,6 +108,17 @@ class Trials:
     def _decide(self, pilot: Pilot, event: Event) -> None:
         decided = {"decision": event["decision"], "reason": event["reason"]}
         pilots.decide_review(pilot, **decided, review_on=pilot.review_on, by=self.cast.actor(event["by"]))
+
+    def _ask_partners(self, pilot: Pilot, event: Event) -> None:
+        asked = {"decision": event["decision"], "proposal": event["words"], "quorum_value": event["quorum"]}
+        deadline = clock.today() + event["within"] * DAY
+        pilots.ask_partners(pilot, **asked, deadline=deadline, by=self.cast.actor(event["by"]))
+
+    def _position(self, pilot: Pilot, event: Event) -> None:
+        round_ = pilot.reviews.latest("number").round
+        assert round_ is not None  # noqa: S101 - the partners were asked before
+        said = {"stance": event["stance"], "text": event.get("words", "")}
+        take_position(round_, **said, by=self.cast.actor_for(event["by"]))
 
     def _news(self, pilot: Pilot, event: Event) -> None:
         words = {"title": event["title"], "text": event["text"], "language": pilot.language}
