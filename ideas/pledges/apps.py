@@ -8,3 +8,10 @@ class PledgesConfig(AppConfig):
 
     name = "ideas.pledges"
     label = "pledges"
+
+    def ready(self) -> None:
+        """Register what other chapters ask of pledges."""
+        from ideas.kernel.authorization import register_permissions
+        from ideas.pledges import blacking, handlers, personal_data, rules  # noqa: F401
+
+        register_permissions(rules.PERMISSIONS)

@@ -61,7 +61,7 @@ OF_PILOT = frozenset(
         "deviation",
     }
 )
-OF_PILOT |= {"milestone", "milestone’s files"}
+OF_PILOT |= {"milestone", "milestone’s files", "pledge"}
 # In these stages nobody is on the team yet, so that those who are elsewhere are as good as signed in.
 WITHOUT_TEAM = frozenset({"begun", "recorded"})
 TEAM = frozenset({"whose it is", "lead", "co-author", "contributor"})

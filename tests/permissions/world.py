@@ -43,7 +43,7 @@ from tests.factories.ideas import make_call, make_draft, make_idea, make_theme, 
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, give_role, make_person, make_unclaimed
 from tests.factories.pilots import make_running_pilot
-from tests.permissions import world_sites
+from tests.permissions import world_pledges, world_sites
 from tests.permissions.world_agreements import ALONG_AGREEMENTS, plant_agreements
 from tests.permissions.world_consent import rounds_of
 from tests.permissions.world_measurement import measured
@@ -77,6 +77,7 @@ class World:
         self.things |= rounds_of(self)
         self.things |= world_sites.things_of_sites(self)
         add_roadmap(self)
+        self.things |= world_pledges.pledged(self)
         plant_agreements(self.actors, self.things)
         self._needs()
         self._accounts()
@@ -442,6 +443,7 @@ _ALONG: dict[type, tuple[str, ...]] = {
     Merge: ("source", "target"),
     IdeaLink: ("source", "target"),
     **world_sites.ALONG,
+    **world_pledges.ALONG,
 }
 _ALONG |= ALONG_AGREEMENTS
 _AMONG: dict[type, tuple[str, ...]] = {
@@ -455,5 +457,6 @@ _AMONG: dict[type, tuple[str, ...]] = {
     News: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
     Indicator: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
     **world_sites.AMONG,
+    **world_pledges.AMONG,
     Hearing: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
 }

@@ -1,4 +1,4 @@
-"""Milestones, axes, pledges and budgets in the lab in which the tables are asked."""
+"""Milestones and axes in the lab in which the tables are asked."""
 
 from typing import Any
 

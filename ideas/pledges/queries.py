@@ -1,0 +1,178 @@
+"""Questions about pledges and budgets. Totals are added up by the database. Each says what order it gives."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import DecimalField, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from ideas.collaboration.lifecycle.needs import MatchState
+from ideas.collaboration.models import Match
+from ideas.kernel import clock
+from ideas.kernel.actor import Actor
+from ideas.organisations.models import Organisation
+from ideas.pilots.lifecycle import PartnerState
+from ideas.pilots.models import Partner, Pilot
+from ideas.pilots.queries import pilots_visible_to
+from ideas.pledges.lifecycle import BINDING, OPEN, PledgeKind, PledgeState
+from ideas.pledges.models import Budget, BudgetLine, Pledge, PledgeDelivery, Spending
+
+CENT = Decimal("0.01")
+GIVEN = (MatchState.AGREED, MatchState.DELIVERED, MatchState.THANKED)
+
+
+def pledges_visible_to(viewer: Actor) -> QuerySet[Pledge]:
+    """Pledges to pilots that ``viewer`` may know of."""
+    if viewer.is_system:
+        return Pledge.objects.all()
+    return Pledge.objects.filter(pilot__in=pilots_visible_to(viewer).values("pk"))
+
+
+def lines_visible_to(viewer: Actor) -> QuerySet[BudgetLine]:
+    """Lines of budgets of pilots that ``viewer`` may know of."""
+    if viewer.is_system:
+        return BudgetLine.objects.all()
+    return BudgetLine.objects.filter(budget__pilot__in=pilots_visible_to(viewer).values("pk"))
+
+
+def pledges_to(pilot: Pilot) -> QuerySet[Pledge]:
+    """The pledges to ``pilot`` with ``given``, of what is counted the sum of what came; by organisation, then as they came."""
+    rows = Pledge.objects.filter(pilot=pilot).select_related("organisation")
+    given = _sum(F("deliveries__amount"))
+    return rows.annotate(given=given).order_by("organisation__search_name", "pk")
+
+
+def late_pledges(pledges: QuerySet[Pledge]) -> QuerySet[Pledge]:
+    """Those of ``pledges`` whose day is over and that were not delivered, the latest first."""
+    return pledges.filter(state__in=OPEN, due_on__lt=clock.today()).order_by("due_on", "pk")
+
+
+def budget_of(pilot: Pilot) -> Budget | None:
+    """The budget of ``pilot``, or None where its currency is not chosen yet."""
+    return Budget.objects.filter(pilot=pilot).first()
+
+
+def funders_of(pilot: Pilot) -> QuerySet[Organisation]:
+    """The accepted partners of ``pilot``, of whose money something can be spent, by name."""
+    accepted = Partner.objects.filter(pilot=pilot, state=PartnerState.ACCEPTED)
+    return Organisation.objects.filter(pk__in=accepted.values("organisation")).order_by("search_name", "pk")
+
+
+def spendings_of(pilot: Pilot) -> QuerySet[Spending]:
+    """What was spent for ``pilot``, and taken back; the newest first."""
+    rows = Spending.objects.filter(line__budget__pilot=pilot)
+    return rows.select_related("line", "funder", "person", "reverses", "reversed_by").order_by(
+        "-spent_on", "-pk"
+    )
+
+
+def matched_offers(pilot: Pilot) -> QuerySet[Match]:
+    """Offers that were agreed for needs of the idea that is tried, in kind; as they were agreed."""
+    rows = Match.objects.filter(idea=pilot.idea, state__in=GIVEN, offer__hidden_at=None, need__hidden_at=None)
+    return rows.select_related("need", "offer__person", "offer__organisation").order_by("agreed_at", "pk")
+
+
+# --- Adding up ------------------------------------------------------------------------------------------------------
+
+
+def _sum(what: F) -> Coalesce:
+    money = DecimalField(max_digits=14, decimal_places=2)
+    return Coalesce(Sum(what), Decimal(0), output_field=money)
+
+
+def _exact(value: Decimal) -> Decimal:
+    """A sum to the cent, also where the database adds up in binary."""
+    return value.quantize(CENT)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Of money: what is planned, bound, come and spent. ``gap`` is what nobody has bound themselves to yet."""
+
+    planned: Decimal
+    committed: Decimal
+    delivered: Decimal
+    spent: Decimal
+
+    @property
+    def gap(self) -> Decimal:
+        """What is planned and not bound; below zero where there is more than is needed."""
+        return self.planned - self.committed
+
+
+@dataclass(frozen=True)
+class FunderTotals:
+    """Of one funder's money: what was promised or more, what is bound, what came and what of it was spent."""
+
+    organisation: Organisation
+    promised: Decimal
+    committed: Decimal
+    delivered: Decimal
+    spent: Decimal
+
+
+@dataclass(frozen=True)
+class LineTotals:
+    """Of one line: what is planned and what was spent."""
+
+    line: BudgetLine
+    planned: Decimal
+    spent: Decimal
+
+    @property
+    def rest(self) -> Decimal:
+        """What is left of the plan."""
+        return self.planned - self.spent
+
+
+def totals_of(pilot: Pilot) -> Totals:
+    """The money of ``pilot``, all taken together: four sums in the database."""
+    pledges = Pledge.objects.filter(pilot=pilot, kind=PledgeKind.MONEY)
+    lines = BudgetLine.objects.filter(budget__pilot=pilot)
+    came = PledgeDelivery.objects.filter(pledge__in=pledges.values("pk"))
+    spent = Spending.objects.filter(line__budget__pilot=pilot)
+    return Totals(
+        planned=_exact(lines.order_by().aggregate(n=_sum(F("planned")))["n"]),
+        committed=_exact(pledges.filter(state__in=BINDING).aggregate(n=_sum(F("amount")))["n"]),
+        delivered=_exact(came.order_by().aggregate(n=_sum(F("amount")))["n"]),
+        spent=_exact(spent.order_by().aggregate(n=_sum(F("amount")))["n"]),
+    )
+
+
+def totals_by_funder(pilot: Pilot) -> list[FunderTotals]:
+    """The money of ``pilot`` by who gives it, by name; what was spent of nobody's in particular is not in it."""
+    pledges = Pledge.objects.filter(pilot=pilot, kind=PledgeKind.MONEY)
+    promised = _by(pledges.exclude(state=PledgeState.WITHDRAWN), "organisation")
+    committed = _by(pledges.filter(state__in=BINDING), "organisation")
+    came = _by(PledgeDelivery.objects.filter(pledge__in=pledges.values("pk")), "pledge__organisation")
+    spent = _by(Spending.objects.filter(line__budget__pilot=pilot, funder__isnull=False), "funder")
+    keys = {*promised, *came, *spent}
+    funders = Organisation.objects.filter(pk__in=keys).order_by("search_name", "pk")
+    return [
+        FunderTotals(
+            organisation=one,
+            promised=_exact(promised.get(one.pk, Decimal(0))),
+            committed=_exact(committed.get(one.pk, Decimal(0))),
+            delivered=_exact(came.get(one.pk, Decimal(0))),
+            spent=_exact(spent.get(one.pk, Decimal(0))),
+        )
+        for one in funders
+    ]
+
+
+def _by(
+    rows: QuerySet[Spending] | QuerySet[Pledge] | QuerySet[PledgeDelivery], key: str
+) -> dict[int, Decimal]:
+    return {row[key]: row["n"] for row in rows.order_by().values(key).annotate(n=_sum(F("amount")))}
+
+
+def totals_by_line(pilot: Pilot) -> list[LineTotals]:
+    """The lines of the budget of ``pilot`` in their order, each with what was spent."""
+    lines = BudgetLine.objects.filter(budget__pilot=pilot).annotate(spent=_sum(F("spendings__amount")))
+    rows = lines.order_by("position", "pk")
+    return [LineTotals(one, _exact(one.planned), _exact(one.spent)) for one in rows]
+
+
+def given_of(pledge: Pledge) -> Decimal:
+    """What has come of ``pledge``, of what is counted."""
+    return _exact(pledge.deliveries.order_by().aggregate(n=_sum(F("amount")))["n"])

@@ -1,0 +1,18 @@
+"""What the tables meet of pledges: money that the partner promised to the world's pilot."""
+
+from typing import Any
+
+from ideas.pledges.models import Budget, Pledge
+
+ALONG: dict[type, tuple[str, ...]] = {Pledge: ("pilot__idea", "organisation")}
+AMONG: dict[type, tuple[str, ...]] = {
+    Pledge: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories")
+}
+
+
+def pledged(world: Any) -> dict[str, Any]:
+    """As rows: how it was promised does not matter."""
+    pilot, giver = world.things["pilot"], world.things["partner"].organisation
+    Budget.objects.create(pilot=pilot, currency="CHF")
+    pledge = Pledge.objects.create(pilot=pilot, organisation=giver, kind="money", title="Un don", amount=1000)
+    return {"pledge": pledge}
