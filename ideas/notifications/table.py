@@ -141,6 +141,14 @@ from ideas.pilots.facts import (
     ReviewDueSoon,
     ReviewLate,
 )
+from ideas.pledges.facts import (
+    PledgeCommitted,
+    PledgeDelivered,
+    PledgeDueSoon,
+    PledgeLate,
+    PledgePromised,
+    PledgeWithdrawn,
+)
 from ideas.roadmap.facts import (
     DelayExplained,
     MilestoneDueSoon,
@@ -445,7 +453,19 @@ TABLE = (
         "who owes it; the pilot's team, partners' representatives, followers",
         "not by who owes it",
         _("Un jalon ou un engagement est à tenir, en retard ou tenu"),
-        facts=(MilestoneGiven, MilestoneDueSoon, MilestoneLate, DelayExplained, MilestoneMoved),
+        facts=(
+            MilestoneGiven,
+            MilestoneDueSoon,
+            MilestoneLate,
+            DelayExplained,
+            MilestoneMoved,
+            PledgePromised,
+            PledgeCommitted,
+            PledgeDelivered,
+            PledgeWithdrawn,
+            PledgeDueSoon,
+            PledgeLate,
+        ),
         never_muted=frozenset({Role.OWING, Role.CONCERNED}),
         digest_only=FROM_AFAR,
     ),

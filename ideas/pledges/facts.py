@@ -22,6 +22,13 @@ class PledgePromised(OfPledge, FactData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PledgeChanged(OfPledge, FactData):
+    """What a partner promises says something else; ``changed`` names the fields."""
+
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PledgeCommitted(OfPledge, FactData):
     """A partner binds itself to what it promised."""
 
@@ -35,7 +42,7 @@ class PledgeDelivered(OfPledge, FactData):
 
 @dataclass(frozen=True, kw_only=True)
 class PledgeWithdrawn(OfPledge, FactData):
-    """A partner gives not what it promised; the reason stands on the pledge."""
+    """A partner does not give what it promised, or gives no more of it; the reason stands on the pledge."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,10 @@
 """Questions about pledges and budgets. Totals are added up by the database. Each says what order it gives."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, QuerySet, Sum
+from django.db.models import DecimalField, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from ideas.collaboration.lifecycle.needs import MatchState
@@ -53,9 +54,11 @@ def budget_of(pilot: Pilot) -> Budget | None:
 
 
 def funders_of(pilot: Pilot) -> QuerySet[Organisation]:
-    """The accepted partners of ``pilot``, of whose money something can be spent, by name."""
+    """Of whose money something can be spent for ``pilot``: accepted partners, and who gave before it left; by name."""
     accepted = Partner.objects.filter(pilot=pilot, state=PartnerState.ACCEPTED)
-    return Organisation.objects.filter(pk__in=accepted.values("organisation")).order_by("search_name", "pk")
+    came = PledgeDelivery.objects.filter(pledge__pilot=pilot, pledge__kind=PledgeKind.MONEY).order_by()
+    is_one = Q(pk__in=accepted.values("organisation")) | Q(pk__in=came.values("pledge__organisation"))
+    return Organisation.objects.filter(is_one).order_by("search_name", "pk")
 
 
 def spendings_of(pilot: Pilot) -> QuerySet[Spending]:
@@ -75,9 +78,9 @@ def matched_offers(pilot: Pilot) -> QuerySet[Match]:
 # --- Adding up ------------------------------------------------------------------------------------------------------
 
 
-def _sum(what: F) -> Coalesce:
+def _sum(what: F, only: Q | None = None) -> Coalesce:
     money = DecimalField(max_digits=14, decimal_places=2)
-    return Coalesce(Sum(what), Decimal(0), output_field=money)
+    return Coalesce(Sum(what, filter=only), Decimal(0), output_field=money)
 
 
 def _exact(value: Decimal) -> Decimal:
@@ -87,7 +90,10 @@ def _exact(value: Decimal) -> Decimal:
 
 @dataclass(frozen=True)
 class Totals:
-    """Of money: what is planned, bound, come and spent. ``gap`` is what nobody has bound themselves to yet."""
+    """Of money: what is planned, bound, come and spent. ``gap`` is what nobody has bound themselves to yet.
+
+    What came before the rest was withdrawn stays bound: it is there.
+    """
 
     planned: Decimal
     committed: Decimal
@@ -125,45 +131,58 @@ class LineTotals:
         return self.planned - self.spent
 
 
+NOT_WITHDRAWN = ~Q(state=PledgeState.WITHDRAWN)
+IS_BINDING = Q(state__in=BINDING)
+OF_WITHDRAWN = Q(pledge__state=PledgeState.WITHDRAWN)
+
+
 def totals_of(pilot: Pilot) -> Totals:
-    """The money of ``pilot``, all taken together: four sums in the database."""
+    """The money of ``pilot``, all taken together: four questions to the database."""
     pledges = Pledge.objects.filter(pilot=pilot, kind=PledgeKind.MONEY)
     lines = BudgetLine.objects.filter(budget__pilot=pilot)
-    came = PledgeDelivery.objects.filter(pledge__in=pledges.values("pk"))
-    spent = Spending.objects.filter(line__budget__pilot=pilot)
+    came = PledgeDelivery.objects.filter(pledge__in=pledges.values("pk")).order_by()
+    came_of = came.aggregate(all=_sum(F("amount")), kept=_sum(F("amount"), OF_WITHDRAWN))
+    bound = pledges.aggregate(n=_sum(F("amount"), IS_BINDING))["n"]
+    spent = Spending.objects.filter(line__budget__pilot=pilot).order_by()
     return Totals(
         planned=_exact(lines.order_by().aggregate(n=_sum(F("planned")))["n"]),
-        committed=_exact(pledges.filter(state__in=BINDING).aggregate(n=_sum(F("amount")))["n"]),
-        delivered=_exact(came.order_by().aggregate(n=_sum(F("amount")))["n"]),
-        spent=_exact(spent.order_by().aggregate(n=_sum(F("amount")))["n"]),
+        committed=_exact(bound + came_of["kept"]),
+        delivered=_exact(came_of["all"]),
+        spent=_exact(spent.aggregate(n=_sum(F("amount")))["n"]),
     )
 
 
 def totals_by_funder(pilot: Pilot) -> list[FunderTotals]:
     """The money of ``pilot`` by who gives it, by name; what was spent of nobody's in particular is not in it."""
     pledges = Pledge.objects.filter(pilot=pilot, kind=PledgeKind.MONEY)
-    promised = _by(pledges.exclude(state=PledgeState.WITHDRAWN), "organisation")
-    committed = _by(pledges.filter(state__in=BINDING), "organisation")
-    came = _by(PledgeDelivery.objects.filter(pledge__in=pledges.values("pk")), "pledge__organisation")
-    spent = _by(Spending.objects.filter(line__budget__pilot=pilot, funder__isnull=False), "funder")
-    keys = {*promised, *came, *spent}
-    funders = Organisation.objects.filter(pk__in=keys).order_by("search_name", "pk")
+    came = PledgeDelivery.objects.filter(pledge__in=pledges.values("pk"))
+    spent = Spending.objects.filter(line__budget__pilot=pilot, funder__isnull=False)
+    promised = _by(pledges.filter(NOT_WITHDRAWN), "organisation")
+    committed = _by(pledges.filter(IS_BINDING), "organisation")
+    delivered, kept = (
+        _by(came, "pledge__organisation"),
+        _by(came.filter(OF_WITHDRAWN), "pledge__organisation"),
+    )
+    used = _by(spent, "funder")
+    funders = Organisation.objects.filter(pk__in={*promised, *delivered, *used})
     return [
         FunderTotals(
             organisation=one,
-            promised=_exact(promised.get(one.pk, Decimal(0))),
-            committed=_exact(committed.get(one.pk, Decimal(0))),
-            delivered=_exact(came.get(one.pk, Decimal(0))),
-            spent=_exact(spent.get(one.pk, Decimal(0))),
+            promised=_exact(promised[one.pk] + kept[one.pk]),
+            committed=_exact(committed[one.pk] + kept[one.pk]),
+            delivered=_exact(delivered[one.pk]),
+            spent=_exact(used[one.pk]),
         )
-        for one in funders
+        for one in funders.order_by("search_name", "pk")
     ]
 
 
 def _by(
     rows: QuerySet[Spending] | QuerySet[Pledge] | QuerySet[PledgeDelivery], key: str
-) -> dict[int, Decimal]:
-    return {row[key]: row["n"] for row in rows.order_by().values(key).annotate(n=_sum(F("amount")))}
+) -> defaultdict[int, Decimal]:
+    """What ``rows`` add up to for each ``key``; nothing for others."""
+    sums = rows.order_by().values_list(key).annotate(n=_sum(F("amount")))
+    return defaultdict(Decimal, dict(sums))
 
 
 def totals_by_line(pilot: Pilot) -> list[LineTotals]:

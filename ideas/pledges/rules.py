@@ -8,7 +8,7 @@ from ideas.organisations.models import Mandate
 from ideas.organisations.rules import may_commit
 from ideas.pilots.lifecycle import PartnerState
 from ideas.pilots.models import Pilot
-from ideas.pledges.lifecycle import PledgeKind
+from ideas.pledges.lifecycle import PledgeKind, PledgeState
 from ideas.pledges.models import Pledge
 from ideas.roadmap.rules import plans
 
@@ -28,10 +28,18 @@ def commits_giver(actor: Actor, pledge: Pledge) -> bool:
     return may_commit(actor) and bool(actor.mandate.organisation_id == pledge.organisation_id)
 
 
-@needs(_("pour de l’argent, un mandat de finances de l’organisation qui s’engage"))
+@predicate
+def gives_as_partner(_actor: Actor, pledge: Pledge) -> bool:
+    """The organisation that gives is an accepted partner still: who has left binds itself to nothing more."""
+    accepted = pledge.pilot.partners.filter(state=PartnerState.ACCEPTED)
+    return accepted.filter(organisation=pledge.organisation_id).exists()
+
+
+@needs(_("pour de l’argent engagé, un mandat de finances de l’organisation qui s’engage"))
 def keeps_givers_money(actor: Actor, pledge: Pledge) -> bool:
     """Acts for the organisation that gives money, under its mandate of finance: says what was paid, binds to nothing."""
-    if actor.mandate is None or pledge.kind != PledgeKind.MONEY:
+    is_bound = pledge.state != PledgeState.PROMISED
+    if actor.mandate is None or pledge.kind != PledgeKind.MONEY or not is_bound:
         return False
     is_giver = bool(actor.mandate.organisation_id == pledge.organisation_id)
     return is_giver and actor.mandate.role == Mandate.Role.FINANCE
@@ -45,7 +53,8 @@ def is_under_way(_actor: Actor, subject: Pilot | Pledge) -> bool:
 
 PERMISSIONS = {
     "pledges.promise_pledge": commits_partner & is_under_way,
-    "pledges.commit_pledge": commits_giver & is_under_way,
+    "pledges.change_pledge": commits_giver & gives_as_partner & is_under_way,
+    "pledges.commit_pledge": commits_giver & gives_as_partner & is_under_way,
     "pledges.deliver_pledge": commits_giver | keeps_givers_money,
     "pledges.withdraw_pledge": commits_giver,
     "pledges.remind": nobody,

@@ -12,9 +12,10 @@ from ideas.ideation.models import Idea
 from ideas.kernel import clock
 from ideas.kernel.blacking import Holding, around_idea
 from ideas.people.models import Person
+from ideas.pledges.models import Pledge
 
 TEXTS = (models.CharField, models.TextField, models.JSONField)
-MORE: dict[type[Model], dict[str, Any]] = {Mention: {"role": "lab"}}
+MORE: dict[type[Model], dict[str, Any]] = {Mention: {"role": "lab"}, Pledge: {"kind": "other"}}
 
 
 def plant(holding: Holding, idea: Idea, other: Idea, word: str) -> None:

@@ -16,6 +16,7 @@ from ideas.notifications.queries import (
     needs,
     organising,
     planning,
+    pledging,
     rounds,
     sites,
     talking,
@@ -240,5 +241,6 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     **measuring.SOURCES,
     **rounds.SOURCES,
     **planning.SOURCES,
+    **pledging.SOURCES,
     **agreements.SOURCES,
 }

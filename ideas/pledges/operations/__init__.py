@@ -7,11 +7,13 @@ from ideas.pledges.operations.budgeting import (
     reverse_spending,
     spend_amount,
 )
-from ideas.pledges.operations.giving import commit_pledge, deliver_pledge, promise_pledge, withdraw_pledge
+from ideas.pledges.operations.giving import deliver_pledge, withdraw_pledge
+from ideas.pledges.operations.promising import change_pledge, commit_pledge, promise_pledge
 from ideas.pledges.operations.reminding import remind_late, remind_soon
 
 __all__ = [
     "change_line",
+    "change_pledge",
     "choose_currency",
     "commit_pledge",
     "deliver_pledge",

@@ -11,6 +11,7 @@ from ideas.roadmap.operations.moving import is_web_address
 
 MOST = Decimal("9999999999.99")
 CENT = Decimal("0.01")
+NOT_COUNTED = _("Cet apport ne se compte pas : décrivez-le.")
 
 
 def faults_of_amount(name: str, amount: Decimal | None, *, may_be_zero: bool = False) -> list[FieldError]:

@@ -39,11 +39,14 @@ def put_reminders_off(pledge: Pledge) -> None:
 
 
 def remind_soon(pledge: Pledge, *, by: Actor) -> None:
-    """Say that ``pledge`` is due within seven days, unless it has come or was withdrawn. Records PledgeDueSoon."""
+    """Say that ``pledge`` is due within seven days, unless it has come, was withdrawn or has another day.
+
+    Records PledgeDueSoon.
+    """
     authorize(by, "pledges.remind", pledge)
     with transaction.atomic():
         owed = _still_owed(pledge)
-        if owed is not None:
+        if owed is not None and _is_near(owed):
             record(PledgeDueSoon(**named(owed)), by=by)
 
 
@@ -54,6 +57,11 @@ def remind_late(pledge: Pledge, *, by: Actor) -> None:
         owed = _still_owed(pledge)
         if owed is not None and owed.is_late:
             record(PledgeLate(**named(owed)), by=by)
+
+
+def _is_near(pledge: Pledge) -> bool:
+    week, today = datetime.timedelta(days=REMIND_DAYS), clock.today()
+    return pledge.due_on is not None and today <= pledge.due_on <= today + week
 
 
 def _still_owed(pledge: Pledge) -> Pledge | None:

@@ -57,6 +57,7 @@ NO_WORDS = {
     "ideation.Invitation": {"email", "kind", "secret_hash", "state"},
     "ideation.JoinRequest": {"state"},
     "ideation.Merge": {"choices"},
+    "pledges.Budget": {"currency"},
     "pilots.PilotPassage": {"guards", "overridden", "step"},
     "ideation.Passage": {"guards", "overridden", "step", "step_names"},
     "ideation.TeamLink": {"state"},

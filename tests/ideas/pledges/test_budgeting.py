@@ -173,6 +173,7 @@ def test_the_database_adds_up_what_one_adds_up_by_hand(
 
     totals = totals_of(pilot)
     bound = [row[1] for row in pledged if row[0] in {"committed", "delivered"}]
+    bound += [part for row in pledged for part in row[3] if row[0] == "withdrawn"]
     assert (totals.planned, totals.committed, totals.gap) == (sum(plans), sum(bound), sum(plans) - sum(bound))
     assert totals.delivered == sum(part for row in pledged for part in row[3])
     assert totals.spent == sum(row[0] for row in spent)
@@ -180,7 +181,8 @@ def test_the_database_adds_up_what_one_adds_up_by_hand(
     assert all(one.rest == one.planned - one.spent for one in totals_by_line(pilot))
     for one in totals_by_funder(pilot):
         own = [row for row in pledged if both[row[2]] == one.organisation]
-        assert one.promised == sum(row[1] for row in own if row[0] != "withdrawn")
-        assert one.committed == sum(row[1] for row in own if row[0] in {"committed", "delivered"})
+        kept = sum(part for row in own for part in row[3] if row[0] == "withdrawn")
+        assert one.promised == kept + sum(row[1] for row in own if row[0] != "withdrawn")
+        assert one.committed == kept + sum(row[1] for row in own if row[0] in {"committed", "delivered"})
         assert one.delivered == sum(part for row in own for part in row[3])
         assert one.spent == sum(row[0] for row in spent if row[2] and both[row[1]] == one.organisation)

@@ -16,6 +16,7 @@ from ideas.people.personal_data import export_of, unite_all
 from ideas.pilots.models import Pilot
 from ideas.pledges.models import Pledge, PledgeDelivery
 from ideas.pledges.operations import (
+    change_pledge,
     commit_pledge,
     deliver_pledge,
     promise_pledge,
@@ -23,7 +24,7 @@ from ideas.pledges.operations import (
     remind_soon,
     withdraw_pledge,
 )
-from ideas.pledges.queries import given_of, late_pledges, pledges_to, pledges_visible_to
+from ideas.pledges.queries import funders_of, given_of, late_pledges, pledges_to, pledges_visible_to
 from tests.at_once import at_once, successes
 from tests.factories.activity import facts_of
 from tests.factories.organisations import acting_for, make_mandate
@@ -140,7 +141,66 @@ def test_finance_confirms_money_and_nothing_else(pilot: Pilot, otto: Actor, nadi
     for actor, pledge in ((other, money), (finance, room)):
         with pytest.raises(NotAllowed):
             deliver_pledge(pledge, evidence="Payé.", by=actor)
+    with pytest.raises(NotAllowed):
+        deliver_pledge(money, amount=Decimal(1), evidence="Payé.", by=finance)
+    commit_pledge(money, by=otto)
     assert deliver_pledge(money, evidence="Payé.", by=finance).amount == Decimal(1000)
+    money.refresh_from_db()
+    assert money.mandate == otto.mandate
+
+
+def test_what_is_promised_is_said_otherwise_until_it_is_bound(
+    pilot: Pilot, otto: Actor, nadia: Actor
+) -> None:
+    pledge = make_pledge(pilot, otto)
+
+    changed = change_pledge(
+        pledge, title="Un don plus grand", amount=Decimal(2000), due_on=in_days(9), version=1, by=otto
+    )
+    same = change_pledge(pledge, title="Un don plus grand", amount=Decimal(2000), due_on=in_days(9), by=otto)
+
+    assert (changed.title, changed.amount, changed.due_on, same.version) == (
+        "Un don plus grand",
+        Decimal(2000),
+        in_days(9),
+        2,
+    )
+    assert facts_of("pilot", pilot.code).count("PledgeChanged") == 1
+    with pytest.raises(StaleRevision):
+        change_pledge(pledge, title="Autre", amount=Decimal(1), version=1, by=otto)
+    with pytest.raises(NotAllowed):
+        change_pledge(pledge, title="Autre", amount=Decimal(1), by=nadia)
+    with pytest.raises(Invalid) as refused:
+        change_pledge(pledge, title="", by=otto)
+    assert faults(refused) == [("title", "required"), ("amount", "required")]
+    commit_pledge(pledge, by=otto)
+    with pytest.raises(MovedOn):
+        change_pledge(pledge, title="Un don", amount=Decimal(1), by=otto)
+
+
+def test_giving_part_of_a_promise_binds_to_the_rest_under_the_mandate_that_gave(
+    pilot: Pilot, otto: Actor
+) -> None:
+    deputy = acting_for(make_mandate(make_person("Suppléante"), otto.organisation, "deputy"))
+    pledge = make_pledge(pilot, otto)
+
+    deliver_pledge(pledge, amount=Decimal(1), evidence="Un franc.", by=deputy)
+
+    pledge.refresh_from_db()
+    assert (pledge.state, pledge.mandate) == ("committed", deputy.mandate)
+
+
+def test_who_has_left_binds_itself_to_nothing_more_and_gives_what_it_owes(pilot: Pilot, otto: Actor) -> None:
+    bound, promised = make_pledge(pilot, otto), make_pledge(pilot, otto)
+    commit_pledge(bound, by=otto)
+    pilot.partners.filter(organisation=otto.organisation).update(state="left")
+
+    for act in (commit_pledge, lambda one, by: change_pledge(one, title="x", amount=Decimal(1), by=by)):
+        with pytest.raises(NotAllowed):
+            act(promised, by=otto)
+    withdraw_pledge(promised, reason="Nous partons.", by=otto)
+    deliver_pledge(bound, evidence="Payé.", by=otto)
+    assert list(funders_of(pilot)) == [otto.organisation]
 
 
 def test_what_is_withdrawn_has_a_reason_and_nothing_is_withdrawn_unread(pilot: Pilot, otto: Actor) -> None:
@@ -196,6 +256,22 @@ def test_a_late_one_is_reminded_of_and_seen(pilot: Pilot, otto: Actor, settings:
         assert list(late_pledges(Pledge.objects.filter(pk=pledge.pk))) == [pledge]
         assert pledge.is_late
     assert facts_of("pilot", pilot.code)[told:] == ["PledgeDueSoon", "PledgeLate", "PledgeLate"]
+
+
+def test_another_day_is_reminded_of_at_its_own_time(pilot: Pilot, otto: Actor) -> None:
+    pledge = make_pledge(pilot, otto, due_on=in_days(20))
+    change_pledge(pledge, title="Un don", amount=Decimal(1000), due_on=in_days(60), by=otto)
+    no_day = make_pledge(pilot, otto)
+    told = len(facts_of("pilot", pilot.code))
+
+    with clock.set_to(clock.end_of_day(in_days(20)) + datetime.timedelta(seconds=1)):
+        run("pledges.remind_soon")
+        run("pledges.remind_late")
+    remind_soon(no_day, by=SYSTEM)
+    assert facts_of("pilot", pilot.code)[told:] == []
+    with clock.set_to(clock.end_of_day(in_days(54))):
+        run("pledges.remind_soon")
+    assert facts_of("pilot", pilot.code)[told:] == ["PledgeDueSoon", "PledgeDueSoon"]
 
 
 @pytest.mark.parametrize("change", ["given", "ended", "early"])
