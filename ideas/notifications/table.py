@@ -28,6 +28,7 @@ from ideas.agreements.facts import (
     SignedPaperRefused,
     SigningOpened,
 )
+from ideas.charter.facts import AdhesionAsked, CharterAsked
 from ideas.collaboration.facts import (
     AmendmentDecided,
     AmendmentHidden,
@@ -264,6 +265,7 @@ TABLE = (
             MeasurementSubmitted,
             VerificationEnding,
             VerificationExpired,
+            CharterAsked,
         ),
         never_muted=EVERY_ROLE,
     ),
@@ -394,6 +396,7 @@ TABLE = (
             NoticeTakenBack,
             DutiesTakenOn,
             DutiesDeclined,
+            AdhesionAsked,
         ),
         never_muted=frozenset({Role.ASKED}),
     ),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "ideas.roadmap",
     "ideas.agreements",
     "ideas.sites",
+    "ideas.charter",
     "ideas.pilots",
     "ideas.consent",
     "ideas.collaboration",

@@ -45,6 +45,7 @@ from tests.factories.people import acting, give_role, make_person, make_unclaime
 from tests.factories.pilots import make_running_pilot
 from tests.permissions import world_pledges, world_sites
 from tests.permissions.world_agreements import ALONG_AGREEMENTS, plant_agreements
+from tests.permissions.world_charter import add_charter
 from tests.permissions.world_consent import rounds_of
 from tests.permissions.world_measurement import measured
 from tests.permissions.world_organisations import things_of_organisations
@@ -79,6 +80,7 @@ class World:
         add_roadmap(self)
         self.things |= world_pledges.pledged(self)
         plant_agreements(self.actors, self.things)
+        add_charter(self)
         self._needs()
         self._accounts()
         self._lab()

@@ -9,6 +9,7 @@ from ideas.kernel import clock, subjects
 from ideas.kernel.actor import ANYONE, Actor
 from ideas.moderation.models import Report
 from ideas.notifications.queries import (
+    adhering,
     agreements,
     amendments,
     measuring,
@@ -243,4 +244,5 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     **planning.SOURCES,
     **pledging.SOURCES,
     **agreements.SOURCES,
+    **adhering.SOURCES,
 }

@@ -14,6 +14,7 @@ from ideas.kernel.actor import Actor
 from ideas.notifications.models import Notification
 from ideas.notifications.table import REASONS, TOLD_UNSEEN, Role
 from ideas.notifications.texts import (
+    adhering,
     agreements,
     amendments,
     ideas,
@@ -37,7 +38,11 @@ from ideas.people.models import Person
 
 LINE_LIMIT = 200
 NOTE_LIMIT = 600  # of an invitation: the words of who invites are said whole
-ANCHORS = {"TeamInvited": "#invitation"}  # where on the page that it leads to one answers
+ANCHORS = {
+    "TeamInvited": "#invitation",
+    "AdhesionAsked": "#charter",
+    "CharterAsked": "#charter",
+}  # where on the page that it leads to one answers
 OTHER_IDEAS = ("merged", "into", "part", "other")
 
 WORDS: Mapping[str, Teller] = {
@@ -59,6 +64,7 @@ WORDS: Mapping[str, Teller] = {
         moderation,
         translations,
         agreements,
+        adhering,
     )
     for name, teller in part.WORDS.items()
 }

@@ -3,11 +3,11 @@
 from ideas.kernel import clock
 from ideas.kernel.errors import Invalid
 from ideas.organisations.models import Organisation
-from ideas.organisations.queries import what_hinders
+from ideas.organisations.queries import hindrance
 
 
 def expect_commitment(organisation: Organisation) -> None:
     """Raise Invalid, with what to do, where ``organisation`` may not commit itself anew today."""
-    words = what_hinders(Organisation.objects.get(pk=organisation.pk), clock.today())
-    if words:
-        raise Invalid.one("organisation", "not_verified", words)
+    found = hindrance(Organisation.objects.get(pk=organisation.pk), clock.today())
+    if found is not None:
+        raise Invalid.one("organisation", *found)

@@ -1,6 +1,7 @@
 """For which organisations the lab vouches, what waits for it, and what that allows."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -38,14 +39,36 @@ def state_on(organisation: Organisation, day: datetime.date) -> Organisation.Ver
     return State.EXPIRED if state == State.VERIFIED and not organisation.is_verified_on(day) else state
 
 
+type Hindrance = Callable[[Organisation], tuple[str, Words] | None]
+
+_hindrances: dict[str, Hindrance] = {}
+
+
+def register_hindrance(ask: Hindrance) -> None:
+    """Have new commitments ask a later chapter, too: ``ask`` gives a code and in words what is in the way, None for nothing."""
+    _hindrances[ask.__module__] = ask
+
+
+def hindrance(organisation: Organisation, day: datetime.date) -> tuple[str, Words] | None:
+    """The first thing that keeps ``organisation`` from committing itself anew on ``day``: its code, and what to do about it."""
+    if not organisation.is_verified_on(day):
+        return "not_verified", HINDERED[state_on(organisation, day)]
+    found = (ask(organisation) for ask in _hindrances.values())
+    return next((one for one in found if one is not None), None)
+
+
 def can_commit(organisation: Organisation, day: datetime.date) -> bool:
-    """Whether ``organisation`` may commit itself anew on ``day``: the lab vouches for it. What it promised before stays."""
-    return organisation.is_verified_on(day)
+    """Whether ``organisation`` may commit itself anew on ``day``: the lab vouches for it, and no later chapter minds.
+
+    What it promised before stays.
+    """
+    return hindrance(organisation, day) is None
 
 
 def what_hinders(organisation: Organisation, day: datetime.date) -> Words:
     """Why ``organisation`` may not commit itself anew on ``day``, and what to do; empty where it may."""
-    return "" if can_commit(organisation, day) else HINDERED[state_on(organisation, day)]
+    found = hindrance(organisation, day)
+    return "" if found is None else found[1]
 
 
 def may_be_asked_for(organisation: Organisation, day: datetime.date) -> bool:
