@@ -63,6 +63,7 @@ from ideas.pilots.models import Pilot
 from ideas.pilots.operations import apply_as_partner, invite_partner, post_news
 from ideas.topics.models import Theme
 from ideas.workflow.operations import ensure_default_process
+from tests.crawl.world_pilots import plan_pilots
 from tests.factories.amendments import make_amendment
 from tests.factories.consent import make_round
 from tests.factories.files import PDF, image_bytes
@@ -297,6 +298,9 @@ def _pilots(world: World) -> None:
     preparing = make_pilot(alice, otto, title="Un four pour la rue")
     other = make_running_pilot(alice, applicant, curator)
     reviewed = make_pilot_in_review(alice, otto, curator)
+    world.codes |= plan_pilots(
+        running_pilot, preparing, lead=alice, curator=curator, otto=otto, applicant=applicant
+    )
     world.codes |= {
         "applicant": applicant.organisation.code,
         "other": other.code,
