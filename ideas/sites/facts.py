@@ -157,3 +157,49 @@ class DeviationEnded(OfSite, FactData):
     """It is done as in the core again."""
 
     number: int
+
+
+# --- The pack ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackPublished(FactData):
+    """A version of a pilot's pack is there for all; its sites are offered it."""
+
+    subject_kind: ClassVar[str] = "pilot"
+    pilot: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackOffered(OfSite, FactData):
+    """A site is offered a version of the pack."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackOfferAnswered(OfSite, FactData):
+    """A site follows a version of the pack from now on, or keeps the one that it follows."""
+
+    number: int
+    is_taken: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackFeedbackGiven(OfSite, FactData):
+    """A partner of a site says what of the pack did not fit; ``number`` counts what is said of a pilot's pack."""
+
+    number: int
+    organisation: str
+    part: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackFeedbackAnswered(OfSite, FactData):
+    """The pilot takes it up in the next version, or does not."""
+
+    number: int
+    organisation: str
+    is_taken: bool

@@ -88,3 +88,53 @@ class DeviationState(TextChoices):
 
 # A deviation that is lived.
 LIVED_STATES = (DeviationState.NOTED, DeviationState.AGREED)
+
+
+# --- The pack ---------------------------------------------------------------------------------------------------
+
+PACK_LIMIT = 30_000
+LABEL_LIMIT = 200
+MOST_COSTS = 30
+MOST_AMOUNT = 1_000_000_000
+CURRENCY = "CHF"
+CURRENCIES = ("CHF", "EUR", "USD", "GBP", "CAD")
+
+
+class PackPart(TextChoices):
+    """What a pack is made of."""
+
+    CORE = "core", pgettext_lazy("pack", "Le cœur")
+    ADAPTABLE = "adaptable", pgettext_lazy("pack", "Ce qui s’adapte")
+    CONDITIONS = "conditions", pgettext_lazy("pack", "Conditions")
+    COSTS = "costs", pgettext_lazy("pack", "Coûts")
+    PEOPLE = "people", pgettext_lazy("pack", "Personnes")
+    DOCUMENTS = "documents", pgettext_lazy("pack", "Documents")
+
+
+# The parts that are written as text.
+WRITTEN_PARTS = (PackPart.CORE, PackPart.ADAPTABLE, PackPart.CONDITIONS, PackPart.PEOPLE)
+
+
+class CostEvery(TextChoices):
+    """How often a cost comes."""
+
+    ONCE = "once", pgettext_lazy("cost", "une fois")
+    MONTH = "month", pgettext_lazy("cost", "par mois")
+    YEAR = "year", pgettext_lazy("cost", "par an")
+
+
+class OfferState(TextChoices):
+    """``offered → taken | kept``, a kept one still ``taken``; or ``superseded`` by the next version."""
+
+    OFFERED = "offered", _("Attend une réponse")
+    TAKEN = "taken", pgettext_lazy("pack", "Reprise")
+    KEPT = "kept", _("Le lieu garde la sienne")
+    SUPERSEDED = "superseded", _("Remplacée par la suivante")
+
+
+class FeedbackState(TextChoices):
+    """``open → taken | declined``."""
+
+    OPEN = "open", pgettext_lazy("feedback", "Attend une réponse")
+    TAKEN = "taken", pgettext_lazy("feedback", "Retenu")
+    DECLINED = "declined", pgettext_lazy("feedback", "Pas retenu")

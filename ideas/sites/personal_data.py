@@ -4,7 +4,16 @@ All of it is the word of an organisation or of a pilot: it stays when a person l
 """
 
 from ideas.people.personal_data import exported, kept, moved, nothing, register
-from ideas.sites.models import Deviation, Replication, Site, SiteMove, SitePartner
+from ideas.sites.models import (
+    Deviation,
+    Pack,
+    PackFeedback,
+    PackOffer,
+    Replication,
+    Site,
+    SiteMove,
+    SitePartner,
+)
 
 register(Site, fields=("hidden_by",), export=nothing, erase=kept, unite=moved(Site, "hidden_by"))
 register(
@@ -36,4 +45,25 @@ register(
     export=exported(Deviation, "noted_by", "site__code", "number", "text", "reason", "noted_at"),
     erase=kept,
     unite=moved(Deviation, "noted_by", "decided_by"),
+)
+register(
+    Pack,
+    fields=("begun_by", "published_by"),
+    export=exported(Pack, "published_by", "pilot__code", "number", "changes", "published_at"),
+    erase=kept,
+    unite=moved(Pack, "begun_by", "published_by"),
+)
+register(
+    PackOffer,
+    fields=("answered_by",),
+    export=exported(PackOffer, "answered_by", "site__code", "pack__number", "state", "reason", "answered_at"),
+    erase=kept,
+    unite=moved(PackOffer, "answered_by"),
+)
+register(
+    PackFeedback,
+    fields=("given_by", "answered_by"),
+    export=exported(PackFeedback, "given_by", "site__code", "number", "part", "text", "proposal", "given_at"),
+    erase=kept,
+    unite=moved(PackFeedback, "given_by", "answered_by"),
 )

@@ -13,10 +13,10 @@ from ideas.pilots import rules as of_pilot
 from ideas.pilots.lifecycle import PartnerRole, PartnerState
 from ideas.pilots.models import Pilot
 from ideas.sites.lifecycle import CARRYING_ROLES, SPREADING_STATES
-from ideas.sites.models import Deviation, Replication, Site, SitePartner
+from ideas.sites.models import Deviation, PackFeedback, PackOffer, Replication, Site, SitePartner
 from ideas.sites.queries import sites_visible_to
 
-type OfSite = Site | SitePartner | Deviation
+type OfSite = Site | SitePartner | Deviation | PackOffer | PackFeedback
 type About = Pilot | OfSite
 
 
@@ -80,6 +80,25 @@ def counts(_actor: Actor, subject: OfSite) -> bool:
     return _site_of(subject).is_active
 
 
+@needs(_("répondre de ce lieu, avec un mandat de représentation ou de suppléance"))
+def answers_for_site(actor: Actor, subject: OfSite) -> bool:
+    """Acts for the organisation that is accountable for the site; where the site has none, leads the pilot."""
+    site = _site_of(subject)
+    accountable = site.partners.filter(role=PartnerRole.ACCOUNTABLE, state=PartnerState.ACCEPTED)
+    if not accountable.exists():
+        return bool(leads_pilot(actor, site))
+    return may_commit(actor) and accountable.filter(organisation=actor.mandate.organisation_id).exists()
+
+
+@needs(_("agir pour un partenaire de ce lieu, avec un mandat de représentation ou de suppléance"))
+def takes_part_here(actor: Actor, subject: OfSite) -> bool:
+    """Acts for an accepted partner of the site, with a word that binds it."""
+    if not may_commit(actor):
+        return False
+    accepted = _site_of(subject).partners.filter(state=PartnerState.ACCEPTED)
+    return accepted.filter(organisation=actor.mandate.organisation_id).exists()
+
+
 leads_pilot = of_pilot.leads_it | of_pilot.is_curator_of | answers_for_pilot
 leads_site = (leads_pilot | carries_site) & counts & of_pilot.is_under_way
 
@@ -102,4 +121,9 @@ PERMISSIONS = {
     "sites.note_deviation": leads_site,
     "sites.decide_deviation": leads_pilot & of_pilot.is_under_way,
     "sites.end_deviation": leads_site,
+    "sites.draft_pack": leads_pilot & of_pilot.is_under_way,
+    "sites.publish_pack": leads_pilot & of_pilot.is_under_way,
+    "sites.answer_pack_offer": answers_for_site & counts & of_pilot.is_under_way,
+    "sites.give_pack_feedback": takes_part_here & counts & of_pilot.is_under_way,
+    "sites.answer_pack_feedback": leads_pilot & of_pilot.is_under_way,
 }

@@ -1,13 +1,14 @@
 """Sites for tests."""
 
+from decimal import Decimal
 from typing import Any
 
 from ideas.kernel.actor import Actor
 from ideas.pilots.lifecycle import PartnerState
 from ideas.pilots.models import Pilot
 from ideas.sites.lifecycle import SiteState
-from ideas.sites.models import Site, SitePartner
-from ideas.sites.operations import ask_replication
+from ideas.sites.models import Pack, Site, SitePartner
+from ideas.sites.operations import ask_replication, begin_pack, publish_pack, write_pack
 from ideas.topics.models import Territory
 from tests.factories.organisations import make_organisation
 from tests.factories.topics import make_territory
@@ -50,3 +51,19 @@ def ask(pilot: Pilot, by: Actor, name: str = "Montcharmin", **said: Any) -> Site
     """A replication that the organisation of ``by`` asks for, in the territory of that name."""
     said = {"why": "Nos rues en ont besoin.", "carriers": "Notre service social.", **said}
     return ask_replication(pilot, territory=place_called(name), **said, by=by)
+
+
+SAYS = {
+    "core": "Le café ouvre chaque semaine, le même jour.",
+    "adaptable": "Le jour et l’heure.",
+    "conditions": "Une salle gratuite, deux bénévoles.",
+    "people": "Une personne qui coordonne, 4 h par semaine.",
+    "costs": [{"label": "Café et matériel", "amount": Decimal("1200.00"), "every": "year"}],
+}
+
+
+def make_pack(pilot: Pilot, by: Actor, *, changes: str = "", **said: Any) -> Pack:
+    """The next version of the pack of ``pilot``, published."""
+    draft = write_pack(begin_pack(pilot, by=by), changes={**SAYS, **said}, by=by)
+    why = changes or ("Nous précisons les conditions." if pilot.packs.count() > 1 else "")
+    return publish_pack(draft, changes=why, by=by)

@@ -59,6 +59,8 @@ OF_PILOT = frozenset(
         "requested site",
         "site partner",
         "deviation",
+        "pack offer",
+        "pack feedback",
     }
 )
 OF_PILOT |= {"milestone", "milestone’s files", "pledge"}

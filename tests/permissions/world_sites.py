@@ -3,7 +3,7 @@
 from typing import Any
 
 from ideas.kernel import clock
-from ideas.sites.models import Deviation, Replication, Site, SitePartner
+from ideas.sites.models import Deviation, Pack, PackFeedback, PackOffer, Replication, Site, SitePartner
 from tests.factories.sites import BENEFIT, make_site, make_site_partner
 
 PILOT = ("idea__team__person", "idea__themes", "idea__territories")
@@ -11,11 +11,15 @@ ALONG: dict[type, tuple[str, ...]] = {
     Site: ("pilot__idea",),
     SitePartner: ("site__pilot__idea",),
     Deviation: ("site__pilot__idea",),
+    PackOffer: ("site__pilot__idea",),
+    PackFeedback: ("site__pilot__idea",),
 }
 AMONG: dict[type, tuple[str, ...]] = {
     Site: tuple(f"pilot__{path}" for path in PILOT),
     SitePartner: tuple(f"site__pilot__{path}" for path in PILOT),
     Deviation: tuple(f"site__pilot__{path}" for path in PILOT),
+    PackOffer: tuple(f"site__pilot__{path}" for path in PILOT),
+    PackFeedback: tuple(f"site__pilot__{path}" for path in PILOT),
 }
 
 
@@ -33,9 +37,24 @@ def things_of_sites(world: Any) -> dict[str, Any]:
     )
     said = {"text": "Le matin.", "reason": "Le marché."}
     return {
+        **_pack(pilot, site, partner),
         "site": site,
         "requested site": asked,
         "hidden site": make_site(pilot, "Le lac", hidden_at=clock.now(), hidden_reason="…"),
         "site partner": partner,
         "deviation": Deviation.objects.create(site=site, number=1, state="noted", **said),
     }
+
+
+def _pack(pilot: Any, site: Site, partner: SitePartner) -> dict[str, Any]:
+    """Two versions of the pack, the second offered to the site, what its partner said of it, and a draft."""
+    said = {"core": "Une salle.", "language": "fr"}
+    first, second = (
+        Pack.objects.create(pilot=pilot, number=number, published_at=clock.now(), **said) for number in (1, 2)
+    )
+    Site.objects.filter(pk=site.pk).update(pack=first)
+    site.pack = first
+    Pack.objects.create(pilot=pilot, **said)
+    words = {"part": "costs", "text": "Le loyer manque.", "organisation": partner.organisation}
+    feedback = PackFeedback.objects.create(pilot=pilot, pack=first, site=site, number=1, **words)
+    return {"pack offer": PackOffer.objects.create(site=site, pack=second), "pack feedback": feedback}

@@ -26,6 +26,7 @@ from ideas.sites.lifecycle import (
     SiteState,
 )
 from ideas.sites.models import Site
+from ideas.sites.queries import latest_pack
 from ideas.topics.models import Territory
 
 LIMITS = {
@@ -65,12 +66,18 @@ def open_site(
 
 
 def add_site(pilot: Pilot, territory: Territory, values: Mapping[str, Any], state: SiteState) -> Site:
-    """A new site of ``pilot``, whose row is locked, as the last one. Raises Invalid with every fault at once."""
+    """A new site of ``pilot``, whose row is locked, as the last one; one that counts follows the last pack.
+
+    Raises Invalid with every fault at once.
+    """
     cleaned = checked({**dict.fromkeys(LIMITS, ""), **values})
     if state in ACTIVE_STATES:
         expect_name_free(pilot, cleaned["name"])
     last = pilot.sites.aggregate(n=Max("position"))["n"] or 0
-    return Site.objects.create(pilot=pilot, territory=territory, position=last + 1, state=state, **cleaned)
+    more: dict[str, Any] = {"position": last + 1, "state": state}
+    if state in ACTIVE_STATES:
+        more["pack"] = latest_pack(pilot)
+    return Site.objects.create(pilot=pilot, territory=territory, **more, **cleaned)
 
 
 def expect_name_free(pilot: Pilot, name: str) -> None:

@@ -10,7 +10,7 @@ from ideas.activity.operations import record, spend
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import FieldError, Invalid, MovedOn
+from ideas.kernel.errors import FieldError, Invalid, MovedOn, StaleRevision
 from ideas.kernel.text import clean_text
 from ideas.pilots.lifecycle import PartnerRole, PartnerState
 from ideas.pilots.models import Pilot
@@ -23,9 +23,13 @@ from ideas.sites.facts import (
     SitePartnerAccepted,
 )
 from ideas.sites.lifecycle import NAME_LIMIT, TEXT_LIMIT, SiteState
-from ideas.sites.models import Replication, Site, SitePartner
+from ideas.sites.models import Pack, Replication, Site, SitePartner
+from ideas.sites.operations.adopting import offer_to_site
 from ideas.sites.operations.opening import add_site, expect_name_free, expect_site_change, locked_site
+from ideas.sites.queries import latest_pack
 from ideas.topics.models import Territory
+
+NEWER = _("Une version plus récente du kit d’essaimage est publiée : lisez ce qui change, puis envoyez.")
 
 
 def ask_replication(
@@ -36,24 +40,27 @@ def ask_replication(
     carriers: str,
     adaptations: str = "",
     name: str = "",
+    pack: int | None = None,
     by: Actor,
 ) -> Site:
     """Ask, for the organisation that ``by`` acts for, to take ``pilot`` up in ``territory``: a site that is asked for.
 
-    ``carriers`` says who would carry it there. Raises Invalid with every fault at once, MovedOn when the organisation waits
-    for an answer of this pilot already. Records ReplicationAsked.
+    ``carriers`` says who would carry it there, ``pack`` is the number of the version of the pack that was read, owed once
+    there is one. Raises Invalid with every fault at once, StaleRevision when a newer version came, MovedOn when the
+    organisation waits for an answer of this pilot already. Records ReplicationAsked.
     """
     said = _checked({"why": why, "carriers": carriers, "adaptations": adaptations})
     with transaction.atomic():
         pilot = locked(pilot)
         authorize(by, "sites.ask_replication", pilot)
         _expect_none_waits(pilot, by)
+        read = _read(pilot, pack)
         spend("apply", by)
         values = {"name": name or territory.name[:NAME_LIMIT], "language": pilot.language}
         site = add_site(pilot, territory, values, SiteState.REQUESTED)
         own = {"organisation": by.organisation, "mandate": by.mandate, "asked_by": by.person}
         now = clock.now()
-        Replication.objects.create(site=site, asked_at=now, **own, **said)
+        Replication.objects.create(site=site, asked_at=now, pack=read, **own, **said)
         SitePartner.objects.create(
             site=site, role=PartnerRole.ACCOUNTABLE, state=PartnerState.APPLIED, asked_at=now, **own
         )
@@ -64,7 +71,8 @@ def ask_replication(
 def decide_replication(site: Site, *, accept: bool, reason: str, by: Actor) -> Site:
     """Let an organisation take the pilot up, or not, with a ``reason`` that it reads.
 
-    With a yes the site is being prepared, and the organisation is accountable there under the mandate with which it asked.
+    With a yes the site is being prepared, and the organisation is accountable there under the mandate with which it asked;
+    it follows the version of the pack that was read, and is offered the newer one where there is one.
     Raises Invalid without a reason, or where a site has the name by now; MovedOn when it was decided or taken back. Records
     ReplicationAccepted and SitePartnerAccepted, or ReplicationDeclined.
     """
@@ -79,6 +87,7 @@ def decide_replication(site: Site, *, accept: bool, reason: str, by: Actor) -> S
         fact: FactData = (ReplicationAccepted if accept else ReplicationDeclined)(**_named(site, code))
         record(fact, by=by)
         if accept:
+            _follow(site, asked, by)
             record(SitePartnerAccepted(**_named(site, code), role=PartnerRole.ACCOUNTABLE), by=by)
         return locked_site(site)
 
@@ -121,6 +130,26 @@ def _expect_none_waits(pilot: Pilot, by: Actor) -> None:
     )
     if waiting.exists():
         raise MovedOn(_("Votre organisation a déjà une demande en attente pour ce pilote."))
+
+
+def _read(pilot: Pilot, number: int | None) -> Pack | None:
+    """The version of the pack that was read: the last one."""
+    last = latest_pack(pilot)
+    if last is None:
+        return None
+    if number is None:
+        raise Invalid.one("pack", "required", _("Lisez d’abord le kit d’essaimage, et dites quelle version."))
+    if number != last.number:
+        raise StaleRevision({"pack": last.number}, NEWER)
+    return last
+
+
+def _follow(site: Site, asked: Replication, by: Actor) -> None:
+    """Let a site that was accepted follow the version that was read, and offer it the newer one."""
+    last = latest_pack(site.pilot)
+    Site.objects.filter(pk=site.pk).update(pack=asked.pack)
+    if last is not None and last != asked.pack:
+        offer_to_site(site, last, by=by)
 
 
 def _checked(texts: Mapping[str, str]) -> dict[str, str]:

@@ -29,7 +29,8 @@ class Site(Coded, Hideable):
 
     ``name`` is what people call it, the territory's name unless told otherwise; of one pilot no two open ones are called
     the same. ``position`` is the order in which they came. ``who``, ``where``, ``when`` and ``contact`` say how to benefit,
-    in its ``language``; ``context`` what is particular here, so that its figures are compared fairly.
+    in its ``language``; ``context`` what is particular here, so that its figures are compared fairly. ``pack`` is the version
+    of the pilot's pack that it follows.
     """
 
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="sites")
@@ -44,6 +45,9 @@ class Site(Coded, Hideable):
     when = models.TextField(blank=True, default="")
     contact = models.TextField(blank=True, default="")
     context = models.TextField(blank=True, default="")
+    pack = models.ForeignKey(
+        "pilot_sites.Pack", null=True, blank=True, on_delete=models.SET_NULL, related_name="sites"
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -97,7 +101,7 @@ class SiteMove(models.Model):
 class Replication(models.Model):
     """An organisation asks to take a pilot up in its territory: why, who would carry it, what would be adapted there.
 
-    It is asked under a ``mandate``; ``reason`` is the pilot's with its decision.
+    It is asked under a ``mandate``, by who read the version ``pack``; ``reason`` is the pilot's with its decision.
     """
 
     site = models.OneToOneField(Site, on_delete=models.CASCADE, related_name="replication")
@@ -106,6 +110,7 @@ class Replication(models.Model):
     why = models.TextField()
     carriers = models.TextField()
     adaptations = models.TextField(blank=True, default="")
+    pack = models.ForeignKey("pilot_sites.Pack", null=True, on_delete=models.SET_NULL, related_name="+")
     asked_by = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
     reason = models.TextField(blank=True, default="")
