@@ -65,6 +65,9 @@ class ReplicationShape(serializers.Serializer[Any]):
     why = serializers.CharField()
     carriers = serializers.CharField()
     adaptations = serializers.CharField()
+    pack = serializers.IntegerField(
+        source="pack.number", default=None, allow_null=True, help_text="The version of the pack that was read."
+    )
     asked_at = serializers.DateTimeField()
     reason = serializers.CharField()
     decided_at = serializers.DateTimeField(allow_null=True)
@@ -82,6 +85,12 @@ class SiteMoveShape(serializers.Serializer[Any]):
 class SiteShape(SiteCard):
     """One site, and what is open to the caller."""
 
+    pack = serializers.IntegerField(
+        source="pack.number",
+        default=None,
+        allow_null=True,
+        help_text="The version of the pack that it follows.",
+    )
     moves = SiteMoveShape(many=True, source="moves.all")
     replication = serializers.SerializerMethodField(
         help_text="What was asked, for those concerned; null where nobody asked."

@@ -68,6 +68,9 @@ class ReplicationWritten(Closed):
     why = serializers.CharField(max_length=TEXT_LIMIT)
     carriers = serializers.CharField(max_length=TEXT_LIMIT, help_text="Who would carry it there.")
     adaptations = _text(TEXT_LIMIT)
+    pack = serializers.IntegerField(
+        required=False, min_value=1, help_text="The version of the pack that was read; owed once there is one."
+    )
 
 
 class ReplicationAnswered(Closed):
@@ -181,7 +184,7 @@ class SiteSteps(Resource):
 def seen_site(request: Asked, code: str) -> Site:
     """The site of that code with all that is shown of it. Raises NotFound for what the caller may not know of."""
     sites = with_faces(sites_visible_to(request.actor)).select_related(
-        "territory", "pilot__idea__stage", "replication__organisation"
+        "territory", "pilot__idea__stage", "pack", "replication__organisation", "replication__pack"
     )
     site = sites.prefetch_related("moves").filter(code=code).first()
     if site is None:

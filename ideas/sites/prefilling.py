@@ -41,11 +41,11 @@ def _conditions(pilot: Pilot) -> str:
     if criteria is None:
         return ""
     texts = criteria.by_decision()[CriterionFor.CONTINUE]
-    return f"{_('Le pilote continue quand :')}\n\n{_lines(texts)}" if texts else ""
+    return f"{_('Le pilote continue quand :')}\n\n{_lines(texts)}" if texts else ""
 
 
 def _roles(pilot: Pilot) -> list[str]:
     """The roles that partners hold, with what each brings; without their names, which a site does not take over."""
     partners = pilot.partners.filter(state=PartnerState.ACCEPTED).order_by("asked_at", "pk")
     said = ((one.get_role_display(), " ".join(one.text.split())) for one in partners)
-    return [f"{role}{_(' :')} {text}" if text else role for role, text in said]
+    return [f"{role}{_(' :')} {text}" if text else role for role, text in said]

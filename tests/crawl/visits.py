@@ -18,6 +18,7 @@ VISITS = {
         /comments/{comment}/history/ /discussions/idea/{idea}/synthesis/
         /follow/idea/{idea}/ {follow_path} {unsubscribe_path} /people/{alice}/
         /pilots/ /pilots/?q=introuvable /pilots/{pilot}/ /pilots/{preparing}/ /pilots/{reviewed}/ /pilots/{pilot}/figures/ /pilots/{pilot}/sites/ /pilots/{pilot}/roadmap/
+        /pilots/{preparing}/pack/ /pilots/{pilot}/pack/ /pilots/{pilot}/pack/1/ /pilots/{pilot}/pack/changes/ /pilots/{pilot}/pack/feedback/{pack_feedback}/
         /axes/ /axes/{axis}/ /agreements/ /agreements/verify/ /agreements/{in_force}/ /agreements/{in_force}/versions/2/
         /agreements/{signing}/
         /pilots/{pilot}/sites/{site}/ /milestones/{milestone}/ /pilots/{pilot}/figures/{indicator}/ /rounds/{round}/ /pilots/{reviewed}/reviews/1/
@@ -56,7 +57,8 @@ VISITS = {
         /pilots/{preparing}/sites/open/ /pilots/{preparing}/hearings/{hearing}/
         /pilots/{pilot}/sites/ /pilots/{pilot}/sites/{site}/ /pilots/{pilot}/sites/{site}/change/ /pilots/{pilot}/sites/{site}/steps/pause/
         /pilots/{pilot}/sites/{asked_site}/request/ /pilots/{pilot}/sites/{site}/deviations/ /pilots/{pilot}/sites/{site}/deviations/{deviation}/
-        /pilots/{pilot}/sites/{site}/partners/invite/
+        /pilots/{pilot}/sites/{site}/partners/invite/ /pilots/{pilot}/pack/ /pilots/{pilot}/pack/draft/ /pilots/{pilot}/pack/publish/
+        /pilots/{pilot}/pack/sites/{site}/ /pilots/{pilot}/pack/feedback/{pack_feedback}/
         /pilots/{preparing}/agreement/ /agreements/{agreement}/ /agreements/{agreement}/write/ /agreements/proposals/{proposal}/
         /agreements/{agreement}/signing/ /agreements/{agreement}/end/
         /milestones/{milestone}/ /milestones/{milestone}/change/
@@ -86,7 +88,7 @@ VISITS = {
         /pilots/{other}/partners/apply/ /organisations/{organisation}/desk/ /organisations/{organisation}/contacts/
         /organisations/{organisation}/verification/ /agreements/begin/ /organisations/{organisation}/contacts/{contact}/
         /pilots/{other}/sites/replicate/ /pilots/{pilot}/sites/{site}/ /pilots/{pilot}/sites/{site}/partners/{organisation}/
-        /pilots/{pilot}/sites/{second_site}/partners/apply/
+        /pilots/{pilot}/sites/{second_site}/partners/apply/ /pilots/{pilot}/pack/sites/{site}/feedback/
         /agreements/ /agreements/{agreement}/propose/ /agreements/{signing}/ /agreements/{signing}/sign/ /agreements/{signing}/parties/
         /agreements/{in_force}/ /milestones/{milestone}/
     """,
@@ -130,6 +132,7 @@ REFUSED = {
 # Answers to GET that are no pages: a redirect, a download, words for a field while one types.
 NO_PAGES = {
     "agreement_pdf",
+    "pack_pdf",
     "agreement_text",
     "figure_csv",
     "figures_csv",

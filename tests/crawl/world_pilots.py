@@ -14,14 +14,14 @@ from ideas.measurement.operations import Entry, decide_value, enter_value
 from ideas.measurement.periods import periods_between
 from ideas.organisations.operations import add_contact
 from ideas.pilots.models import Pilot
-from ideas.sites.operations import ask_replication, note_deviation
+from ideas.sites.operations import ask_replication, begin_pack, give_pack_feedback, note_deviation
 from tests.factories.agreements import again, make_agreement, make_in_force, make_standing, to_signing
 from tests.factories.files import PDF
 from tests.factories.measurement import make_indicator
 from tests.factories.people import PASSWORD
 from tests.factories.pilots import hear_people, make_partner
 from tests.factories.roadmap import make_axis, make_milestone
-from tests.factories.sites import BENEFIT, make_site, make_site_partner
+from tests.factories.sites import BENEFIT, make_pack, make_site, make_site_partner
 from tests.factories.topics import make_territory
 
 YEAR = datetime.timedelta(days=365)
@@ -33,6 +33,7 @@ def plan_pilots(
     """What ``pilot``, which ``otto``’s organisation hosts, and ``preparing`` have; the codes that addresses are made of."""
     return {
         **_where(pilot, otto, applicant),
+        **_packed(pilot, lead, otto),
         **_agreed(pilot, lead, otto, applicant),
         **_planned(pilot, lead, otto),
         **_measured(pilot, lead, curator),
@@ -62,6 +63,16 @@ def _where(pilot: Pilot, otto: Actor, applicant: Actor) -> dict[str, str]:
         "asked_site": asked.code,
         "deviation": str(deviation.number),
     }
+
+
+def _packed(pilot: Pilot, lead: Actor, otto: Actor) -> dict[str, str]:
+    """Two versions of the pack, what a partner said of the first, and a draft."""
+    make_pack(pilot, lead)
+    site = pilot.sites.get(partners__organisation=otto.organisation, state="running")
+    said = give_pack_feedback(site, part="costs", text="Le loyer manque.", by=otto)
+    make_pack(pilot, lead, core="Le café ouvre deux fois par semaine.")
+    begin_pack(pilot, by=lead)
+    return {"pack_feedback": str(said.number)}
 
 
 def _agreed(pilot: Pilot, lead: Actor, otto: Actor, applicant: Actor) -> dict[str, str]:

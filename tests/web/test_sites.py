@@ -224,7 +224,7 @@ def test_a_pilot_with_many_sites_asks_no_more(
         make_site_partner(make_site(pilot, f"Lieu {number}"), f"Association {number}")
     page(client, f"/fr/pilots/{pilot.code}/sites/")  # what the frame shows is read once
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(client, f"/fr/pilots/{pilot.code}/sites/?fresh=1")
 
 
@@ -237,5 +237,5 @@ def test_a_site_asks_the_same_for_any_length(
         note_deviation(site, text=f"Autre {number}", reason="Parce que.", by=alice)
     page(client, of(site))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(client, f"{of(site)}?fresh=1")

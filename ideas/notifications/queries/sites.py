@@ -9,7 +9,7 @@ from ideas.notifications.queries.audiences import people_of, representatives_of,
 from ideas.notifications.queries.sources import Source, family_names, followers
 from ideas.notifications.table import Role
 from ideas.organisations.models import Organisation
-from ideas.pilots.lifecycle import PartnerState
+from ideas.pilots.lifecycle import PartnerRole, PartnerState
 from ideas.sites.lifecycle import CARRYING_ROLES
 from ideas.sites.models import Deviation, SitePartner
 
@@ -81,6 +81,21 @@ def _deviation_decided(fact: Fact) -> Iterator[Source]:
     yield _carriers(fact, Role.CONCERNED)
 
 
+def _pack_offered(fact: Fact) -> Iterator[Source]:
+    """Who answers for the site; where no organisation does, the pilot's team."""
+    accountable = SitePartner.objects.filter(
+        site__code=fact.subject_code, state=PartnerState.ACCEPTED, role=PartnerRole.ACCOUNTABLE
+    )
+    if accountable.exists():
+        yield Source(Role.ASKED, representatives_of(accountable.values("organisation")))
+    else:
+        yield _pilots_team(fact)
+
+
+def _pack_feedback_answered(fact: Fact) -> Iterator[Source]:
+    yield _the_one_asked(fact)
+
+
 SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "SiteMoved": _moved,
     "ReplicationAsked": _asks_the_pilot,
@@ -95,4 +110,8 @@ SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     "SitePartnerLeft": _partner_answered,
     "DeviationNoted": _deviation_noted,
     "DeviationDecided": _deviation_decided,
+    "PackOffered": _pack_offered,
+    "PackOfferAnswered": _asks_the_pilot,
+    "PackFeedbackGiven": _asks_the_pilot,
+    "PackFeedbackAnswered": _pack_feedback_answered,
 }

@@ -8,7 +8,7 @@ from ideas.notifications.models import Notification
 from ideas.notifications.table import Role
 from ideas.notifications.texts.around import Around, Teller, Words
 from ideas.pilots.lifecycle import PartnerRole
-from ideas.sites.lifecycle import SiteStep
+from ideas.sites.lifecycle import PackPart, SiteStep
 from ideas.sites.models import Site
 
 
@@ -94,6 +94,31 @@ def _deviation_decided(one: Notification, around: Around) -> Words:
     return title % _said(one, around), ""
 
 
+def _pack_offered(one: Notification, around: Around) -> Words:
+    said = {**_said(one, around), "number": str(one.fact.data["number"])}
+    return _("La version %(number)s du kit de « %(pilot)s » est proposée au lieu %(site)s") % said, ""
+
+
+def _pack_offer_answered(one: Notification, around: Around) -> Words:
+    said = {**_said(one, around), "number": str(one.fact.data["number"])}
+    if one.fact.data["is_taken"]:
+        return _("Le lieu %(site)s reprend la version %(number)s du kit de « %(pilot)s »") % said, ""
+    return _("Le lieu %(site)s ne reprend pas la version %(number)s du kit de « %(pilot)s »") % said, ""
+
+
+def _pack_feedback_given(one: Notification, around: Around) -> Words:
+    said = _said(one, around)
+    part = str(PackPart(one.fact.data["part"]).label)
+    return _("%(who)s dit ce qui ne convient pas dans le kit de « %(pilot)s »") % said, part
+
+
+def _pack_feedback_answered(one: Notification, around: Around) -> Words:
+    said = _said(one, around)
+    if one.fact.data["is_taken"]:
+        return _("« %(pilot)s » retient votre retour sur son kit") % said, said["site"]
+    return _("« %(pilot)s » ne retient pas votre retour sur son kit") % said, said["site"]
+
+
 WORDS: Mapping[str, Teller] = {
     "SiteMoved": _moved,
     "ReplicationAsked": _asked,
@@ -108,4 +133,8 @@ WORDS: Mapping[str, Teller] = {
     "SitePartnerLeft": _partner_left,
     "DeviationNoted": _deviation_noted,
     "DeviationDecided": _deviation_decided,
+    "PackOffered": _pack_offered,
+    "PackOfferAnswered": _pack_offer_answered,
+    "PackFeedbackGiven": _pack_feedback_given,
+    "PackFeedbackAnswered": _pack_feedback_answered,
 }

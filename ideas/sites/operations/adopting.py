@@ -9,12 +9,14 @@ from ideas.activity.operations import record
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import MovedOn
+from ideas.kernel.errors import MovedOn, StaleRevision
 from ideas.pilots.operations.leading import owed_reason
 from ideas.sites.facts import PackOfferAnswered, PackOffered
 from ideas.sites.lifecycle import UNDER_WAY_STATES, OfferState
 from ideas.sites.models import Pack, PackOffer, Site
 from ideas.sites.operations.opening import locked_site
+
+NEWER = _("Une version plus récente est proposée entre-temps : lisez-la d’abord.")
 
 
 def offer_to_sites(pack: Pack, *, by: Actor) -> None:
@@ -33,21 +35,26 @@ def offer_to_site(site: Site, pack: Pack, *, by: Actor) -> None:
     record(PackOffered(site=site.code, pilot=pack.pilot.code, number=pack.number or 0), by=by)
 
 
-def answer_pack_offer(offer: PackOffer, *, take: bool, reason: str = "", by: Actor) -> PackOffer:
+def answer_pack_offer(
+    offer: PackOffer, *, take: bool, reason: str = "", number: int | None = None, by: Actor
+) -> PackOffer:
     """Let the site follow the version that it is offered, or keep its own with a ``reason``, which is owed then.
 
-    One that was kept away can still be taken, until the next version comes. Raises Invalid without the reason that is owed,
-    MovedOn when it was answered, or another version came. Records PackOfferAnswered.
+    One that was kept away can still be taken, until the next version comes. With the ``number`` that was read, raises
+    StaleRevision when it is another one. Raises Invalid without the reason that is owed, MovedOn when it was answered, or
+    another version came. Records PackOfferAnswered.
     """
     if not take:
         reason = owed_reason(
-            reason, _("Dites pourquoi le lieu garde sa version : l’équipe du pilote le lit.")
+            reason, _("Dites pourquoi le lieu garde sa version : l’équipe du pilote le lit.")
         )
     with transaction.atomic():
         site = locked_site(offer.site)
         offer = PackOffer.objects.select_related("pack").get(pk=offer.pk)
         offer.site = site
         authorize(by, "sites.answer_pack_offer", offer)
+        if number is not None and number != offer.pack.number:
+            raise StaleRevision({"number": offer.pack.number}, NEWER)
         _expect_last(offer)
         over = (OfferState.OFFERED, OfferState.KEPT) if take else (OfferState.OFFERED,)
         answered = {"answered_by": by.person, "answered_at": clock.now(), "mandate": by.mandate}
@@ -64,7 +71,7 @@ def _expect_last(offer: PackOffer) -> None:
     """Raise MovedOn where a later version was offered to the site."""
     later = PackOffer.objects.filter(site=offer.site, pack__number__gt=offer.pack.number or 0)
     if later.exists():
-        raise MovedOn(_("Une version plus récente est proposée entre-temps : lisez-la d’abord."))
+        raise MovedOn(NEWER)
 
 
 def _turn(offer: PackOffer, over: tuple[OfferState, ...], values: dict[str, Any]) -> None:

@@ -55,7 +55,7 @@ def answer_pack_feedback(feedback: PackFeedback, *, take: bool, reason: str, by:
 
     Raises Invalid without a reason, MovedOn when it was answered. Records PackFeedbackAnswered.
     """
-    reason = owed_reason(reason, _("Dites pourquoi : le lieu lit ce motif."))
+    reason = owed_reason(reason, _("Dites pourquoi : le lieu lit ce motif."))
     with transaction.atomic():
         pilot = locked(feedback.pilot)
         feedback = PackFeedback.objects.select_related("site__pilot__idea__stage", "organisation").get(
@@ -82,7 +82,7 @@ def _checked(part: str, text: str, proposal: str) -> dict[str, str]:
         errors.append(FieldError("text", "required", _("Dites ce qui n’a pas convenu.")))
     for name, value in cleaned.items():
         if len(value) > TEXT_LIMIT:
-            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": TEXT_LIMIT}
+            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": TEXT_LIMIT}
             errors.append(FieldError(name, "too_long", words))
     if errors:
         raise Invalid(errors)

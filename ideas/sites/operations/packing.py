@@ -37,8 +37,8 @@ from ideas.sites.operations.adopting import offer_to_sites
 from ideas.sites.prefilling import pack_from
 from ideas.sites.queries import draft_of, latest_pack
 
-TOO_LONG = _("C’est trop long : au plus %(limit)d caractères.")
-NO_DRAFT = _("Cette version est publiée entre-temps : commencez la suivante.")
+TOO_LONG = _("C’est trop long : au plus %(limit)d caractères.")
+NO_DRAFT = _("Cette version est publiée entre-temps : commencez la suivante.")
 
 
 def begin_pack(pilot: Pilot, *, by: Actor) -> Pack:
@@ -140,7 +140,7 @@ def _keep_costs(pack: Pack, costs: Sequence[Mapping[str, Any]]) -> None:
 
 def _why(changes: str, *, is_owed: bool) -> str:
     if is_owed:
-        return owed_reason(changes, _("Dites ce qui change : chaque lieu le lit."))
+        return owed_reason(changes, _("Dites ce qui change : chaque lieu le lit."))
     return clean_text(changes)
 
 

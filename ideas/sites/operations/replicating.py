@@ -29,7 +29,7 @@ from ideas.sites.operations.opening import add_site, expect_name_free, expect_si
 from ideas.sites.queries import latest_pack
 from ideas.topics.models import Territory
 
-NEWER = _("Une version plus récente du kit d’essaimage est publiée : lisez ce qui change, puis envoyez.")
+NEWER = _("Une version plus récente du kit d’essaimage est publiée : lisez ce qui change, puis envoyez.")
 
 
 def ask_replication(

@@ -1,6 +1,6 @@
 """Questions about the pack of a pilot. Each says what order it gives; those that say none give none."""
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from ideas.kernel.actor import Actor
 from ideas.pilots.models import Pilot
@@ -33,6 +33,15 @@ def draft_of(pilot: Pilot) -> Pack | None:
 def offers_of(site: Site) -> QuerySet[PackOffer]:
     """What ``site`` was offered, the newest version first."""
     return PackOffer.objects.filter(site=site).select_related("pack", "answered_by").order_by("-pack__number")
+
+
+def offers_on(pilot: Pilot, viewer: Actor) -> QuerySet[PackOffer]:
+    """The last version that each site of ``pilot`` was offered that ``viewer`` may know of, in the order of the sites."""
+    sites = sites_visible_to(viewer).filter(pilot=pilot)
+    last = PackOffer.objects.filter(site=OuterRef("site")).order_by("-pack__number").values("pk")[:1]
+    rows = PackOffer.objects.filter(site__in=sites.values("pk"), pk=Subquery(last))
+    rows = rows.select_related("pack", "site__pack", "site__pilot__idea__stage")
+    return rows.annotate(position=F("site__position")).order_by("position", "pk")
 
 
 def offer_to(site: Site) -> PackOffer | None:

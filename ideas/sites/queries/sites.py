@@ -83,7 +83,9 @@ def with_faces(sites: QuerySet[Site]) -> QuerySet[Site]:
 def site_called(pilot: Pilot, code: str, viewer: Actor) -> Site | None:
     """The site of ``pilot`` of that code, or None where there is none that ``viewer`` may know of."""
     sites = sites_visible_to(viewer).filter(pilot=pilot, code=code)
-    site = sites.select_related("territory", "replication__organisation", "replication__decided_by").first()
+    site = sites.select_related(
+        "territory", "pack", "replication__organisation", "replication__pack", "replication__decided_by"
+    ).first()
     if site is not None:
         site.pilot = pilot
     return site

@@ -90,12 +90,16 @@ def test_the_next_version_takes_the_place_of_one_that_nobody_answered(
     assert first is not None
     make_pack(pilot, alice)
 
+    latest = offer_to(site)
+    assert latest is not None
     with pytest.raises(MovedOn):
         answer_pack_offer(first, take=True, by=alice)
+    with pytest.raises(StaleRevision):
+        answer_pack_offer(latest, take=True, number=1, by=alice)
 
     first.refresh_from_db()
     assert first.state == "superseded"
-    assert offer_to(site) != first
+    assert latest != first
 
 
 @pytest.mark.django_db(transaction=True)
@@ -181,7 +185,9 @@ def test_what_waits_for_the_pilots_agreement_is_not_told_with_it(
     assert not shows_deviation(give_pack_feedback(taken_up, **SAID, by=nadia))
 
 
-def test_what_is_said_is_checked(pilot: Pilot, taken_up: Site, site: Site, alice: Actor, nadia: Actor) -> None:
+def test_what_is_said_is_checked(
+    pilot: Pilot, taken_up: Site, site: Site, alice: Actor, nadia: Actor
+) -> None:
     elsewhere = note_deviation(site, text="Le soir.", reason="Le four.", by=alice)
     with pytest.raises(MovedOn):
         give_pack_feedback(taken_up, **SAID, by=nadia)

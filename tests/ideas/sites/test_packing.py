@@ -23,7 +23,12 @@ COST = {"label": "Loyer", "amount": Decimal("12.50"), "every": "month"}
 
 def make_file(kind: str, code: str) -> File:
     return File.objects.create(
-        subject_kind=kind, subject_code=code, type="document", name="plan.pdf", media_type="application/pdf", size=1
+        subject_kind=kind,
+        subject_code=code,
+        type="document",
+        name="plan.pdf",
+        media_type="application/pdf",
+        size=1,
     )
 
 

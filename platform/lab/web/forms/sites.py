@@ -85,6 +85,7 @@ class ReplicationForm(forms.Form):
         _("Qui porterait le lieu ?"), _("Les organisations et les personnes, avec leur temps."), required=True
     )
     adaptations = _text(_("Qu’adapteriez-vous ?"), _("Ce que vous feriez autrement ici, et pourquoi."))
+    pack = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):

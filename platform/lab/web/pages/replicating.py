@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from ideas.kernel.authorization import authorize
-from ideas.kernel.errors import Invalid, MovedOn, NotFound, SignInNeeded
-from ideas.sites import operations
+from ideas.kernel.errors import Invalid, MovedOn, NotFound, SignInNeeded, StaleRevision
+from ideas.sites import operations, queries
 from ideas.sites.lifecycle import SPREADING_STATES
 from lab.web.answers import add_errors, show
 from lab.web.forms.sites import ReasonForm, ReplicationForm
@@ -25,10 +25,15 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     by = able(request.actor, "sites.ask_replication", pilot)
     if request.method == "POST" and by is None:
         authorize(request.actor, "sites.ask_replication", pilot)
-    form = ReplicationForm(request.POST or None)
+    read = queries.latest_pack(pilot)
+    form = ReplicationForm(request.POST or None, initial={"pack": read.number if read else None})
     if request.method == "POST" and by is not None and form.is_valid():
         try:
             site = operations.ask_replication(pilot, **form.cleaned_data, by=by)
+        except StaleRevision as error:
+            form.data = form.data.copy()
+            form.data["pack"] = str(error.current["pack"])
+            add_errors(form, error)
         except (Invalid, MovedOn) as error:
             add_errors(form, error)
         else:
@@ -39,6 +44,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         "pilot_url": pilot_address(pilot),
         "form": form,
         "by": by,
+        "read": read,
         "is_spreading": pilot.state in SPREADING_STATES,
     }
     return show(request, "web/replicate.html", context, status=422 if form.errors else 200)
