@@ -37,7 +37,10 @@ class FeedbackWritten(Closed):
     text = serializers.CharField(max_length=TEXT_LIMIT)
     proposal = serializers.CharField(required=False, allow_blank=True, max_length=TEXT_LIMIT)
     deviation = serializers.IntegerField(
-        required=False, min_value=1, max_value=32767, help_text="The number of what the site does differently."
+        required=False,
+        min_value=1,
+        max_value=32767,
+        help_text="The number of what the site does differently.",
     )
 
 

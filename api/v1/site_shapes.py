@@ -66,7 +66,10 @@ class ReplicationShape(serializers.Serializer[Any]):
     carriers = serializers.CharField()
     adaptations = serializers.CharField()
     pack = serializers.IntegerField(
-        source="pack.number", default=None, allow_null=True, help_text="The version of the pack that was read."
+        source="pack.number",
+        default=None,
+        allow_null=True,
+        help_text="The version of the pack that was read.",
     )
     asked_at = serializers.DateTimeField()
     reason = serializers.CharField()

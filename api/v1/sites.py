@@ -69,7 +69,9 @@ class ReplicationWritten(Closed):
     carriers = serializers.CharField(max_length=TEXT_LIMIT, help_text="Who would carry it there.")
     adaptations = _text(TEXT_LIMIT)
     pack = serializers.IntegerField(
-        required=False, min_value=1, help_text="The version of the pack that was read; owed once there is one."
+        required=False,
+        min_value=1,
+        help_text="The version of the pack that was read; owed once there is one.",
     )
 
 

@@ -307,7 +307,9 @@ urlpatterns = [
         pack_sites.FeedbackOfSite.as_view(),
         name="pilot_pack_site_feedback",
     ),
-    path("pilots/<code:code>/pack/feedback/", pack_sites.PackFeedbacks.as_view(), name="pilot_pack_feedbacks"),
+    path(
+        "pilots/<code:code>/pack/feedback/", pack_sites.PackFeedbacks.as_view(), name="pilot_pack_feedbacks"
+    ),
     path(
         "pilots/<code:code>/pack/feedback/<number:number>/",
         pack_sites.OnePackFeedback.as_view(),

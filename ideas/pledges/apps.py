@@ -12,6 +12,8 @@ class PledgesConfig(AppConfig):
     def ready(self) -> None:
         """Register what other chapters ask of pledges."""
         from ideas.kernel.authorization import register_permissions
-        from ideas.pledges import blacking, handlers, personal_data, rules  # noqa: F401
+        from ideas.pledges import blacking, handlers, personal_data, queries, rules  # noqa: F401
+        from ideas.sites.asking import tells_currency
 
         register_permissions(rules.PERMISSIONS)
+        tells_currency(queries.currency_of)

@@ -53,6 +53,11 @@ def budget_of(pilot: Pilot) -> Budget | None:
     return Budget.objects.filter(pilot=pilot).first()
 
 
+def currency_of(pilot: Pilot) -> str:
+    """The currency of ``pilot``; empty where it is not chosen yet."""
+    return Budget.objects.filter(pilot=pilot).values_list("currency", flat=True).first() or ""
+
+
 def funders_of(pilot: Pilot) -> QuerySet[Organisation]:
     """Of whose money something can be spent for ``pilot``: accepted partners, and who gave before it left; by name."""
     accepted = Partner.objects.filter(pilot=pilot, state=PartnerState.ACCEPTED)

@@ -1,4 +1,4 @@
-"""What differs between two versions of a pack, part by part. A file of its own because it asks for nothing and writes nothing."""
+"""What differs between two versions of a pack, part by part. A file of its own because it is pure."""
 
 from ideas.files.models import File
 from ideas.ideation.comparing import Change, words_changed
@@ -24,5 +24,7 @@ def _as_text(pack: Pack, part: PackPart) -> str:
         return str(getattr(pack, part))
     if part == PackPart.DOCUMENTS:
         return "\n".join(map(str, documents_of(pack)))
-    lines = ((cost.label, f"{cost.amount} {pack.currency}", cost.get_every_display()) for cost in pack.costs.all())
+    lines = (
+        (cost.label, f"{cost.amount} {pack.currency}", cost.get_every_display()) for cost in pack.costs.all()
+    )
     return "\n".join(" · ".join(line) for line in lines)

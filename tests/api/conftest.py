@@ -43,7 +43,7 @@ from tests.factories.measurement import make_indicator, make_value
 from tests.factories.people import acting, make_person
 from tests.factories.pilots import make_partner, make_running_pilot
 from tests.factories.roadmap import make_axis, make_milestone
-from tests.factories.sites import BENEFIT, make_site, make_site_partner
+from tests.factories.sites import BENEFIT, make_site, make_site_partner, plant_pack
 
 Answer = Any
 ROOT = "/api/v1/"
@@ -229,7 +229,7 @@ def _of_the_pilot(pilot: Pilot, host: Actor) -> dict[str, str]:
     """What hangs on ``pilot``: a site of which ``host`` is a partner, one that it asks for, a milestone, a hearing…"""
     organisation = Organisation.objects.get(code=host.organisation_code)
     site = make_site(pilot, **BENEFIT)
-    make_site_partner(site, organisation=organisation, role="host")
+    plant_pack(site, make_site_partner(site, organisation=organisation, role="host"))
     Deviation.objects.create(site=site, number=1, state="noted", text="Le matin.", reason="Le marché.")
     asked = make_site(pilot, "Montcharmin", state="requested")
     make_site_partner(asked, organisation=organisation, role="accountable", state="applied")
@@ -249,6 +249,7 @@ def _of_the_pilot(pilot: Pilot, host: Actor) -> dict[str, str]:
     indicator = pilot.indicators.first()
     return {
         "sites": site.code,
+        "site": site.code,
         "asked site": asked.code,
         "axes": make_axis().code,
         "milestones": make_milestone(pilot).code,

@@ -43,6 +43,7 @@ WRITERS = {
     "post_organisations_code_contacts": "otto",
     "post_organisations_code_merges": "carla",
     "post_pilots_code_partners_organisation_handover": "otto",
+    "post_pilots_code_pack_sites_site_feedback": "otto",
     "post_pilots_code_replications": "otto",
     "post_pilots_code_reviews_number_round": "carla",
     "post_rounds_code_steps": "carla",

@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
+from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.pilots.lifecycle import PartnerState
 from ideas.pilots.models import Pilot
 from ideas.sites.lifecycle import SiteState
-from ideas.sites.models import Pack, Site, SitePartner
+from ideas.sites.models import Pack, PackFeedback, PackOffer, Site, SitePartner
 from ideas.sites.operations import ask_replication, begin_pack, publish_pack, write_pack
 from ideas.topics.models import Territory
 from tests.factories.organisations import make_organisation
@@ -67,3 +68,17 @@ def make_pack(pilot: Pilot, by: Actor, *, changes: str = "", **said: Any) -> Pac
     draft = write_pack(begin_pack(pilot, by=by), changes={**SAYS, **said}, by=by)
     why = changes or ("Nous précisons les conditions." if pilot.packs.count() > 1 else "")
     return publish_pack(draft, changes=why, by=by)
+
+
+def plant_pack(site: Site, partner: SitePartner) -> tuple[PackOffer, PackFeedback]:
+    """Two versions of a pack as rows, the second offered to ``site``, what ``partner`` said of the first, and a draft."""
+    said = {"pilot": site.pilot, "core": "Une salle."}
+    first, second = (
+        Pack.objects.create(number=number, published_at=clock.now(), **said) for number in (1, 2)
+    )
+    Pack.objects.create(**said)
+    Site.objects.filter(pk=site.pk).update(pack=first)
+    site.pack = first
+    words = {"part": "costs", "text": "Le loyer manque.", "organisation": partner.organisation}
+    feedback = PackFeedback.objects.create(pilot=site.pilot, pack=first, site=site, number=1, **words)
+    return PackOffer.objects.create(site=site, pack=second), feedback

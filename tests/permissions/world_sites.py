@@ -3,8 +3,8 @@
 from typing import Any
 
 from ideas.kernel import clock
-from ideas.sites.models import Deviation, Pack, PackFeedback, PackOffer, Replication, Site, SitePartner
-from tests.factories.sites import BENEFIT, make_site, make_site_partner
+from ideas.sites.models import Deviation, PackFeedback, PackOffer, Replication, Site, SitePartner
+from tests.factories.sites import BENEFIT, make_site, make_site_partner, plant_pack
 
 PILOT = ("idea__team__person", "idea__themes", "idea__territories")
 ALONG: dict[type, tuple[str, ...]] = {
@@ -36,25 +36,13 @@ def things_of_sites(world: Any) -> dict[str, Any]:
         site=asked, organisation=office.organisation, mandate=office.mandate, why="…", carriers="…"
     )
     said = {"text": "Le matin.", "reason": "Le marché."}
+    offer, feedback = plant_pack(site, partner)
     return {
-        **_pack(pilot, site, partner),
+        "pack offer": offer,
+        "pack feedback": feedback,
         "site": site,
         "requested site": asked,
         "hidden site": make_site(pilot, "Le lac", hidden_at=clock.now(), hidden_reason="…"),
         "site partner": partner,
         "deviation": Deviation.objects.create(site=site, number=1, state="noted", **said),
     }
-
-
-def _pack(pilot: Any, site: Site, partner: SitePartner) -> dict[str, Any]:
-    """Two versions of the pack, the second offered to the site, what its partner said of it, and a draft."""
-    said = {"core": "Une salle.", "language": "fr"}
-    first, second = (
-        Pack.objects.create(pilot=pilot, number=number, published_at=clock.now(), **said) for number in (1, 2)
-    )
-    Site.objects.filter(pk=site.pk).update(pack=first)
-    site.pack = first
-    Pack.objects.create(pilot=pilot, **said)
-    words = {"part": "costs", "text": "Le loyer manque.", "organisation": partner.organisation}
-    feedback = PackFeedback.objects.create(pilot=pilot, pack=first, site=site, number=1, **words)
-    return {"pack offer": PackOffer.objects.create(site=site, pack=second), "pack feedback": feedback}

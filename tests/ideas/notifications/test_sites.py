@@ -8,10 +8,13 @@ from ideas.notifications.operations import follow_subject
 from ideas.notifications.texts import tellings
 from ideas.pilots.models import Pilot
 from ideas.sites.operations import (
+    answer_pack_feedback,
+    answer_pack_offer,
     answer_site_invitation,
     change_site,
     decide_deviation,
     decide_replication,
+    give_pack_feedback,
     hide_site,
     invite_site_partner,
     leave_site,
@@ -19,8 +22,9 @@ from ideas.sites.operations import (
     take_site_step,
     withdraw_replication,
 )
+from ideas.sites.queries import offer_to
 from tests.factories.pilots import acting_for_new, make_running_pilot
-from tests.factories.sites import BENEFIT, ask, make_site
+from tests.factories.sites import BENEFIT, ask, make_pack, make_site
 
 
 @pytest.fixture
@@ -136,3 +140,54 @@ def test_a_hidden_site_is_told_to_those_it_belongs_to(pilot, alice, carla, told)
 
     assert told(alice) == [("SiteHidden", "author", "at_once")]
     assert words_for(alice) == ["L’équipe du lab a masqué « Aubrive »"]
+
+
+def test_a_new_version_of_the_pack_goes_to_who_answers_for_the_site(pilot, nadia, alice, told):
+    site = decide_replication(ask(pilot, nadia), accept=True, reason="Oui.", by=alice)
+    make_site(pilot)
+    forget(told, alice, nadia)
+
+    make_pack(pilot, alice)
+
+    assert told(nadia) == [("PackOffered", "asked", "at_once")]
+    assert words_for(nadia) == [
+        "La version 1 du kit de « Heures de voisinage » est proposée au lieu Montcharmin"
+    ]
+    forget(told, alice, nadia)
+    answer_pack_offer(offer_to(site), take=False, reason="Trop tôt.", by=nadia)
+    answer_pack_offer(offer_to(site), take=True, by=nadia)
+    assert told(alice) == [("PackOfferAnswered", "team", "at_once")] * 2
+    assert words_for(alice) == [
+        "Le lieu Montcharmin ne reprend pas la version 1 du kit de « Heures de voisinage »",
+        "Le lieu Montcharmin reprend la version 1 du kit de « Heures de voisinage »",
+    ]
+
+
+def test_what_a_site_says_of_the_pack_goes_to_the_team_and_the_answer_back(pilot, nadia, alice, told):
+    site = decide_replication(ask(pilot, nadia), accept=True, reason="Oui.", by=alice)
+    make_pack(pilot, alice)
+    forget(told, alice, nadia)
+
+    first, second = (
+        give_pack_feedback(site, part="costs", text="Le loyer manque.", by=nadia) for _ in range(2)
+    )
+    assert told(alice) == [("PackFeedbackGiven", "team", "at_once")] * 2
+    assert words_for(alice)[0] == (
+        "Commune de Montcharmin dit ce qui ne convient pas dans le kit de « Heures de voisinage »"
+    )
+    answer_pack_feedback(first, take=True, reason="Oui.", by=alice)
+    answer_pack_feedback(second, take=False, reason="Non.", by=alice)
+
+    assert told(nadia) == [("PackFeedbackAnswered", "asked", "at_once")] * 2
+    assert words_for(nadia) == [
+        "« Heures de voisinage » retient votre retour sur son kit",
+        "« Heures de voisinage » ne retient pas votre retour sur son kit",
+    ]
+
+
+def test_where_no_organisation_answers_for_a_site_the_team_is_told(pilot, alice, carla, told):
+    make_site(pilot)
+
+    make_pack(pilot, carla)
+
+    assert told(alice) == [("PackOffered", "team", "at_once")]
