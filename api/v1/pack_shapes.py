@@ -22,7 +22,7 @@ class AmountShape(serializers.Serializer[Any]):
 class CostShape(serializers.Serializer[Any]):
     """What a site costs: one line."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # not an attribute
     amount = serializers.SerializerMethodField()
     every = serializers.CharField(help_text="once, month or year")
 

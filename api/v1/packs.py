@@ -32,7 +32,7 @@ def _text() -> Any:
 class CostWritten(Closed):
     """One line of what a site costs, in the currency of the pack."""
 
-    label = serializers.CharField(max_length=LABEL_LIMIT)
+    label = serializers.CharField(max_length=LABEL_LIMIT)  # type: ignore[assignment]  # not an attribute
     amount = serializers.DecimalField(max_digits=11, decimal_places=2, min_value=0)
     every = serializers.ChoiceField(choices=CostEvery.values)
 

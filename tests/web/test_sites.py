@@ -224,7 +224,7 @@ def test_a_pilot_with_many_sites_asks_no_more(
         make_site_partner(make_site(pilot, f"Lieu {number}"), f"Association {number}")
     page(client, f"/fr/pilots/{pilot.code}/sites/")  # what the frame shows is read once
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page(client, f"/fr/pilots/{pilot.code}/sites/?fresh=1")
 
 

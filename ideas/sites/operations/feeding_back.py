@@ -1,5 +1,7 @@
 """Partners of sites say what of the pack did not fit; the pilot takes it up in the next version, or does not."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +91,7 @@ def _checked(part: str, text: str, proposal: str) -> dict[str, str]:
     return {"part": part, **cleaned}
 
 
-def _named(feedback: PackFeedback) -> dict[str, object]:
+def _named(feedback: PackFeedback) -> dict[str, Any]:
     site = feedback.site
     own = {"number": feedback.number, "organisation": feedback.organisation.code}
     return {"site": site.code, "pilot": site.pilot.code, **own}

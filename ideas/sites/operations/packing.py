@@ -53,7 +53,7 @@ def begin_pack(pilot: Pilot, *, by: Actor) -> Pack:
             raise MovedOn(_("La prochaine version s’écrit déjà."))
         spend("site", by)
         last = latest_pack(pilot)
-        texts = {part: getattr(last, part) for part in WRITTEN_PARTS} if last else pack_from(pilot)
+        texts = {str(part): getattr(last, part) for part in WRITTEN_PARTS} if last else pack_from(pilot)
         currency = currency_of(pilot) or (last.currency if last else CURRENCY)
         more = {"language": last.language if last else pilot.language, "currency": currency}
         draft = Pack.objects.create(pilot=pilot, begun_by=by.person, **more, **texts)
