@@ -9,6 +9,7 @@ from ideas.sites.models import Deviation, Site, SitePartner
 from ideas.sites.operations import decide_replication, note_deviation
 from lab.web.pages.pilots import pilot_address
 from tests.factories.pilots import acting_for_new, make_running_pilot
+from tests.factories.roadmap import make_milestone
 from tests.factories.sites import BENEFIT, ask, make_site, make_site_partner, place_called
 
 
@@ -237,5 +238,15 @@ def test_a_site_asks_the_same_for_any_length(
         note_deviation(site, text=f"Autre {number}", reason="Parce que.", by=alice)
     page(client, of(site))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(client, f"{of(site)}?fresh=1")
+
+
+def test_a_site_shows_its_own_milestones(client: Client, pilot: Pilot, site: Site) -> None:
+    make_milestone(pilot, title="Ouvrir la salle", site=site)
+    make_milestone(pilot, title="Former tout le monde")
+
+    shown = page(client, of(site))
+
+    assert "Ouvrir la salle" in shown
+    assert "Former tout le monde" not in shown

@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ideas.agreements.lifecycle import COUNTING, AgreementState
@@ -25,8 +26,8 @@ from ideas.pilots.lifecycle import PartnerRole, PartnerState
 from ideas.pilots.models import Partner
 from ideas.roadmap.lifecycle import OPEN
 from ideas.roadmap.models import Milestone
-from ideas.sites.lifecycle import SiteState
-from ideas.sites.models import Site, SitePartner
+from ideas.sites.lifecycle import FeedbackState, OfferState, SiteState
+from ideas.sites.models import PackFeedback, PackOffer, Site, SitePartner
 
 RENEWED_BEFORE = datetime.timedelta(days=60)
 
@@ -112,6 +113,25 @@ def _invited_to_sites(organisation: Organisation) -> Iterator[Due]:
         yield Due(Part.DECIDE, what, site.name, "site", site.code, day_of(partner.answer_by), site.language)
 
 
+def _packs_offered(organisation: Organisation) -> Iterator[Due]:
+    """Where it answers for a site: versions of the pack that wait for an answer."""
+    accountable = SitePartner.objects.filter(
+        organisation=organisation, role=PartnerRole.ACCOUNTABLE, state=PartnerState.ACCEPTED
+    )
+    rows = PackOffer.objects.filter(site__in=accountable.values("site"), state=OfferState.OFFERED)
+    for offer in rows.select_related("site").order_by("offered_at", "pk"):
+        site, what = offer.site, _("Reprendre une version du kit d’essaimage, ou garder la sienne")
+        yield Due(Part.DECIDE, what, site.name, "site", site.code, None, site.language)
+
+
+def _pack_feedback(pilots: QuerySet[Partner, Any]) -> Iterator[Due]:
+    """What sites of ``pilots`` say of the pack, and nobody answered."""
+    rows = PackFeedback.objects.filter(pilot__in=pilots, state=FeedbackState.OPEN)
+    for said in rows.select_related("pilot").order_by("given_at", "pk"):
+        what = _("Répondre à un lieu sur le kit d’essaimage")
+        yield Due(Part.DECIDE, what, said.pilot.title, "pilot", said.pilot.code, None, said.pilot.language)
+
+
 def _to_decide_as_accountable(organisation: Organisation) -> Iterator[Due]:
     """Where it answers for a pilot: sites asked for, and values that wait to be accepted."""
     pilots = Partner.objects.filter(
@@ -119,6 +139,7 @@ def _to_decide_as_accountable(organisation: Organisation) -> Iterator[Due]:
     ).values("pilot")
     for site in Site.objects.filter(pilot__in=pilots, state=SiteState.REQUESTED, hidden_at=None):
         yield Due(Part.DECIDE, _("Décider d’un lieu demandé"), site.name, "site", site.code)
+    yield from _pack_feedback(pilots)
     submitted = Measurement.objects.filter(
         ~Q(organisation=organisation), indicator__pilot__in=pilots, state=MeasurementState.SUBMITTED
     )
@@ -159,6 +180,7 @@ SOURCES: tuple[Source, ...] = (
     _invited_to_pilots,
     _invited_to_teams,
     _invited_to_sites,
+    _packs_offered,
     _asked_in_rounds,
     _to_decide_as_accountable,
     _to_sign,

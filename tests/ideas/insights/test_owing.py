@@ -16,14 +16,17 @@ from ideas.organisations.models import Organisation
 from ideas.organisations.operations import ask_mandate
 from ideas.pilots.operations import answer_invitation
 from ideas.sites.lifecycle import SiteState
+from ideas.sites.models import PackFeedback
+from ideas.sites.operations import answer_pack_feedback, answer_pack_offer, give_pack_feedback
+from ideas.sites.queries import offer_to
 from tests.factories.agreements import make_standing, sign_now, signer, to_signing
 from tests.factories.consent import make_round
 from tests.factories.ideas import make_idea
 from tests.factories.measurement import make_indicator, make_value
 from tests.factories.needs import make_need, make_needy_idea, offer_of
-from tests.factories.pilots import acting_for_new, make_pilot
+from tests.factories.pilots import acting_for_new, make_pilot, make_running_pilot
 from tests.factories.roadmap import make_milestone
-from tests.factories.sites import make_site, make_site_partner
+from tests.factories.sites import make_pack, make_site, make_site_partner
 from tests.factories.topics import make_territory
 
 
@@ -178,3 +181,24 @@ def test_a_text_at_the_signature_waits_until_it_has_signed(db: None) -> None:
     assert waiting[0].due_on == clock.today() + datetime.timedelta(days=14)
     assert dues_of(first.organisation) == []
     assert owed(other.organisation) == [("sign", "agreement", agreement.title)]
+
+
+def test_a_version_of_the_pack_waits_for_who_answers_for_a_site_and_words_for_the_pilot(
+    alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    pilot = make_running_pilot(alice, otto, carla)
+    pilot.partners.update(role="accountable")
+    site = make_site(pilot)
+    make_site_partner(site, organisation=otto.organisation, role="accountable")
+    make_pack(pilot, alice)
+    give_pack_feedback(site, part="costs", text="Le loyer manque.", by=otto)
+
+    assert [(due.kind, due.code) for due in dues_of(otto.organisation)] == [
+        ("site", site.code),
+        ("pilot", pilot.code),
+    ]
+    offer = offer_to(site)
+    assert offer is not None
+    answer_pack_offer(offer, take=True, by=otto)
+    answer_pack_feedback(PackFeedback.objects.get(), take=True, reason="Oui.", by=alice)
+    assert dues_of(otto.organisation) == []

@@ -9,6 +9,7 @@ from ideas.pilots.models import Pilot
 from ideas.roadmap import queries
 from ideas.roadmap.lifecycle import OPEN, MilestoneState
 from ideas.roadmap.models import Milestone
+from ideas.sites.models import Site
 from lab.web.pages.roadmap_drawing import dates_of, state_said, status_of
 
 MOST_NEXT = 4
@@ -28,6 +29,11 @@ def row_of(one: Milestone) -> dict[str, Any]:
         "state": state_said(one),
         "kind": status_of(one),
     }
+
+
+def milestones_at(site: Site) -> list[dict[str, Any]]:
+    """The milestones of ``site`` itself, in the order that the pilot's team gave them."""
+    return [row_of(one) for one in queries.milestones_of(site.pilot).filter(site=site)]
 
 
 def roadmap_on_pilot(pilot: Pilot, actor: Actor) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from lab.web.answers import add_errors, show
 from lab.web.forms.sites import ReasonForm, SiteForm
 from lab.web.pages.following import follow_state
 from lab.web.pages.pack_sites import pack_of_site
+from lab.web.pages.pilot_roadmap import milestones_at
 from lab.web.pages.pilot_sites import site_seen
 from lab.web.pages.pilots import pilot_address
 from lab.web.pages.sites_shown import STATUS_KINDS, site_address, trail_to_sites
@@ -51,6 +52,7 @@ def _on_page(site: Site, actor: Actor) -> dict[str, Any]:
         "follow": {} if site.is_hidden or not site.is_active else follow_state(actor, "site", site.code),
         **_open_to(site, partners, actor),
         **(pack_of_site(site, actor) if site.is_active else {}),
+        "milestones": milestones_at(site) if site.is_active else [],
     }
 
 
