@@ -4,7 +4,16 @@ A file of its own because that act asks every chapter for exactly this.
 """
 
 from ideas.kernel.blacking import holds
-from ideas.measurement.models import Definition, Indicator, Measurement
+from ideas.measurement.models import (
+    AnswerPart,
+    Definition,
+    Indicator,
+    Measurement,
+    Question,
+    Questionnaire,
+    Story,
+    StoryConsent,
+)
 
 _WORDS = ("name", "meaning", "unit", "source")
 
@@ -19,3 +28,8 @@ holds(
     "decision_words",
     belongs="indicator__pilot__idea",
 )
+holds(Story, "title", "text", "decision_words", belongs="pilot__idea")
+holds(StoryConsent, "witness", belongs="story__pilot__idea")
+holds(Questionnaire, "title", "introduction", belongs="pilot__idea")
+holds(Question, "text", "options", belongs="questionnaire__pilot__idea")
+holds(AnswerPart, "text", belongs="question__questionnaire__pilot__idea")

@@ -71,3 +71,85 @@ class MeasurementLate(OfIndicator, FactData):
 
     audience: ClassVar[Audience] = Audience.CONCERNED
     starts_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfStory:
+    """What these share: they are about a pilot, of which they name a story. Of whom it tells nothing is said."""
+
+    subject_kind: ClassVar[str] = "pilot"
+    pilot: str
+    story: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorySubmitted(OfStory, FactData):
+    """A story waits to be looked at."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryReturned(OfStory, FactData):
+    """A story goes back to who wrote it; the words stand on it."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryAccepted(OfStory, FactData):
+    """A story may be shown, as far as the person told of agrees."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryWithdrawn(OfStory, FactData):
+    """A story was taken back: nothing is left of its words."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryLinkMade(OfStory, FactData):
+    """A secret link was made for the person told of."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryConsentNoted(OfStory, FactData):
+    """The person told of agrees; how, and to which uses."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    way: str
+    uses: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfQuestions:
+    """What these share: they are about a pilot, of which they name a set of questions. Answers are no facts."""
+
+    subject_kind: ClassVar[str] = "pilot"
+    pilot: str
+    questionnaire: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsAsked(OfQuestions, FactData):
+    """Those who benefited are asked something."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsChanged(OfQuestions, FactData):
+    """They are asked otherwise, or until another day; ``changed`` names the fields."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerBlackedOut(OfQuestions, FactData):
+    """Words of an answer were blacked out."""
+
+    audience: ClassVar[Audience] = Audience.CONCERNED

@@ -17,6 +17,16 @@ MOST_CATEGORIES = 12
 DIGITS, PLACES = 18, 4  # of a value: up to 99,999,999,999,999.9999
 SMALLEST_CELL = 5  # a breakdown with a smaller cell could tell of single persons
 DAYS_TO_REPORT = 30  # after the end of a period
+STORY_TITLE_LIMIT = 120
+STORY_LIMIT = 5_000
+WITNESS_LIMIT = 120
+MOST_QUESTIONS = 5
+MOST_OPTIONS = 8
+QUESTION_LIMIT = 200
+INTRODUCTION_LIMIT = 1_000
+ANSWER_LIMIT = 500
+SMALLEST_CROWD = 5  # with fewer answers one might know who said what
+SCALE = 5
 
 
 class Nature(TextChoices):
@@ -63,6 +73,34 @@ class MeasurementState(TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("measurement", "Acceptée")
 
 
+class StoryState(TextChoices):
+    """``draft → submitted → returned → submitted … → accepted``; from each of them ``withdrawn``, for good."""
+
+    DRAFT = "draft", _("Brouillon")
+    SUBMITTED = "submitted", _("À vérifier")
+    RETURNED = "returned", _("À revoir")
+    ACCEPTED = "accepted", _("Accepté")
+    WITHDRAWN = "withdrawn", _("Retiré")
+
+
+class ConsentWay(TextChoices):
+    """How the person told of agreed."""
+
+    WRITTEN = "written", _("Par écrit")
+    WITNESSED = "witnessed", _("De vive voix, devant témoin")
+    ACCOUNT = "account", _("Depuis son compte")
+    LINK = "link", _("Par son lien personnel")
+
+
+class QuestionKind(TextChoices):
+    """How a question is answered."""
+
+    SCALE = "scale", _("Une note de 1 à 5")
+    YES_NO = "yes_no", _("Oui ou non")
+    CHOICE = "choice", _("Un choix dans une liste")
+    TEXT = "text", _("Quelques mots")
+
+
 MONTHS: Mapping[Frequency, int] = {
     Frequency.MONTHLY: 1,
     Frequency.QUARTERLY: 3,
@@ -82,3 +120,5 @@ ADDINGS: Mapping[Nature, frozenset[Adding]] = {
 FIXED_ONCE_MEASURED = ("nature", "adding", "frequency", "is_cumulative", "dimension", "categories")
 OPEN_STATES = (MeasurementState.DRAFT, MeasurementState.SUBMITTED, MeasurementState.RETURNED)
 WRITABLE_STATES = (MeasurementState.DRAFT, MeasurementState.RETURNED)
+STORY_WRITABLE = (StoryState.DRAFT, StoryState.RETURNED)
+NOTED_WAYS = (ConsentWay.WRITTEN, ConsentWay.WITNESSED)  # the others are the person's own act

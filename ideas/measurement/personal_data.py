@@ -1,6 +1,13 @@
 """What measurement holds of people, for ``people`` to export, erase and unite. A file of its own for that."""
 
-from ideas.measurement.models import Definition, Indicator, Measurement
+from ideas.measurement.models import (
+    Definition,
+    Indicator,
+    Measurement,
+    Questionnaire,
+    Story,
+    StoryConsent,
+)
 from ideas.people.personal_data import exported, kept, moved, nothing, register
 
 register(
@@ -33,4 +40,25 @@ register(
     ),
     erase=kept,  # a figure of the pilot, reported for its team or a partner
     unite=moved(Measurement, "written_by", "decided_by"),
+)
+register(
+    Story,
+    fields=("written_by", "decided_by"),
+    export=exported(Story, "written_by", "code", "pilot__code", "title", "text", "written_at"),
+    erase=kept,  # what changed for somebody else, told for the pilot's team or a partner
+    unite=moved(Story, "written_by", "decided_by"),
+)
+register(
+    StoryConsent,
+    fields=("noted_by",),  # who noted it; of who gave it nothing is kept
+    export=nothing,
+    erase=kept,
+    unite=moved(StoryConsent, "noted_by"),
+)
+register(
+    Questionnaire,
+    fields=("created_by",),
+    export=exported(Questionnaire, "created_by", "code", "pilot__code", "title", "created_at"),
+    erase=kept,  # the pilot's questions; answers name nobody
+    unite=moved(Questionnaire, "created_by"),
 )

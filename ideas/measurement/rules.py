@@ -5,15 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ideas.kernel.actor import Actor
-from ideas.kernel.authorization import needs, nobody, predicate
-from ideas.measurement.models import Indicator, Measurement
+from ideas.kernel.authorization import anyone, needs, nobody, predicate
+from ideas.measurement.models import Indicator, Measurement, Questionnaire, Story
 from ideas.measurement.queries import reporting_organisation
 from ideas.organisations.rules import acts_under_mandate, may_commit
 from ideas.pilots import rules as of_pilot
 from ideas.pilots.lifecycle import PartnerRole, PartnerState
 from ideas.pilots.models import Pilot
 
-type About = Pilot | Indicator | Measurement
+type About = Pilot | Indicator | Measurement | Story | Questionnaire
 
 
 def pilot_of(subject: About) -> Pilot:
@@ -25,7 +25,10 @@ def pilot_of(subject: About) -> Pilot:
 
 def is_in_pilot(code: str, subject: Any) -> bool:
     """Whether ``subject`` is measured in the pilot of ``code``: what a mandate limited to that pilot reaches."""
-    return isinstance(subject, Indicator | Measurement) and pilot_of(subject).code == code
+    return (
+        isinstance(subject, Indicator | Measurement | Story | Questionnaire)
+        and pilot_of(subject).code == code
+    )
 
 
 @needs(_("le rôle de curation"))
@@ -76,6 +79,34 @@ def wrote_it(actor: Actor, measurement: Measurement) -> bool:
     return actor.is_person and measurement.written_by_id == actor.person.pk
 
 
+@needs(_("agir pour un partenaire du pilote, avec un mandat de représentation ou de suppléance"))
+def acts_for_partner(actor: Actor, subject: About) -> bool:
+    """Acts for an accepted partner, with a word that binds it."""
+    if not may_commit(actor):
+        return False
+    accepted = pilot_of(subject).partners.filter(state=PartnerState.ACCEPTED)
+    return accepted.filter(organisation=actor.mandate.organisation_id).exists()
+
+
+@needs(_("agir pour le partenaire au nom de qui c’est écrit"))
+def acts_for_its_organisation(actor: Actor, story: Story) -> bool:
+    """Acts for the partner for which the story was written, with a word that binds it."""
+    return may_commit(actor) and actor.mandate.organisation_id == story.organisation_id
+
+
+@predicate
+def told_it(actor: Actor, story: Story) -> bool:
+    """Wrote the story, for whomever: nobody accepts what they tell themselves."""
+    return actor.is_person and story.written_by_id == actor.person.pk
+
+
+@needs(_("que les réponses soient ouvertes"))
+def is_answerable(_actor: Actor, questionnaire: Questionnaire) -> bool:
+    """It is asked today, in a pilot that everybody may see."""
+    pilot = questionnaire.pilot
+    return questionnaire.is_open and not pilot.is_hidden and pilot.idea.is_public
+
+
 _defines = (is_curator_of | writes_it | answers_for_it) & is_under_way
 _reports = acts_for_reporter | (writes_it & is_reported_by_team)
 
@@ -87,4 +118,15 @@ PERMISSIONS = {
     "measurement.remind": nobody,
     "measurement.decide_value": (is_curator_of | answers_for_it)
     & (~wrote_it).needing(_("ne pas avoir relevé cette valeur vous-même")),
+    "measurement.write_story": (writes_it | acts_for_partner) & is_under_way,
+    "measurement.keep_story": writes_it | acts_for_its_organisation,
+    "measurement.decide_story": (is_curator_of | answers_for_it)
+    & (~told_it).needing(_("ne pas avoir écrit ce récit vous-même")),
+    "measurement.withdraw_story": writes_it | acts_for_its_organisation | is_curator_of | answers_for_it,
+    "measurement.use_story_link": anyone,
+    "measurement.ask_questions": _defines,
+    "measurement.change_questions": _defines,
+    "measurement.answer_questions": anyone & is_answerable,
+    "measurement.read_answers": is_curator_of | writes_it,
+    "measurement.black_out_answer": is_curator_of | writes_it,
 }

@@ -180,6 +180,27 @@ LIMITS = (
         _("Vous avez publié beaucoup de nouvelles. Réessayez plus tard."),
     ),
     Limit(
+        "story",
+        _at_most((20, HOUR), (60, DAY)),
+        "person",
+        "floods of stories",
+        _("Vous avez écrit beaucoup de récits en peu de temps. Réessayez plus tard."),
+    ),
+    Limit(
+        "story_link",
+        _at_most((30, HOUR), (100, DAY)),
+        "address",
+        "secret links tried out",
+        _("Trop d’essais en peu de temps. Réessayez plus tard."),
+    ),
+    Limit(
+        "answer",
+        _at_most((60, HOUR), (200, DAY)),
+        "address",
+        "answers by machines; a waiting room behind one address still can",
+        _("Beaucoup de réponses viennent du même endroit. Réessayez plus tard."),
+    ),
+    Limit(
         "round",
         _at_most((20, HOUR), (60, DAY)),
         "person",

@@ -109,6 +109,11 @@ from ideas.measurement.facts import (
     MeasurementLate,
     MeasurementReturned,
     MeasurementSubmitted,
+    StoryAccepted,
+    StoryConsentNoted,
+    StoryReturned,
+    StorySubmitted,
+    StoryWithdrawn,
 )
 from ideas.moderation.facts import ReportSettled
 from ideas.notifications.models import Channel
@@ -267,6 +272,7 @@ TABLE = (
             MeasurementDue,
             MeasurementLate,
             MeasurementSubmitted,
+            StorySubmitted,
             VerificationEnding,
             VerificationExpired,
             CharterAsked,
@@ -302,6 +308,10 @@ TABLE = (
             TeamInvited,
             MeasurementAccepted,
             MeasurementReturned,
+            StoryAccepted,
+            StoryConsentNoted,
+            StoryReturned,
+            StoryWithdrawn,
             InvitationAnswered,
             MergeProposed,
             MergeRevised,

@@ -38,10 +38,36 @@ def _returned(one: Notification, around: Around) -> Words:
     return _said(one, _("Votre valeur de « %(title)s » est à revoir"), around)
 
 
+def _story_submitted(one: Notification, around: Around) -> Words:
+    return _said(one, _("Un récit de « %(title)s » est à vérifier"), around)
+
+
+def _story_accepted(one: Notification, around: Around) -> Words:
+    return _said(one, _("Votre récit de « %(title)s » est accepté"), around)
+
+
+def _story_returned(one: Notification, around: Around) -> Words:
+    return _said(one, _("Votre récit de « %(title)s » est à revoir"), around)
+
+
+def _story_consent(one: Notification, around: Around) -> Words:
+    return _said(one, _("L’accord pour votre récit de « %(title)s » est donné"), around)
+
+
+def _story_withdrawn(one: Notification, around: Around) -> Words:
+    line = _("Il n’en reste rien : ni le texte, ni l’accord.")
+    return _said(one, _("Votre récit de « %(title)s » est retiré"), around)[0], line
+
+
 WORDS: Mapping[str, Teller] = {
     "MeasurementDue": _due,
     "MeasurementLate": _late,
     "MeasurementSubmitted": _submitted,
     "MeasurementAccepted": _accepted,
     "MeasurementReturned": _returned,
+    "StorySubmitted": _story_submitted,
+    "StoryAccepted": _story_accepted,
+    "StoryConsentNoted": _story_consent,
+    "StoryReturned": _story_returned,
+    "StoryWithdrawn": _story_withdrawn,
 }

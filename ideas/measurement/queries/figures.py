@@ -87,9 +87,14 @@ def shown_cells(measurement: Measurement, *, is_insider: bool) -> list[Decimal] 
     Whoever reports sees it whole. Everybody else: all cells or none, since one that is missing is a subtraction away.
     """
     cells = [cell.value for cell in measurement.cells.all()]
-    if not cells or (not is_insider and min(cells) < SMALLEST_CELL):
+    if not cells or (not is_insider and is_telling(cells)):
         return None
     return cells
+
+
+def is_telling(cells: Sequence[Decimal | int]) -> bool:
+    """Whether parts are so small that they could tell of single persons."""
+    return min(cells) < SMALLEST_CELL
 
 
 def knows_inside(viewer: Actor, pilot: Pilot) -> bool:
