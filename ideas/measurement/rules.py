@@ -100,13 +100,6 @@ def told_it(actor: Actor, story: Story) -> bool:
     return actor.is_person and story.written_by_id == actor.person.pk
 
 
-@needs(_("que les réponses soient ouvertes"))
-def is_answerable(_actor: Actor, questionnaire: Questionnaire) -> bool:
-    """It is asked today, in a pilot that everybody may see."""
-    pilot = questionnaire.pilot
-    return questionnaire.is_open and not pilot.is_hidden and pilot.idea.is_public
-
-
 _defines = (is_curator_of | writes_it | answers_for_it) & is_under_way
 _reports = acts_for_reporter | (writes_it & is_reported_by_team)
 
@@ -126,7 +119,7 @@ PERMISSIONS = {
     "measurement.use_story_link": anyone,
     "measurement.ask_questions": _defines,
     "measurement.change_questions": _defines,
-    "measurement.answer_questions": anyone & is_answerable,
+    "measurement.answer_questions": anyone,
     "measurement.read_answers": is_curator_of | writes_it,
     "measurement.black_out_answer": is_curator_of | writes_it,
 }

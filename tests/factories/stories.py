@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from ideas.activity.operations import raise_generation
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.measurement.models import Questionnaire, Story
@@ -62,5 +63,6 @@ def close(questionnaire: Questionnaire) -> Questionnaire:
     Questionnaire.objects.filter(pk=questionnaire.pk).update(
         opens_on=clock.today() - 9 * DAY, closes_on=clock.today() - DAY
     )
+    raise_generation()  # as if a minute went by for pages that are kept
     questionnaire.refresh_from_db()
     return questionnaire

@@ -55,6 +55,8 @@ OF_PILOT = frozenset(
         "hearing",
         "indicator",
         "measurement",
+        "questionnaire",
+        "story",
         "site",
         "requested site",
         "site partner",

@@ -47,7 +47,8 @@ from tests.permissions import world_pledges, world_sites
 from tests.permissions.world_agreements import ALONG_AGREEMENTS, plant_agreements
 from tests.permissions.world_charter import add_charter
 from tests.permissions.world_consent import rounds_of
-from tests.permissions.world_measurement import measured
+from tests.permissions.world_measurement import ALONG as ALONG_MEASUREMENT
+from tests.permissions.world_measurement import STORY_SECRET, measured
 from tests.permissions.world_organisations import things_of_organisations
 from tests.permissions.world_pilots import around_the_pilot
 from tests.permissions.world_roadmap import add_roadmap
@@ -305,6 +306,7 @@ class World:
         }
 
         self.things |= measured(pilot, lead)
+        self.words["story secret"] = STORY_SECRET
 
     def _needs(self) -> None:
         """As rows: the idea stands where needs are not open. The match waits for the team's answer."""
@@ -448,6 +450,7 @@ _ALONG: dict[type, tuple[str, ...]] = {
     **world_pledges.ALONG,
 }
 _ALONG |= ALONG_AGREEMENTS
+_ALONG |= ALONG_MEASUREMENT
 _AMONG: dict[type, tuple[str, ...]] = {
     Need: ("idea__team__person", "idea__themes", "idea__territories"),
     Match: ("need__idea__team__person", "need__idea__themes", "need__idea__territories"),

@@ -31,9 +31,9 @@ def answer_questions(
     spend("answer", Actor(address=by.address))  # not even the limit says which account it was
     with transaction.atomic():
         questionnaire = locked_questions(questionnaire)
-        if not questionnaire.is_open:
-            raise MovedOn(_("Ces questions ne sont pas ouvertes aujourd’hui."))
         authorize(by, "measurement.answer_questions", questionnaire)
+        if questionnaire.pilot.is_hidden or not questionnaire.is_open:
+            raise MovedOn(_("Ces questions ne sont pas ouvertes aujourd’hui."))
         if site is not None and not active_sites_of(questionnaire.pilot).filter(pk=site.pk).exists():
             raise Invalid.one("site", "unknown", _("Choisissez un lieu de ce pilote."))
         parts = _checked(questionnaire, answers)

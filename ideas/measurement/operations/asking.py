@@ -128,10 +128,10 @@ def _expect_free(questionnaire: Questionnaire, changed: Sequence[str]) -> None:
     if not questionnaire.answers.exists():
         return
     if questionnaire.is_over:
-        words = _("Cette enquête est terminée : posez d’autres questions dans une nouvelle.")
+        words = _("Cette enquête est terminée : posez d’autres questions dans une nouvelle.")
         raise Invalid.one("closes_on", "over", words)
     if list(changed) != ["closes_on"]:
-        words = _("Des personnes ont déjà répondu : seul le dernier jour peut encore changer.")
+        words = _("Des personnes ont déjà répondu : seul le dernier jour peut encore changer.")
         raise Invalid.one("title", "answered", words)
 
 
@@ -170,7 +170,7 @@ def _checked(
         errors.append(FieldError("indicator", "unknown", _("Choisissez un indicateur de ce pilote.")))
     asked = [_cleaned(one) for one in questions]
     if not 1 <= len(asked) <= MOST_QUESTIONS or any(map(_is_wrong, asked)):
-        words = _("Posez de une à cinq questions ; un choix a de deux à huit réponses différentes.")
+        words = _("Posez de une à cinq questions ; un choix a de deux à huit réponses différentes.")
         errors.append(FieldError("questions", "incomplete", words))
     if errors:
         raise Invalid(errors)

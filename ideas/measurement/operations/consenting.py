@@ -84,7 +84,7 @@ def consent_by_link(
     with transaction.atomic():
         story = _behind(secret, by)
         if story.version != version:
-            raise MovedOn(_("Le texte a changé entre-temps : relisez-le avant de répondre."))
+            raise MovedOn(_("Le texte a changé entre-temps : relisez-le avant de répondre."))
         way = ConsentWay.ACCOUNT if by.is_person else ConsentWay.LINK
         _keep(story, uses, way=way, until=until, witness="", noted_by=None, by=ANYONE)
         return locked(story)
@@ -130,7 +130,7 @@ def _keep(story: Story, uses: Collection[str], *, by: Actor, **columns: Any) -> 
 def _faults(uses: Collection[str], until: datetime.date | None) -> list[FieldError]:
     errors = []
     if not uses or not set(uses) <= set(USES):
-        words = _("Dites à quoi ce récit peut servir : à une chose au moins.")
+        words = _("Dites à quoi ce récit peut servir : à une chose au moins.")
         errors.append(FieldError("uses", "required", words))
     if until is not None and until < clock.today():
         errors.append(FieldError("until", "past", _("Choisissez un jour à venir, ou laissez vide.")))

@@ -55,7 +55,7 @@ def _story_consent(one: Notification, around: Around) -> Words:
 
 
 def _story_withdrawn(one: Notification, around: Around) -> Words:
-    line = _("Il n’en reste rien : ni le texte, ni l’accord.")
+    line = _("Il n’en reste rien : ni le texte, ni l’accord.")
     return _said(one, _("Votre récit de « %(title)s » est retiré"), around)[0], line
 
 

@@ -11,7 +11,7 @@ from ideas.activity.models import Fact
 from ideas.ideation.redacting import MARK
 from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, Actor
-from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, SignInNeeded, StaleRevision
+from ideas.kernel.errors import Invalid, MovedOn, NotAllowed, StaleRevision
 from ideas.measurement.models import Answer, AnswerPart, Questionnaire
 from ideas.measurement.operations import (
     Asked,
@@ -185,7 +185,7 @@ def test_nothing_is_answered_outside_its_days_or_elsewhere(
 def test_a_hidden_pilot_asks_nobody(asked: Questionnaire, pilot: Pilot) -> None:
     Pilot.objects.filter(pk=pilot.pk).update(hidden_at=clock.now())
 
-    with pytest.raises(SignInNeeded):
+    with pytest.raises(MovedOn):
         answer_questions(asked, answers={1: 4}, by=ANYONE)
 
 

@@ -39,6 +39,7 @@ from lab.web.pages.pilot_roadmap import roadmap_on_pilot
 from lab.web.pages.pilots import pilot_address, status_kind, trail_below
 from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.sites_shown import sites_on_pilot
+from lab.web.pages.stories_of_pilot import stories_on_pilot
 from lab.web.pages.thread import discussion_of
 
 
@@ -70,6 +71,7 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         "talk": talk,
         "wanting": needs_on_idea(pilot.idea, actor, has_any=may_have(pilot, "needs")),
         **figures_shown(pilot, actor),
+        **stories_on_pilot(pilot, actor),
         "history": history(pilot, partners, reviews),
         "local_links": _local_links(pilot, partners, talk["thread"].comment_count if talk else 0),
         **roadmap_on_pilot(pilot, actor),

@@ -11,6 +11,8 @@ from lab.web.pages import (
     pilot_partners,
     pilot_reviews,
     pilots,
+    questions,
+    stories,
 )
 
 urlpatterns = [
@@ -28,6 +30,17 @@ urlpatterns = [
     path("pilots/<code:code>/partners/apply/", pilot_partners.apply, name="apply_as_partner"),
     path("pilots/<code:code>/partners/invite/", pilot_partners.invite, name="invite_partner"),
     path("pilots/<code:code>/partners/<code:organisation>/", pilot_partners.partner, name="partner"),
+    path("pilots/<code:code>/stories/", stories.stories, name="stories"),
+    path("pilots/<code:code>/stories/add/", stories.add, name="add_story"),
+    path("pilots/<code:code>/stories/<code:story>/", stories.story, name="story"),
+    path("pilots/<code:code>/stories/<code:story>/change/", stories.change, name="change_story"),
+    path("story/<str:secret>/", stories.own_story, name="own_story"),
+    path("pilots/<code:code>/questions/", questions.asked, name="questions"),
+    path("pilots/<code:code>/questions/add/", questions.add, name="add_questions"),
+    path("pilots/<code:code>/questions/<code:questions>/", questions.one, name="questionnaire"),
+    path("pilots/<code:code>/questions/<code:questions>/change/", questions.change, name="change_questions"),
+    path("answer/<code:questions>/", questions.answer, name="answer"),
+    path("answer/<code:questions>/<code:site>/", questions.answer, name="answer_at"),
     path("pilots/<code:code>/figures/", figures.figures, name="figures"),
     path("pilots/<code:code>/figures/add/", figures.add, name="add_indicator"),
     path("pilots/<code:code>/figures/enter/", figure_reporting.enter, name="enter_values"),
