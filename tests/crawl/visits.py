@@ -148,9 +148,9 @@ NO_PAGES = {
 # Forms of the desk’s page of an idea, which lead back to it when their address is opened.
 NO_PAGES |= {"desk_step", "desk_pause_clock", "desk_resume_clock", "desk_hide_idea"}
 
-# Reached only on the way in, by somebody who has a second step.
-# Owed: pages of sites, agreements, figures and milestones, of which the crawled lab has none yet. A page that is visited leaves.
-NOT_YET = {
+
+# Owed: pages of which the crawled lab has nothing yet. A page that is visited leaves.
+NOT_YET: set[str] = {
     "add_questions",
     "add_story",
     "answer",
@@ -162,43 +162,7 @@ NOT_YET = {
     "questions",
     "stories",
     "story",
-    "add_axis",
-    "agreement",
-    "agreement_end",
-    "agreement_paper",
-    "agreement_parties",
-    "agreement_proposal",
-    "agreement_propose",
-    "agreement_sign",
-    "agreement_signing",
-    "agreement_version",
-    "agreement_write",
-    "apply_as_site_partner",
-    "axis",
-    "change_axis",
-    "change_indicator",
-    "change_milestone",
-    "change_site",
-    "desk_merge_organisation",
-    "deviate",
-    "deviation",
-    "edit_hearing",
-    "enter_values",
-    "figure",
-    "hide_site",
-    "invite_site_partner",
-    "milestone",
-    "organisation_contact",
-    "pilot_agreement",
-    "replicate",
-    "replication",
-    "site",
-    "site_partner",
-    "site_step",
 }
-
-# Owed: pages of which the crawled lab has nothing yet. A page that is visited leaves.
-NOT_YET: set[str] = set()
 
 # Reached only on the way in, by somebody who has a second step.
 ON_THE_WAY = {"mfa_authenticate"}

@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='answerpart',
-            constraint=models.UniqueConstraint(fields=('answer', 'question'), name='answer_once'),
+            constraint=models.UniqueConstraint(fields=('answer', 'question'), name='answer_part_once'),
         ),
         migrations.AddIndex(
             model_name='questionnaire',

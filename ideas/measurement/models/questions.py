@@ -98,7 +98,7 @@ class AnswerPart(models.Model):
     is_black = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["answer", "question"], name="answer_once")]
+        constraints = [models.UniqueConstraint(fields=["answer", "question"], name="answer_part_once")]
 
     def __str__(self) -> str:
         return f"{self.answer_id} {self.question_id}"
