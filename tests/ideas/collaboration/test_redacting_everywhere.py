@@ -40,6 +40,10 @@ NOT_OF_IDEAS = {
 NO_WORDS = {
     "measurement.Definition": {"said"},
     "measurement.Measurement": {"place"},
+    "measurement.Story": {"secret_hash"},
+    "charter.Answer": {"key"},
+    "charter.CharterVersion": {"visions", "values"},  # the lab's own words, of no idea
+    "pilot_sites.Pack": {"currency"},
     "agreements.Signature": {"hash"},
     "agreements.Version": {"hash", "parties"},
     "collaboration.Amendment": {"taken", "unfit"},
