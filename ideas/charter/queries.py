@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.charter.lifecycle import GUARD, Side
 from ideas.charter.models import Adhesion, CharterVersion, Reply
-from ideas.ideation.models import Idea
+from ideas.ideation.models import Endorsement, Idea
 from ideas.ideation.queries import endorsements_of
 from ideas.kernel.errors import Words
 from ideas.organisations.models import Organisation
 from ideas.pilots.lifecycle import PartnerState, PilotState
 from ideas.pilots.models import Pilot
 from ideas.workflow.guards import Condition
-from ideas.workflow.queries import conditions_of, steps_from
+from ideas.workflow.queries import conditions_of, graph_of, steps_from
 
 type Subject = Idea | Pilot
 
@@ -94,6 +94,15 @@ def sides_asked(subject: Subject) -> list[Side]:
     return [side for side in Side if side in named]
 
 
+def can_be_asked(subject: Subject) -> bool:
+    """Whether the version of the process under which ``subject`` runs asks for answers anywhere; asks no query itself."""
+    graph = graph_of(
+        subject.idea.stage.version_id if isinstance(subject, Pilot) else subject.stage.version_id
+    )
+    named = [*graph.conditions.get(START, ()), *(one for step in graph.steps for one in step.guards)]
+    return any(one["guard"] == GUARD for condition in named for one in condition.get("any_of", [condition]))
+
+
 def sides_of(condition: Mapping[str, object]) -> list[str]:
     """The sides that the guard with these parameters asks for: all, unless it names some."""
     sides = condition.get("sides")
@@ -157,3 +166,25 @@ def is_whole(reply: Reply) -> bool:
     """Whether every question of its version has an answer."""
     answers = reply.by_key()
     return all(answers.get(key) for key, _words in reply.charter.questions)
+
+
+def asked_of(organisation: Organisation) -> list[Subject]:
+    """The ideas and pilots that ask a partner for answers which nobody gave, and ``organisation`` is one: 3 queries."""
+    accepted = {"partners__organisation": organisation, "partners__state": PartnerState.ACCEPTED}
+    pilots = Pilot.objects.filter(**accepted, state=PilotState.PREPARING, hidden_at=None)
+    committed = Endorsement.objects.filter(organisation=organisation, withdrawn_at=None).exclude(
+        intended_role=""
+    )
+    ideas = Idea.objects.filter(
+        pk__in=committed.values("idea"), is_public=True, hidden_at=None, merged_into=None
+    )
+    subjects: list[Subject] = [
+        *pilots.select_related("idea__stage").order_by("pk"),
+        *ideas.select_related("stage").order_by("pk"),
+    ]
+    asking = {(kind_of(one), one.code): one for one in subjects if Side.PARTNER in sides_asked(one)}
+    codes = [code for _kind, code in asking]
+    answered = Reply.objects.filter(side=Side.PARTNER, subject_code__in=codes)
+    for name in answered.values_list("subject_kind", "subject_code"):
+        asking.pop(name, None)
+    return list(asking.values())

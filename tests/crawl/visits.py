@@ -19,6 +19,7 @@ VISITS = {
         /follow/idea/{idea}/ {follow_path} {unsubscribe_path} /people/{alice}/
         /pilots/ /pilots/?q=introuvable /pilots/{pilot}/ /pilots/{preparing}/ /pilots/{reviewed}/ /pilots/{pilot}/figures/ /pilots/{pilot}/sites/ /pilots/{pilot}/roadmap/
         /pilots/{preparing}/pack/ /pilots/{pilot}/pack/ /pilots/{pilot}/pack/1/ /pilots/{pilot}/pack/changes/ /pilots/{pilot}/pack/feedback/{pack_feedback}/
+        /charter/ /ideas/{idea}/charter/ /pilots/{preparing}/charter/
         /axes/ /axes/{axis}/ /agreements/ /agreements/verify/ /agreements/{in_force}/ /agreements/{in_force}/versions/2/
         /agreements/{signing}/
         /pilots/{pilot}/sites/{site}/ /milestones/{milestone}/ /pilots/{pilot}/figures/{indicator}/ /rounds/{round}/ /pilots/{reviewed}/reviews/1/
@@ -86,7 +87,7 @@ VISITS = {
         /organisations/{organisation}/offers/
         /files/organisation/{organisation}/ /pilots/{preparing}/ /pilots/{preparing}/partners/{organisation}/
         /pilots/{other}/partners/apply/ /organisations/{organisation}/desk/ /organisations/{organisation}/contacts/
-        /organisations/{organisation}/verification/ /agreements/begin/ /organisations/{organisation}/contacts/{contact}/
+        /organisations/{organisation}/verification/ /organisations/{organisation}/charter/ /agreements/begin/ /organisations/{organisation}/contacts/{contact}/
         /pilots/{other}/sites/replicate/ /pilots/{pilot}/sites/{site}/ /pilots/{pilot}/sites/{site}/partners/{organisation}/
         /pilots/{pilot}/sites/{second_site}/partners/apply/ /pilots/{pilot}/pack/sites/{site}/feedback/
         /agreements/ /agreements/{agreement}/propose/ /agreements/{signing}/ /agreements/{signing}/sign/ /agreements/{signing}/parties/
@@ -108,7 +109,7 @@ VISITS = {
         /desk/organisations/ /desk/organisations/add/ /desk/organisations/{organisation}/ /desk/organisations/{proposed}/
         /desk/organisations/{organisation}/merge/ /agreements/papers/{paper}/ /axes/add/ /axes/{axis}/change/
         /pilots/{pilot}/sites/{site}/hide/ /pilots/{pilot}/figures/{indicator}/
-        /desk/calls/ /desk/calls/add/ /desk/calls/{call}/ /desk/themes/ /desk/themes/add/ /desk/themes/{theme}/
+        /desk/charter/ /desk/calls/ /desk/calls/add/ /desk/calls/{call}/ /desk/themes/ /desk/themes/add/ /desk/themes/{theme}/
         /account/again/ /account/two-steps/ /account/two-steps/again/ /account/two-steps/deactivate/
         /account/two-steps/spare-codes/ /account/two-steps/spare-codes/new/
         /desk/territories/ /desk/pilots/ /desk/pilots/{pilot}/ /desk/pilots/{preparing}/ /desk/pilots/{reviewed}/
@@ -157,7 +158,12 @@ NOT_YET: set[str] = {
     "answer_at",
     "change_questions",
     "change_story",
+    "charter_version",
+    "desk_charter",
+    "desk_publish_charter",
+    "idea_charter_answer",
     "own_story",
+    "pilot_charter_answer",
     "questionnaire",
     "questions",
     "stories",

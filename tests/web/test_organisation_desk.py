@@ -93,5 +93,5 @@ def test_it_asks_the_same_questions_for_any_length(
         make_pilot(alice, acting_for_new(f"Autre {number}"))
     otto_in.get(address(otto))
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         otto_in.get(address(otto))

@@ -177,7 +177,9 @@ def test_the_page_asks_the_same_for_any_length(
         add_to_network(organisation, member=make_organisation(f"Membre {number}"), by=SYSTEM)
 
     client.get("/fr/pilots/")  # what the frame shows is read once
-    with django_assert_num_queries(16):  # contacts, what its networks carry and its agreements among them
+    with django_assert_num_queries(
+        17
+    ):  # contacts, the charter, what its networks carry and its agreements among them
         page(client, organisation_address(organisation))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.agreements.lifecycle import COUNTING, AgreementState
 from ideas.agreements.models import Signature, Version
+from ideas.charter.queries import adhesions_of, asked_of, current_charter, kind_of
 from ideas.collaboration.lifecycle.needs import MatchState, Side
 from ideas.collaboration.models import Match
 from ideas.consent.lifecycle import RoundState
@@ -176,6 +177,19 @@ def _milestones(organisation: Organisation) -> Iterator[Due]:
         )
 
 
+def _charter(organisation: Organisation) -> Iterator[Due]:
+    """The version that holds and that it does not adhere to yet; what asks for its answers."""
+    current = current_charter()
+    if current is None:
+        return
+    if not adhesions_of(organisation).filter(charter=current).exists():
+        what = _("Lire la charte du lab et y adhérer")
+        yield Due(Part.SIGN, what, organisation.name, "organisation", organisation.code)
+    for subject in asked_of(organisation):
+        what = _("Répondre aux questions de la charte")
+        yield Due(Part.OWE, what, subject.title, kind_of(subject), subject.code, None, subject.language)
+
+
 SOURCES: tuple[Source, ...] = (
     _invited_to_pilots,
     _invited_to_teams,
@@ -188,4 +202,5 @@ SOURCES: tuple[Source, ...] = (
     _asked_for_offers,
     _mandates_asked,
     _verification,
+    _charter,
 )

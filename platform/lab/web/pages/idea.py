@@ -30,6 +30,7 @@ from lab.web.answers import back, show
 from lab.web.pages.amended import amendments_around
 from lab.web.pages.attachments import attached
 from lab.web.pages.backing import backing_of
+from lab.web.pages.charter_shown import charter_on
 from lab.web.pages.crediting import credited
 from lab.web.pages.following import follow_state
 from lab.web.pages.growing import growth_of
@@ -132,6 +133,7 @@ def _on_page(request: HttpRequest, idea: Idea) -> dict[str, Any]:
         **around,
         **pilot_of_idea(idea, actor),
         **credited(request, idea),
+        **charter_on(request, idea),
         "invitations": invitations_here(actor, idea),
         **ways_in(request, idea, own_request_here(actor, idea)),
         **related(request, idea),

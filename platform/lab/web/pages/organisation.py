@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ideas.charter.queries import adhesions_of, current_charter
 from ideas.discussion.queries import comments_naming, is_organisation_named
 from ideas.ideation.queries import ideas_backed_by, ideas_proposed_for
 from ideas.kernel.actor import Actor
@@ -17,6 +18,7 @@ from ideas.organisations import operations, queries
 from ideas.organisations.models import Organisation
 from ideas.pilots.queries import pilots_with
 from lab.ui.slots import Link
+from lab.web.actor import mandates_of
 from lab.web.answers import add_errors, show
 from lab.web.forms.organisations import ROLE_NOTES, MandateForm, NewOrganisationForm, OrganisationForm
 from lab.web.pages.agreements import rows_with
@@ -79,9 +81,22 @@ def organisation(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "may_read_desk": may(actor, "insights.read_desk", organisation),
         "may_verify": may(actor, "organisations.verify_organisation", organisation),
         "may_read_verification": may(actor, "organisations.read_verification", organisation),
-        "hindered": queries.today_hinders(organisation),
+        **charter_of(request, organisation),
     }
     return show(request, "web/organisation.html", context)
+
+
+def charter_of(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """The version of the charter that holds, what the organisation adheres to, and what hinders it for those who may know."""
+    current = current_charter()
+    knows = may(request.actor, "organisations.read_verification", organisation)
+    commits = {one.organisation_id for one in mandates_of(request) if one.role in queries.COMMITTING_ROLES}
+    return {
+        "charter": current,
+        "adhesion": adhesions_of(organisation).first() if current is not None else None,
+        "may_adhere": organisation.pk in commits,
+        "hindered": queries.today_hinders(organisation) if knows else "",
+    }
 
 
 def _cards(ideas: Any) -> list[dict[str, Any]]:

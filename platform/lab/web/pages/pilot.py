@@ -26,6 +26,7 @@ from lab.web.answers import add_errors, back, show
 from lab.web.forms.pilots import NewsForm, PilotForm
 from lab.web.pages.agreements import on_pilot
 from lab.web.pages.attachments import attached
+from lab.web.pages.charter_shown import charter_on
 from lab.web.pages.figures_of_pilot import figures_shown
 from lab.web.pages.following import follow_state
 from lab.web.pages.growing import rail
@@ -78,6 +79,7 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         **_open_to(pilot, partners, actor),
         **sites_on_pilot(pilot, actor),
         "deal": on_pilot(pilot, actor),
+        **charter_on(request, pilot),
     }
 
 

@@ -26,6 +26,7 @@ PAGES: list[tuple[str, Any, frozenset[str]]] = [
     ("web:desk_by_hand", _("À dire de vive voix"), STAFF),
     ("web:desk_organisations", _("Organisations"), KEEPERS),
     ("web:desk_calls", _("Appels"), KEEPERS),
+    ("web:desk_charters", _("Charte"), KEEPERS),
     ("web:desk_themes", _("Thématiques"), KEEPERS),
     ("web:desk_territories", _("Territoires"), KEEPERS),
     ("web:desk_outbox", _("Envois"), KEEPERS),

@@ -5,6 +5,7 @@ from lab.web.urls import (
     account,
     agreements,
     amendments,
+    charter,
     desk,
     ideas,
     merging,
@@ -42,6 +43,7 @@ urlpatterns = [
     *packs.urlpatterns,
     *planning.urlpatterns,
     *agreements.urlpatterns,
+    *charter.urlpatterns,
     *account.urlpatterns,
     *desk.urlpatterns,
 ]

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from ideas.calls.operations import ensure_permanent_call
+from ideas.charter.operations import ensure_first_charter
 from ideas.kernel.actor import SYSTEM
 from ideas.kernel.errors import Invalid
 from ideas.people.models import Person
@@ -85,6 +86,7 @@ class Command(BaseCommand):
                 _first_administrator(options["email"], options["name"], options["password"], languages[0])
             ensure_default_process(by=SYSTEM)
             ensure_permanent_call(by=SYSTEM)
+            ensure_first_charter(by=SYSTEM)
             themes = [] if options["no_themes"] else add_first_themes(by=SYSTEM)
             call_command("start_pages", stdout=StringIO())
             path = _keep(values)
