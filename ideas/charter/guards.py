@@ -14,10 +14,10 @@ def _names(sides: list[str]) -> str:
 @register_guard(
     GUARD,
     wording=lambda p: (
-        _("Les questions de la charte, répondues par : %(sides)s") % {"sides": _names(sides_of(p))}
+        _("Les questions de la charte, répondues par : %(sides)s") % {"sides": _names(sides_of(p))}
     ),
     missing=lambda p, found: (
-        _("Aux questions de la charte n’ont pas encore répondu : %(sides)s.")
+        _("Aux questions de la charte n’ont pas encore répondu : %(sides)s.")
         % {"sides": _names(found["sides"])}
     ),
 )

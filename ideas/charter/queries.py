@@ -20,7 +20,7 @@ type Subject = Idea | Pilot
 
 START = "pilots.start_pilot"
 NO_ADHESION: Words = _(
-    "Votre organisation n’adhère pas encore à la charte du lab, dans sa version actuelle ou la précédente : elle ne prend pas "
+    "Votre organisation n’adhère pas encore à la charte du lab, dans sa version actuelle ou la précédente : elle ne prend pas "
     "encore de nouvel engagement. Lisez la charte depuis sa page, puis adhérez."
 )
 

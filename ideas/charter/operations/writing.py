@@ -57,7 +57,7 @@ def change_charter(
         current = CharterVersion.objects.select_for_update().get(pk=charter.pk)
         authorize(by, "charter.write_charter", current)
         if not current.is_draft:
-            raise MovedOn(_("Cette version est publiée : elle ne change plus."))
+            raise MovedOn(_("Cette version est publiée : elle ne change plus."))
         said = {"visions": current.visions, "values": current.values}
         if version is not None and version != current.version:
             raise StaleRevision({**said, "version": current.version})
@@ -131,7 +131,7 @@ def _checked_values(
     known, rows, errors = {one["key"] for one in charter.values}, [], []
     free = _free_keys(known)
     if len(values) > MOST_VALUES:
-        words = str(_("C’est trop : au plus %(limit)d valeurs."))
+        words = str(_("C’est trop : au plus %(limit)d valeurs."))
         errors.append(FieldError("values", "too_many", words % {"limit": MOST_VALUES}))
     for place, value in enumerate(values):
         key = value.get("key", "")

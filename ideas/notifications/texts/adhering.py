@@ -16,8 +16,8 @@ def _adhesion_asked(one: Notification, around: Around) -> Words:
 
 
 def _answers_asked(one: Notification, around: Around) -> Words:
-    words = _("Répondez aux questions de la charte sur « %(title)s »")
-    line = _("L’étape suivante les demande : l’équipe, le lab et les partenaires y répondent côte à côte.")
+    words = _("Répondez aux questions de la charte sur « %(title)s »")
+    line = _("L’étape suivante les demande : l’équipe, le lab et les partenaires y répondent côte à côte.")
     return words % {"title": around.title(discussed(one))}, line
 
 

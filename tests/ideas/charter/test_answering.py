@@ -170,7 +170,7 @@ def test_a_pilot_asks_before_it_starts(alice: Actor, carla: Actor, otto: Actor) 
     with refused(NotAllowed):
         answer_charter(pilot, side="partner", answers=ANSWERS, by=otto)
     answer_invitation(pilot.partners.get(), accept=True, by=otto)
-    assert unmet(pilot) == "Aux questions de la charte n’ont pas encore répondu : L’équipe, Un partenaire."
+    assert unmet(pilot) == "Aux questions de la charte n’ont pas encore répondu : L’équipe, Un partenaire."
 
     answer_charter(pilot, side="team", answers=ANSWERS, by=alice)
     answer_charter(pilot, side="partner", answers=ANSWERS, by=otto)

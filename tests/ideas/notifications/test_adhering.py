@@ -43,7 +43,7 @@ def test_each_side_is_asked_once_a_step_asks_for_its_answers(
     assert ("CharterAsked", "owing", "at_once") in told(alice)
     assert ("CharterAsked", "asked", "at_once") in told(otto)
     assert ("CharterAsked", "desk", "at_once") in told(carla)
-    asked = [("Répondez aux questions de la charte sur « Heures »", f"/i/{idea.code}#charter")]
+    asked = [("Répondez aux questions de la charte sur « Heures »", f"/i/{idea.code}#charter")]
     assert words_of(alice) == words_of(otto) == words_of(carla) == asked
 
 

@@ -87,8 +87,8 @@ class CharterForm(forms.Form):
             label=name % number, required=False, max_length=NAME_LIMIT, widget=forms.TextInput(attrs=one)
         )
         for column, label, limit in (
-            ("texts", gettext("Valeur %(number)d : ce qu’elle veut dire"), TEXT_LIMIT),
-            ("questions", gettext("Valeur %(number)d : la question qu’elle pose"), QUESTION_LIMIT),
+            ("texts", gettext("Valeur %(number)d : ce qu’elle veut dire"), TEXT_LIMIT),
+            ("questions", gettext("Valeur %(number)d : la question qu’elle pose"), QUESTION_LIMIT),
         ):
             self.fields[self._name(place, column)] = forms.CharField(
                 label=label % number, required=False, max_length=limit, widget=forms.Textarea(attrs=many)
