@@ -16,31 +16,31 @@ def _pledge(one: Notification, title: str, around: Around) -> Words:
 
 
 def _promised(one: Notification, around: Around) -> Words:
-    return _pledge(one, _("%(who)s promet un apport à « %(title)s »"), around)
+    return _pledge(one, _("%(who)s promet un apport à « %(title)s »"), around)
 
 
 def _committed(one: Notification, around: Around) -> Words:
-    return _pledge(one, _("%(who)s s’engage à donner ce qui est promis à « %(title)s »"), around)
+    return _pledge(one, _("%(who)s s’engage à donner ce qui est promis à « %(title)s »"), around)
 
 
 def _delivered(one: Notification, around: Around) -> Words:
     if one.fact.data["is_whole"]:
-        return _pledge(one, _("%(who)s a tenu un engagement envers « %(title)s »"), around)
-    return _pledge(one, _("%(who)s a donné une partie de ce qui est promis à « %(title)s »"), around)
+        return _pledge(one, _("%(who)s a tenu un engagement envers « %(title)s »"), around)
+    return _pledge(one, _("%(who)s a donné une partie de ce qui est promis à « %(title)s »"), around)
 
 
 def _withdrawn(one: Notification, around: Around) -> Words:
-    return _pledge(one, _("%(who)s retire un engagement envers « %(title)s »"), around)
+    return _pledge(one, _("%(who)s retire un engagement envers « %(title)s »"), around)
 
 
 def _due_soon(one: Notification, around: Around) -> Words:
     return _pledge(
-        one, _("L’engagement de %(who)s envers « %(title)s » est à tenir dans une semaine"), around
+        one, _("L’engagement de %(who)s envers « %(title)s » est à tenir dans une semaine"), around
     )
 
 
 def _late(one: Notification, around: Around) -> Words:
-    return _pledge(one, _("L’engagement de %(who)s envers « %(title)s » est en retard"), around)
+    return _pledge(one, _("L’engagement de %(who)s envers « %(title)s » est en retard"), around)
 
 
 WORDS: Mapping[str, Teller] = {

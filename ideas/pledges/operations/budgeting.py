@@ -33,7 +33,7 @@ def choose_currency(pilot: Pilot, *, currency: str, by: Actor) -> Budget:
         authorize(by, "pledges.plan_budget", pilot)
         budget, is_new = Budget.objects.get_or_create(pilot=pilot, defaults={"currency": currency})
         if budget.currency != currency:
-            raise MovedOn(_("La monnaie du pilote est déjà choisie : elle ne change plus."))
+            raise MovedOn(_("La monnaie du pilote est déjà choisie : elle ne change plus."))
         if is_new:
             record(CurrencyChosen(pilot=pilot.code, currency=currency), by=by)
     return budget
@@ -141,7 +141,7 @@ def reverse_spending(spending: Spending, *, reason: str, by: Actor) -> Spending:
         authorize(by, "pledges.spend_amount", pilot)
         if spending.reverses_id is not None:
             raise Invalid.one(
-                "reason", "is_reversal", _("Une annulation ne s’annule pas : écrivez la dépense à nouveau.")
+                "reason", "is_reversal", _("Une annulation ne s’annule pas : écrivez la dépense à nouveau.")
             )
         if Spending.objects.filter(reverses=spending).exists():
             raise MovedOn(_("Cette dépense est déjà annulée."))

@@ -11,7 +11,7 @@ from ideas.roadmap.operations.moving import is_web_address
 
 MOST = Decimal("9999999999.99")
 CENT = Decimal("0.01")
-NOT_COUNTED = _("Cet apport ne se compte pas : décrivez-le.")
+NOT_COUNTED = _("Cet apport ne se compte pas : décrivez-le.")
 
 
 def faults_of_amount(name: str, amount: Decimal | None, *, may_be_zero: bool = False) -> list[FieldError]:
@@ -31,7 +31,7 @@ def titled(title: str) -> tuple[str, list[FieldError]]:
     if not title:
         return title, [FieldError("title", "required", _("Dites en quelques mots de quoi il s’agit."))]
     if len(title) > TITLE_LIMIT:
-        words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": TITLE_LIMIT}
+        words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": TITLE_LIMIT}
         return title, [FieldError("title", "too_long", words)]
     return title, []
 
@@ -41,7 +41,7 @@ def shown(name: str, text: str, link: str) -> tuple[str, str, list[FieldError]]:
     text, link = clean_text(text), clean_text(link, lines=False)
     errors = []
     if not text and not link:
-        errors.append(FieldError(name, "required", _("Dites ce qui le montre : un texte ou un lien.")))
+        errors.append(FieldError(name, "required", _("Dites ce qui le montre : un texte ou un lien.")))
     if len(text) > TEXT_LIMIT:
         errors.append(FieldError(name, "too_long", _("Le texte est trop long.")))
     if not is_web_address(link):

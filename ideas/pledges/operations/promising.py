@@ -45,7 +45,7 @@ def promise_pledge(
         if errors:
             raise Invalid(errors)
         if kind == PledgeKind.MONEY and budget_of(pilot) is None:
-            raise MovedOn(_("La monnaie du pilote n’est pas encore choisie : l’équipe la choisit au budget."))
+            raise MovedOn(_("La monnaie du pilote n’est pas encore choisie : l’équipe la choisit au budget."))
         who = {"organisation": by.organisation, "mandate": by.mandate, "person": by.person}
         pledge = Pledge.objects.create(
             pilot=pilot, kind=kind, title=title, amount=amount, due_on=due_on, **who

@@ -56,7 +56,7 @@ def test_the_team_hears_of_each_word_and_partners_of_what_binds(
     promised = ["PledgePromised", *binding[:3], "PledgePromised", binding[3]]
     assert told(alice) == [(name, "team", "at_once") for name in promised]
     assert told(otto) == told(charlie) == []
-    who, title = str(otto.organisation), "« Heures de voisinage »"
+    who, title = str(otto.organisation), "« Heures de voisinage »"
     assert words_of(alice) == [
         (f"{who} promet un apport à {title}", "Argent"),
         (f"{who} s’engage à donner ce qui est promis à {title}", "Argent"),
@@ -78,7 +78,7 @@ def test_who_gives_is_reminded_and_the_team_hears_when_it_is_late(
 
     assert told(otto) == [("PledgeDueSoon", "owing", "at_once"), ("PledgeLate", "owing", "at_once")]
     assert told(alice)[-1:] == [("PledgeLate", "team", "at_once")]
-    who, title = str(otto.organisation), "« Heures de voisinage »"
+    who, title = str(otto.organisation), "« Heures de voisinage »"
     assert words_of(otto) == [
         (f"L’engagement de {who} envers {title} est à tenir dans une semaine", "Argent"),
         (f"L’engagement de {who} envers {title} est en retard", "Argent"),
