@@ -41,7 +41,8 @@ def _conditions(pilot: Pilot) -> str:
     if criteria is None:
         return ""
     texts = criteria.by_decision()[CriterionFor.CONTINUE]
-    return f"{_('Le pilote continue quand :')}\n\n{_lines(texts)}" if texts else ""
+    heading = _("Le pilote continue quand :")
+    return f"{heading}\n\n{_lines(texts)}" if texts else ""
 
 
 def _roles(pilot: Pilot) -> list[str]:
