@@ -12,7 +12,7 @@ from ideas.sites.models import Pack, PackCost, PackFeedback
 from ideas.sites.queries import shows_deviation
 
 
-class AmountShape(serializers.Serializer[Any]):
+class PackAmountShape(serializers.Serializer[Any]):
     """An amount of money."""
 
     value = serializers.CharField(help_text="Decimal, with two places.")
@@ -26,7 +26,7 @@ class CostShape(serializers.Serializer[Any]):
     amount = serializers.SerializerMethodField()
     every = serializers.CharField(help_text="once, month or year")
 
-    @extend_schema_field(AmountShape)
+    @extend_schema_field(PackAmountShape)
     def get_amount(self, cost: PackCost) -> dict[str, str]:
         """In the currency of the pack."""
         return {"value": str(cost.amount), "unit": self.context["currencies"][cost.pack_id]}
@@ -82,7 +82,7 @@ class NamedSite(serializers.Serializer[Any]):
     pack = serializers.IntegerField(source="pack.number", default=None, allow_null=True)
 
 
-class OfferShape(serializers.Serializer[Any]):
+class PackOfferShape(serializers.Serializer[Any]):
     """The last version that a site was offered."""
 
     site = NamedSite()

@@ -12,7 +12,7 @@ from api.paging import Paged
 from api.parsing import UNKNOWN, Closed, Parameters
 from api.resource import Asked, Resource, allow
 from api.schema import page_shape
-from api.v1.pack_shapes import FeedbackShape, OfferShape
+from api.v1.pack_shapes import FeedbackShape, PackOfferShape
 from api.v1.pilots import seen_pilot
 from ideas.kernel.errors import Invalid, NotFound
 from ideas.pilots.models import Pilot
@@ -56,22 +56,22 @@ class PackOffers(Resource):
 
     takes: ClassVar[Mapping[str, type[Parameters]]] = {"GET": Paged}
 
-    @extend_schema(responses={200: page_shape(OfferShape)})
+    @extend_schema(responses={200: page_shape(PackOfferShape)})
     def get(self, request: Asked, code: str) -> Response:
         """In the order of the sites."""
         rows = offers_on(seen_pilot(request, code), request.actor)
-        return self.paged(request, OfferShape, rows, ("position", "id"))
+        return self.paged(request, PackOfferShape, rows, ("position", "id"))
 
 
 class OnePackOffer(Resource):
     """The last version that one site was offered."""
 
-    @extend_schema(responses={200: OfferShape})
+    @extend_schema(responses={200: PackOfferShape})
     def get(self, request: Asked, code: str, site: str) -> Response:
         """Its number and state."""
-        return self.shown(request, OfferShape, _offer(request, seen_pilot(request, code), site))
+        return self.shown(request, PackOfferShape, _offer(request, seen_pilot(request, code), site))
 
-    @extend_schema(request=OfferAnswered, responses={200: OfferShape})
+    @extend_schema(request=OfferAnswered, responses={200: PackOfferShape})
     def patch(self, request: Asked, code: str, site: str) -> Response:
         """Take it, or keep the one that the site follows with a reason; 412 where another version is offered by now."""
         pilot = seen_pilot(request, code)
@@ -80,7 +80,7 @@ class OnePackOffer(Resource):
         said = self.body(request, OfferAnswered)
         take = said.pop("state") == OfferState.TAKEN
         answer_pack_offer(offer, take=take, **said, by=request.actor)
-        return self.shown(request, OfferShape, _offer(request, pilot, site))
+        return self.shown(request, PackOfferShape, _offer(request, pilot, site))
 
 
 def _offer(request: Asked, pilot: Pilot, site: str) -> PackOffer:
