@@ -84,7 +84,16 @@ def acts_on(agreement: Agreement, actor: Actor) -> dict[str, Any]:
     proposals = list(queries.proposals_of(agreement)) if reads else []
     papers = [one for one in queries.papers_to_confirm(actor) if one.version.agreement_id == agreement.pk]
     parties = list(queries.parties_of(agreement)) if reads and writing else []
-    return {"acts": acts, "proposals": proposals, "papers": papers, "parties": parties, "reads_all": reads}
+    possible = {
+        name: True for name, is_possible in acts.items() if is_possible and (name != "settle" or papers)
+    }
+    return {
+        "acts": possible,
+        "proposals": proposals,
+        "papers": papers,
+        "parties": parties,
+        "reads_all": reads,
+    }
 
 
 def _not_ready(agreement: Agreement, all_voices: list[Actor]) -> list[Actor]:
