@@ -78,15 +78,12 @@ def acts_on(agreement: Agreement, actor: Actor) -> dict[str, Any]:
         "parties": agreement.pilot_id is None
         and stage not in {AgreementState.SIGNING, AgreementState.ENDED}
         and leads,
-        "settle": can("settle_paper"),
     }
     reads = queries.reads_all(actor, agreement)
     proposals = list(queries.proposals_of(agreement)) if reads else []
     papers = [one for one in queries.papers_to_confirm(actor) if one.version.agreement_id == agreement.pk]
     parties = list(queries.parties_of(agreement)) if reads and writing else []
-    possible = {
-        name: True for name, is_possible in acts.items() if is_possible and (name != "settle" or papers)
-    }
+    possible = {name: True for name, is_possible in acts.items() if is_possible}
     return {
         "acts": possible,
         "proposals": proposals,
