@@ -215,7 +215,7 @@ def test_all_pages_of_the_desk_are_in_sight_on_a_phone(
     tabs = crawler.page.locator(".local-nav a").evaluate_all(SEEN)
     crawler.context.close()
 
-    assert tabs == [1] * 12
+    assert tabs == [1] * 13
 
 
 @pytest.mark.browser
