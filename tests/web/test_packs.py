@@ -13,7 +13,6 @@ from ideas.sites.operations import (
     note_deviation,
     write_pack,
 )
-from lab.web.pages import packs
 from lab.web.pages.pilots import pilot_address
 from tests.factories.pilots import acting_for_new, make_running_pilot
 from tests.factories.sites import SAYS, ask, make_pack, make_site, place_called
@@ -122,7 +121,6 @@ def test_a_second_version_owes_what_changes(client: Client, pilot: Pilot, alice:
     assert client.get(of(pilot, "changes/?from=7")).status_code == 404
 
 
-@pytest.mark.skipif(packs.weasyprint is None, reason="needs the extra [pdf]")
 def test_a_council_gets_a_pdf(client: Client, pilot: Pilot, alice: Actor) -> None:
     make_pack(pilot, alice)
 

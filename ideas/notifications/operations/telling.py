@@ -19,7 +19,8 @@ from ideas.notifications.models import Channel, Digest, Follow, Notification, Pr
 from ideas.notifications.queries.audiences import Name
 from ideas.notifications.queries.sources import Source, name_told
 from ideas.notifications.queries.telling import is_seen_by, is_seen_by_all, sources_of
-from ideas.notifications.table import FROM_AFAR, TOLD_UNSEEN, Role, Row, channel_for, row_of
+from ideas.notifications.roles import FROM_AFAR, Role
+from ideas.notifications.table import TOLD_UNSEEN, Row, channel_for, row_of
 from ideas.people.models import Person
 
 BATCH = 500

@@ -10,7 +10,7 @@ from ideas.kernel import subjects
 from ideas.kernel.actor import SYSTEM
 from ideas.notifications.queries.audiences import desk_of, representatives_of, team_of
 from ideas.notifications.queries.sources import Source
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.organisations.models import Organisation
 from ideas.pilots.models import Pilot
 

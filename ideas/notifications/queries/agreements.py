@@ -7,7 +7,7 @@ from ideas.agreements.models import Agreement, Party
 from ideas.ideation.models import TeamMember
 from ideas.notifications.queries.audiences import desk_of, representatives_of
 from ideas.notifications.queries.sources import Source, name_told
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.organisations.models import Organisation
 from ideas.people.models import Person
 

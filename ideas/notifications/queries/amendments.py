@@ -8,7 +8,7 @@ from ideas.activity.models import Fact
 from ideas.collaboration.models import Amendment
 from ideas.ideation.models import TeamMember
 from ideas.notifications.queries.sources import Source, family_names, followers
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.people.models import Person
 
 

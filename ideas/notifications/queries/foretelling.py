@@ -19,7 +19,8 @@ from ideas.notifications.models import Channel, Follow, Preference
 from ideas.notifications.queries.audiences import representatives_of
 from ideas.notifications.queries.sources import Source
 from ideas.notifications.queries.telling import is_new_by, near_to, told_of_stage
-from ideas.notifications.table import FROM_AFAR, Role, Row, row_of
+from ideas.notifications.roles import FROM_AFAR, Role
+from ideas.notifications.table import Row, row_of
 from ideas.people.models import Person
 from ideas.pilots.facts import PartnerInvited
 from ideas.pilots.lifecycle import OPENS_AT

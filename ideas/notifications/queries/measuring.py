@@ -9,7 +9,7 @@ from ideas.measurement.models import Indicator, Measurement, Story
 from ideas.measurement.queries import accountable_organisations, reporting_organisation
 from ideas.notifications.queries.audiences import desk_of, representatives_of
 from ideas.notifications.queries.sources import Source
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.people.models import Person
 
 

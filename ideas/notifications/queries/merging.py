@@ -6,7 +6,7 @@ from ideas.activity.models import Fact
 from ideas.ideation.models import Idea
 from ideas.notifications.queries.audiences import supporters_of, team_of
 from ideas.notifications.queries.sources import Source, family_names, followers, name_told
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 
 
 def _both_teams(fact: Fact) -> Iterator[Source]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ideas.activity.models import Fact
 from ideas.notifications.queries.audiences import team_of
 from ideas.notifications.queries.sources import Source, its_people, name_told
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 
 
 def _to_its_people(fact: Fact) -> Iterator[Source]:

@@ -6,7 +6,7 @@ from ideas.activity.models import Fact
 from ideas.kernel import clock
 from ideas.notifications.queries.audiences import desk_of, representatives_of
 from ideas.notifications.queries.sources import Source, name_told
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.queries import in_force
 from ideas.people.models import Person

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ideas.activity.models import Fact
 from ideas.notifications.queries.audiences import representatives_of, team_of
 from ideas.notifications.queries.sources import Source, followers, person_named
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.people.models import Person
 from ideas.pilots.lifecycle import PartnerState
 from ideas.pilots.models import Partner

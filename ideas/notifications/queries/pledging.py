@@ -6,7 +6,7 @@ from ideas.activity.models import Fact
 from ideas.notifications.queries.audiences import representatives_of
 from ideas.notifications.queries.planning import partners, team
 from ideas.notifications.queries.sources import Source, followers
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.organisations.models import Organisation
 
 

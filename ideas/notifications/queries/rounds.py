@@ -10,7 +10,7 @@ from ideas.consent.models import Round, Seat
 from ideas.consent.queries import silent_seats
 from ideas.notifications.queries.audiences import people_of, representatives_of
 from ideas.notifications.queries.sources import Source
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.people.models import Person
 
 

@@ -7,7 +7,7 @@ from ideas.activity.models import Fact
 from ideas.ideation.models import Idea
 from ideas.notifications.queries.audiences import people_of, representatives_of, team_of
 from ideas.notifications.queries.sources import Source, family_names, followers
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.organisations.models import Organisation
 from ideas.pilots.lifecycle import PartnerRole, PartnerState
 from ideas.sites.lifecycle import CARRYING_ROLES

@@ -10,7 +10,7 @@ from ideas.activity.models import Fact
 from ideas.ideation.models import Idea
 from ideas.ideation.queries import family_of
 from ideas.notifications.queries.audiences import Name, follows_of, people_of, team_of
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ideas.notifications.queries.audiences import (
     team_of,
 )
 from ideas.notifications.queries.sources import Source, followers
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.organisations.models import Organisation
 from ideas.people.models import Person
 

@@ -7,7 +7,7 @@ from ideas.ideation.lifecycle import TeamRole
 from ideas.ideation.models import Idea, Invitation, JoinRequest, TeamMember
 from ideas.notifications.queries.audiences import desk_of, representatives_of, team_of
 from ideas.notifications.queries.sources import Source, family_names, followers, name_told, person_named
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.people.models import Person
 from ideas.people.queries import accounts
 

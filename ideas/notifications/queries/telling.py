@@ -39,7 +39,7 @@ from ideas.notifications.queries.sources import (
     name_told,
     person_named,
 )
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.organisations.models import Mandate, Membership, Organisation
 from ideas.organisations.queries import in_force
 from ideas.people.models import Person

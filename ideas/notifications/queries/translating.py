@@ -7,7 +7,7 @@ from ideas.ideation.lifecycle import TranslationKind
 from ideas.ideation.models import TranslationVersion
 from ideas.notifications.queries.audiences import team_of
 from ideas.notifications.queries.sources import Source
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.people.models import Person
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ideas.kernel.text import first_sentence_of
 from ideas.notifications.models import Notification
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.notifications.texts.around import Around, Teller, Words, discussed
 from ideas.pilots.lifecycle import PartnerRole
 from ideas.pilots.models import News

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from ideas.notifications.models import Notification
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.notifications.texts.around import Around, Teller, Words
 from ideas.pilots.lifecycle import PartnerRole
 from ideas.sites.lifecycle import PackPart, SiteStep

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ideas.discussion.models import Circle, Comment
 from ideas.discussion.queries import first_sentence_seen
 from ideas.notifications.models import Notification
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.notifications.texts.around import Around, Teller, Words, discussed, reason_of
 
 

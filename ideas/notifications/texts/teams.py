@@ -9,7 +9,7 @@ from ideas.ideation.lifecycle import TeamRole
 from ideas.ideation.models import Departure, Invitation, JoinRequest
 from ideas.kernel.wording import quoted
 from ideas.notifications.models import Notification
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.notifications.texts.around import Around, Teller, Words, discussed
 
 

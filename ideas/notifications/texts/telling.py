@@ -12,7 +12,8 @@ from ideas.ideation.models import Passage
 from ideas.kernel import subjects
 from ideas.kernel.actor import Actor
 from ideas.notifications.models import Notification
-from ideas.notifications.table import REASONS, TOLD_UNSEEN, Role
+from ideas.notifications.roles import REASONS, Role
+from ideas.notifications.table import TOLD_UNSEEN
 from ideas.notifications.texts import (
     adhering,
     agreements,

@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, SignInNeeded, TooMany
+from ideas.kernel.errors import GuardsUnmet, Invalid, LabError, SignInNeeded, StaleRevision, TooMany
 
 UNSENT, UNSENT_LIMIT = "unsent", 10_000
 TOO_OLD = _(
@@ -126,6 +126,16 @@ def add_errors(form: Form, error: LabError) -> None:
             form.add_error(None, str(unmet.message))
     else:
         form.add_error(None, str(error))
+
+
+def go_on_from(form: Form, error: StaleRevision, *, name: str = "version") -> None:
+    """Say that somebody was faster; what was typed stays, and sent again it is about what is there now.
+
+    ``name`` is the hidden field with what was read, and what the error calls it.
+    """
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data[name] = str(error.current[name])  # type: ignore[index]
+    add_errors(form, error)
 
 
 def _page_of(request: HttpRequest) -> str:

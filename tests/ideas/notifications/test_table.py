@@ -6,7 +6,8 @@ import pytest
 
 from ideas.notifications.models import Channel
 from ideas.notifications.queries import telling
-from ideas.notifications.table import REASONS, ROWS, TABLE, Role, channel_for, row_of
+from ideas.notifications.roles import REASONS, Role
+from ideas.notifications.table import ROWS, TABLE, channel_for, row_of
 from ideas.notifications.texts import WORDS
 
 PAGE = Path(__file__).resolve().parents[3] / "platform" / "docs" / "notices.md"

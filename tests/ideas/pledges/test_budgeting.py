@@ -35,7 +35,7 @@ def test_a_pilot_has_one_currency_for_good(pilot: Pilot, alice: Actor, otto: Act
     with pytest.raises(MovedOn):
         plan_line(pilot, title="Loyer", planned=Decimal(1), by=alice)
     with pytest.raises(Invalid):
-        choose_currency(pilot, currency="XXX", by=alice)
+        choose_currency(pilot, currency="ZZZ", by=alice)
     with pytest.raises(NotAllowed):
         choose_currency(pilot, currency="CHF", by=otto)
 

@@ -13,7 +13,7 @@ from ideas.charter import operations, queries
 from ideas.charter.models import CharterVersion
 from ideas.kernel.errors import Invalid, MovedOn, NotFound, StaleRevision
 from ideas.kernel.roles import KEEPERS
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.desk.door import for_staff
 from lab.web.forms.charter import CharterForm
 from lab.web.forms.wording import LANGUAGE_NAMES
@@ -70,9 +70,7 @@ def charter(request: HttpRequest, code: str) -> HttpResponse:
             operations.change_charter(draft, **form.changes(), version=version, by=request.actor)
         except StaleRevision as error:
             current = CharterForm.said(draft, language)
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from ideas.ideation.models import Idea
 from ideas.kernel.actor import Actor
 from ideas.notifications.queries import Foretold, foretold
-from ideas.notifications.table import Role
+from ideas.notifications.roles import Role
 from ideas.notifications.texts import step_title
 from ideas.pilots.lifecycle import OPENS_AT
 from ideas.workflow.lifecycle import Owes

@@ -16,7 +16,7 @@ from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, LabError, MovedOn, NotFound, StaleRevision
 from ideas.organisations.models import Organisation
 from ideas.organisations.queries import COMMITTING_ROLES, actor_for, mandates_in_force
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms import agreements as forms
 from lab.web.pages.agreement_shown import agreement_address, trail_of
 
@@ -160,9 +160,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
             )
         except StaleRevision as error:
             conflicts = [_conflict(name, error) for name in error.current["conflicts"]]
-            form.data = form.data.copy()
-            form.data["number"] = str(error.current["number"])
-            add_errors(form, error)
+            go_on_from(form, error, name="number")
         except (Invalid, MovedOn) as error:
             add_errors(form, error)
         else:

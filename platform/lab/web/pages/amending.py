@@ -17,7 +17,7 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, MovedOn, NotFound, StaleRevision, TooMany
 from lab.ui.slots import Link
 from lab.web.actor import acting, mandates_of
-from lab.web.answers import add_errors, back, show
+from lab.web.answers import add_errors, back, go_on_from, show
 from lab.web.forms.amendments import DecisionForm, HideForm, ProposalForm
 from lab.web.pages.amendments import (
     amendment_address,
@@ -89,7 +89,7 @@ def rebase(request: HttpRequest, code: str) -> HttpResponse:
             _rebase(request, amendment, form)
         except StaleRevision as error:
             is_stale = True
-            _go_on_from(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:
@@ -122,13 +122,6 @@ def _rebase(request: HttpRequest, amendment: Amendment, form: ProposalForm) -> N
         version=form.cleaned_data["version"],
         by=request.actor,
     )
-
-
-def _go_on_from(form: ProposalForm, error: StaleRevision) -> None:
-    """Say that somebody was faster; sent again, the form is about the version that it is told of."""
-    form.data = form.data.copy()
-    form.data["version"] = str(error.current["version"])
-    form.add_error(None, str(error))
 
 
 def _rebase_context(amendment: Amendment, fits: list[Fit], form: ProposalForm) -> dict[str, Any]:

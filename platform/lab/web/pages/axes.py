@@ -17,7 +17,7 @@ from ideas.roadmap.models import Axis, Milestone
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
 from lab.web.actor import mandates_of
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.roadmap import AxisForm
 from lab.web.pages.pilot_roadmap import row_of
 from lab.web.pages.pilots import pilot_address, pilot_card, with_card
@@ -139,9 +139,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             operations.change_axis(axis, changes=form.changes(), version=version, by=request.actor)
         except StaleRevision as error:
             current = dict(error.current)
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:

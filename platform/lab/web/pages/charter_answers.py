@@ -20,7 +20,7 @@ from ideas.kernel.wording import in_language_with_source
 from ideas.pilots.models import Pilot
 from lab.ui.slots import Link
 from lab.web.actor import actor_of
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.charter import AnswersForm
 from lab.web.pages.charter_shown import answers_address, sides_shown, voices_among
 from lab.web.pages.idea import idea_seen
@@ -101,9 +101,7 @@ def _answer(request: HttpRequest, subject: Subject, side: str) -> HttpResponse:
             operations.answer_charter(subject, side=side, answers=form.answers(), version=version, by=actor)
         except StaleRevision as error:
             current = dict(error.current["answers"])
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:

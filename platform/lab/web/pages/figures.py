@@ -19,7 +19,7 @@ from ideas.measurement.rules import is_curator_of
 from ideas.pilots.models import Pilot
 from lab.ui.slots import Link
 from lab.web.actor import acting
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.figures import DecidingForm, EndForm, IndicatorForm
 from lab.web.pages.figure_charts import course_of, progress_of, saying_of, shown, sites_of
 from lab.web.pages.figure_reporting import voices_for
@@ -196,9 +196,7 @@ def change(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
                 by=by,
             )
         except StaleRevision as error:
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except LabError as error:
             add_errors(form, error)
         else:

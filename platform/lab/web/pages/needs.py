@@ -23,7 +23,7 @@ from ideas.kernel.errors import Invalid, NotFound, StaleRevision
 from ideas.kernel.keyset import page_of
 from ideas.workflow.lifecycle import Feature
 from lab.ui.slots import Link
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.needs import DETAILS, HidingForm, ResourceForm
 from lab.web.pages.idea import idea_seen
 from lab.web.pages.idea_steps import trail
@@ -219,9 +219,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 def renewed(form: ResourceForm, error: StaleRevision) -> dict[str, Any]:
     """Let ``form`` keep what was typed over the version that is there now; returns what that one says."""
-    form.data = form.data.copy()
-    form.data["version"] = str(error.current["version"])
-    add_errors(form, error)
+    go_on_from(form, error)
     return {name: error.current[name] for name in ("title", "description", "amount", "rhythm")}
 
 

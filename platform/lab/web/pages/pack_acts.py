@@ -13,7 +13,7 @@ from ideas.sites import operations, queries
 from ideas.sites.asking import currency_of
 from ideas.sites.lifecycle import PackPart
 from lab.ui.slots import Link
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.packs import PackForm, PublishForm
 from lab.web.pages.packs import trail_to_pack
 from lab.web.pages.pilot import pilot_seen
@@ -41,9 +41,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
             operations.write_pack(pack, changes=form.changes(), version=version, by=by)
         except StaleRevision as error:
             current = {name: said for name, said in error.current.items() if isinstance(said, str)}
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except (Invalid, MovedOn) as error:
             add_errors(form, error)
         else:
@@ -72,9 +70,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         try:
             operations.publish_pack(pack, **form.cleaned_data, by=by)
         except StaleRevision as error:
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             _name_parts(form, error)
         except MovedOn as error:

@@ -14,7 +14,7 @@ from ideas.sites.comparing import changes_between
 from ideas.sites.lifecycle import FeedbackState, OfferState
 from ideas.sites.models import Site
 from lab.ui.slots import Link
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.packs import FeedbackForm, OfferForm
 from lab.web.forms.sites import ReasonForm
 from lab.web.pages.packs import trail_to_pack
@@ -52,9 +52,7 @@ def offer(request: HttpRequest, code: str, site: str) -> HttpResponse:
         try:
             operations.answer_pack_offer(asked, take=take, **form.cleaned_data, by=by)
         except StaleRevision as error:
-            form.data = form.data.copy()
-            form.data["number"] = str(error.current["number"])
-            add_errors(form, error)
+            go_on_from(form, error, name="number")
         except (Invalid, MovedOn) as error:
             add_errors(form, error)
         else:

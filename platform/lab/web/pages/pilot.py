@@ -22,7 +22,7 @@ from ideas.pilots.rules import leads_it
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
 from lab.web.actor import acting
-from lab.web.answers import add_errors, back, show
+from lab.web.answers import add_errors, back, go_on_from, show
 from lab.web.forms.pilots import NewsForm, PilotForm
 from lab.web.pages.agreements import on_pilot
 from lab.web.pages.attachments import attached
@@ -171,9 +171,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             )
         except StaleRevision as error:
             current = {name: error.current[name] for name in PilotForm.COLUMNS}
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:
@@ -237,9 +235,7 @@ def edit_news(request: HttpRequest, code: str) -> HttpResponse:
             operations.edit_news(news, title=title, text=text, version=version, by=acting(request))
         except StaleRevision as error:
             current = {name: error.current[name] for name in ("title", "text")}
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:

@@ -14,7 +14,7 @@ from ideas.pilots.lifecycle import CriterionFor
 from ideas.pilots.models import Criteria, Hearing, Pilot
 from ideas.pilots.queries import criteria_of, hearings_of
 from lab.web.actor import acting
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.pilot_ground import CriteriaForm, HearingForm
 from lab.web.pages.one_pilot import pilot_seen
 from lab.web.pages.pilot_news import voices_of
@@ -61,9 +61,7 @@ def criteria(request: HttpRequest, code: str) -> HttpResponse:
         except StaleRevision as error:
             said = error.current["criteria"]
             current = {name: "\n".join(said.get(key, ())) for key, name in CriteriaForm.FIELDS.items()}
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:
@@ -110,9 +108,7 @@ def edit_hearing(request: HttpRequest, code: str, hearing: str) -> HttpResponse:
             operations.edit_hearing(row, changes=form.values(), version=version, by=acting(request))
         except StaleRevision as error:
             current = {name: error.current[name] for name in HearingForm.COLUMNS}
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:

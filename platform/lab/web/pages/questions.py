@@ -16,7 +16,7 @@ from ideas.measurement import operations, queries
 from ideas.measurement.models import Questionnaire
 from ideas.sites.queries import active_sites_of
 from lab.ui.slots import Link
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.questions import AnswerForm, QuestionsForm
 from lab.web.pages.pilot import pilot_seen
 from lab.web.pages.pilots import pilot_address
@@ -66,9 +66,7 @@ def change(request: HttpRequest, code: str, questions: str) -> HttpResponse:
         try:
             operations.change_questions(row, **said, version=form.cleaned_data["version"], by=by)
         except StaleRevision as error:
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except LabError as error:
             add_errors(form, error)
         else:

@@ -8,7 +8,7 @@ from ideas.kernel.authorization import authorize
 from ideas.kernel.errors import Invalid, MovedOn, NotFound, SignInNeeded, StaleRevision
 from ideas.sites import operations, queries
 from ideas.sites.lifecycle import SPREADING_STATES
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.sites import ReasonForm, ReplicationForm
 from lab.web.pages.pilot import pilot_seen
 from lab.web.pages.pilot_sites import site_seen
@@ -31,9 +31,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         try:
             site = operations.ask_replication(pilot, **form.cleaned_data, by=by)
         except StaleRevision as error:
-            form.data = form.data.copy()
-            form.data["pack"] = str(error.current["pack"])
-            add_errors(form, error)
+            go_on_from(form, error, name="pack")
         except (Invalid, MovedOn) as error:
             add_errors(form, error)
         else:

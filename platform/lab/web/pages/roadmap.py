@@ -21,7 +21,7 @@ from ideas.sites.queries import active_sites_of
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
 from lab.web.actor import actor_of, mandates_of
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.roadmap import MilestoneActForm, MilestoneForm
 from lab.web.pages.attachments import attached
 from lab.web.pages.pilot import pilot_seen
@@ -150,9 +150,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             operations.change_milestone(milestone, changes=form.changes(), version=version, by=voice)
         except StaleRevision as error:
             current = dict(error.current)
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:

@@ -17,7 +17,7 @@ from ideas.sites.guards import steps_of_site
 from ideas.sites.lifecycle import BENEFIT, STEPS, DeviationState, SiteState, SiteStep
 from ideas.sites.models import Site, SitePartner
 from lab.ui.slots import Link
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.sites import ReasonForm, SiteForm
 from lab.web.pages.following import follow_state
 from lab.web.pages.pack_sites import pack_of_site
@@ -117,9 +117,7 @@ def change(request: HttpRequest, code: str, site: str) -> HttpResponse:
             operations.change_site(found, changes=form.says(), version=version, by=by)
         except StaleRevision as error:
             current = {name: error.current[name] for name in SiteForm.COLUMNS}
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:

@@ -15,7 +15,7 @@ from ideas.measurement import operations, queries
 from ideas.measurement.lifecycle import STORY_WRITABLE, StoryState
 from ideas.measurement.models import Story
 from lab.ui.slots import Link
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.stories import ConsentForm, OwnConsentForm, StoryDecisionForm, StoryForm
 from lab.web.pages.pilot import pilot_seen
 from lab.web.pages.stories_of_pilot import stories_trail, voice_owed, voice_to
@@ -79,9 +79,7 @@ def change(request: HttpRequest, code: str, story: str) -> HttpResponse:
         try:
             operations.edit_story(row, changes=form.values(), version=version, by=by)
         except StaleRevision as error:
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except LabError as error:
             add_errors(form, error)
         else:
