@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from ideas.collaboration.lifecycle.needs import MatchState
+from ideas.collaboration.lifecycle.needs import AGREED_ON
 from ideas.collaboration.models import Match
+from ideas.collaboration.queries.matching import matches_of
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.organisations.models import Organisation
@@ -19,7 +20,6 @@ from ideas.pledges.lifecycle import BINDING, OPEN, PledgeKind, PledgeState
 from ideas.pledges.models import Budget, BudgetLine, Pledge, PledgeDelivery, Spending
 
 CENT = Decimal("0.01")
-GIVEN = (MatchState.AGREED, MatchState.DELIVERED, MatchState.THANKED)
 
 
 def pledges_visible_to(viewer: Actor) -> QuerySet[Pledge]:
@@ -38,9 +38,16 @@ def lines_visible_to(viewer: Actor) -> QuerySet[BudgetLine]:
 
 def pledges_to(pilot: Pilot) -> QuerySet[Pledge]:
     """The pledges to ``pilot`` with ``given``, of what is counted the sum of what came; by organisation, then as they came."""
-    rows = Pledge.objects.filter(pilot=pilot).select_related("organisation")
+    rows = Pledge.objects.filter(pilot=pilot).select_related("organisation", "pilot")
     given = _sum(F("deliveries__amount"))
     return rows.annotate(given=given).order_by("organisation__search_name", "pk")
+
+
+def counts_by_state(pilot: Pilot) -> dict[PledgeState, int]:
+    """How many pledges to ``pilot`` stand where, in the order of the states; those that nothing stands in are left out."""
+    rows = Pledge.objects.filter(pilot=pilot).order_by().values_list("state").annotate(n=Count("pk"))
+    found = dict(rows)
+    return {state: found[state] for state in PledgeState if state in found}
 
 
 def late_pledges(pledges: QuerySet[Pledge]) -> QuerySet[Pledge]:
@@ -74,10 +81,18 @@ def spendings_of(pilot: Pilot) -> QuerySet[Spending]:
     )
 
 
-def matched_offers(pilot: Pilot) -> QuerySet[Match]:
-    """Offers that were agreed for needs of the idea that is tried, in kind; as they were agreed."""
-    rows = Match.objects.filter(idea=pilot.idea, state__in=GIVEN, offer__hidden_at=None, need__hidden_at=None)
-    return rows.select_related("need", "offer__person", "offer__organisation").order_by("agreed_at", "pk")
+def matched_offers(pilot: Pilot, viewer: Actor) -> QuerySet[Match]:
+    """What is given in kind besides pledges: offers agreed for needs of the idea that is tried, the newest first.
+
+    Those that ``viewer`` may know of, as on the idea's page.
+    """
+    return matches_of(pilot.idea, viewer).filter(state__in=AGREED_ON)
+
+
+def open_pledges_of(organisation: Organisation) -> QuerySet[Pledge]:
+    """What ``organisation`` promised or bound itself to and still owes, by day, what has no day last."""
+    rows = Pledge.objects.filter(organisation=organisation, state__in=OPEN, pilot__hidden_at=None)
+    return rows.select_related("pilot__budget").order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 # --- Adding up ------------------------------------------------------------------------------------------------------

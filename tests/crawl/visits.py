@@ -23,6 +23,7 @@ VISITS = {
         /axes/ /axes/{axis}/ /agreements/ /agreements/verify/ /agreements/{in_force}/ /agreements/{in_force}/versions/2/
         /agreements/{signing}/
         /pilots/{pilot}/sites/{site}/ /milestones/{milestone}/ /pilots/{pilot}/figures/{indicator}/ /rounds/{round}/ /pilots/{reviewed}/reviews/1/
+        /pilots/{pilot}/pledges/ /pilots/{pilot}/pledges/{pledge}/ /pilots/{pilot}/budget/
         /team-invitation/{team_secret}/ 404:/team-invitation/gone/ /team-link/{team_link}/ 404:/team-link/gone/
         /ideas/{orphan}/ /ideas/?carrier=sought
         /confirm-address/{address_key}/ 409:/confirm-address/gone/ /claim/{claim}/ 404:/claim/gone/
@@ -64,6 +65,8 @@ VISITS = {
         /agreements/{agreement}/signing/ /agreements/{agreement}/end/
         /milestones/{milestone}/ /milestones/{milestone}/change/
         /pilots/{pilot}/figures/ /pilots/{pilot}/figures/enter/ /pilots/{pilot}/figures/{indicator}/ /pilots/{pilot}/figures/{indicator}/change/
+        /pilots/{pilot}/budget/ /pilots/{pilot}/budget/add/ /pilots/{pilot}/budget/{line}/
+        /pilots/{pilot}/budget/{line}/spend/ /pilots/{pilot}/spendings/{spending}/
         /pilots/{pilot}/partners/invite/ /pilots/{pilot}/partners/{applicant}/
         /account/ /account/documents/ /account/tokens/ /account/data/ /account/data/close/ /account/address/
         /account/password/ /account/sign-out/ /account/again/ /account/two-steps/
@@ -92,6 +95,7 @@ VISITS = {
         /pilots/{pilot}/sites/{second_site}/partners/apply/ /pilots/{pilot}/pack/sites/{site}/feedback/
         /agreements/ /agreements/{agreement}/propose/ /agreements/{signing}/ /agreements/{signing}/sign/ /agreements/{signing}/parties/
         /agreements/{in_force}/ /milestones/{milestone}/
+        /pilots/{pilot}/pledges/add/ /pilots/{pilot}/pledges/{pledge}/ /pilots/{pilot}/pledges/{pledge}/change/
     """,
     "ada": """
         / /ideas/{idea}/ /ideas/{hidden}/ /pilots/{reviewed}/ /people/{bruno}/ /comments/{comment}/hide/ /amendments/{open_amendment}/hide/
@@ -137,7 +141,9 @@ NO_PAGES = {
     "agreement_text",
     "figure_csv",
     "figures_csv",
+    "budget_csv",
     "organisation_desk_table",
+    "spendings_csv",
     "roadmap_ics",
     "inbox_open",
     "export",

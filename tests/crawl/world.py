@@ -1,6 +1,7 @@
 """A small lab in which every page has something to show."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
@@ -61,6 +62,7 @@ from ideas.people.operations import ask_email_change, block_person, issue_claim,
 from ideas.people.queries import key_of_email_change
 from ideas.pilots.models import Pilot
 from ideas.pilots.operations import apply_as_partner, invite_partner, post_news
+from ideas.pledges.operations import spend_amount
 from ideas.topics.models import Theme
 from ideas.workflow.operations import ensure_default_process
 from tests.crawl.world_pilots import plan_pilots
@@ -72,6 +74,7 @@ from tests.factories.needs import agreed_match, make_need, offer_of
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import PASSWORD, acting, make_person, make_unclaimed
 from tests.factories.pilots import acting_for_new, make_pilot, make_pilot_in_review, make_running_pilot
+from tests.factories.pledges import make_line, make_pledge
 from tests.factories.topics import make_territories
 
 
@@ -295,6 +298,8 @@ def _pilots(world: World) -> None:
     applicant = acting_for_new("Le Relais")
     apply_as_partner(running_pilot, role="operator", text="Nous tenons l’accueil.", by=applicant)
     invite_partner(running_pilot, organisation=make_organisation("Fondation Graine"), role="funder", by=alice)
+    pledge, line = make_pledge(running_pilot, otto, title="Subvention"), make_line(running_pilot)
+    spending = spend_amount(line, amount=Decimal(120), text="Loyer d’avril.", by=alice)
     preparing = make_pilot(alice, otto, title="Un four pour la rue")
     other = make_running_pilot(alice, applicant, curator)
     reviewed = make_pilot_in_review(alice, otto, curator)
@@ -305,6 +310,9 @@ def _pilots(world: World) -> None:
         "applicant": applicant.organisation.code,
         "other": other.code,
         "pilot": running_pilot.code,
+        "pledge": pledge.code,
+        "line": line.code,
+        "spending": spending.code,
         "preparing": preparing.code,
         "reviewed": reviewed.code,
         "round": _round(reviewed, otto, curator),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ideas.pledges.models import Budget, Pledge
+from ideas.kernel import clock
+from ideas.pledges.models import Budget, BudgetLine, Pledge, Spending
 
 ALONG: dict[type, tuple[str, ...]] = {Pledge: ("pilot__idea", "organisation")}
 AMONG: dict[type, tuple[str, ...]] = {
@@ -13,6 +14,8 @@ AMONG: dict[type, tuple[str, ...]] = {
 def pledged(world: Any) -> dict[str, Any]:
     """As rows: how it was promised does not matter."""
     pilot, giver = world.things["pilot"], world.things["partner"].organisation
-    Budget.objects.create(pilot=pilot, currency="CHF")
+    budget = Budget.objects.create(pilot=pilot, currency="CHF")
+    line = BudgetLine.objects.create(budget=budget, title="Loyer", planned=1000)
+    spending = Spending.objects.create(line=line, amount=10, spent_on=clock.today(), text="Avril.")
     pledge = Pledge.objects.create(pilot=pilot, organisation=giver, kind="money", title="Un don", amount=1000)
-    return {"pledge": pledge}
+    return {"pledge": pledge, "line": line, "spending": spending}

@@ -1,5 +1,6 @@
 """The desk of an organisation, for those with a mandate of it."""
 
+import datetime
 import io
 import re
 from typing import Any
@@ -12,8 +13,11 @@ from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.organisations.models import Organisation
 from ideas.organisations.operations import revoke_mandate
+from ideas.pilots.models import Pilot
 from ideas.pilots.operations import answer_invitation
-from tests.factories.pilots import acting_for_new, make_pilot
+from ideas.pledges.operations import commit_pledge, deliver_pledge
+from tests.factories.pilots import acting_for_new, make_pilot, make_running_pilot
+from tests.factories.pledges import make_pledge
 
 
 @pytest.fixture
@@ -91,7 +95,29 @@ def test_it_asks_the_same_questions_for_any_length(
         make_pilot(alice, otto)
         answer_invitation(make_pilot(alice, otto).partners.get(), accept=True, by=otto)
         make_pilot(alice, acting_for_new(f"Autre {number}"))
+        own = Pilot.objects.filter(partners__state="accepted").first()
+        make_pledge(own, otto)
     otto_in.get(address(otto))
 
     with django_assert_num_queries(31):
         otto_in.get(address(otto))
+
+
+def test_what_it_promised_and_owes_is_there_by_its_day_money_apart(
+    otto_in: Client, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    pilot = make_running_pilot(alice, otto, carla)
+    day = clock.today() + datetime.timedelta(days=40)
+    commit_pledge(make_pledge(pilot, otto, title="Subvention", due_on=day), by=otto)
+    make_pledge(pilot, otto, "hours", "40", title="Notre animatrice")
+    make_pledge(pilot, otto, "place", title="La salle")
+    deliver_pledge(make_pledge(pilot, otto, "place", title="Le local"), evidence="Les clés.", by=otto)
+
+    page = otto_in.get(address(otto)).content.decode().replace("\xa0", " ")
+    owed, funded = page.split('id="part-fund"')
+
+    assert "Subvention (1 000 CHF)" in funded
+    assert "Tenir un engagement" in funded
+    for said in ("Notre animatrice (40 heures)", "La salle", "S’engager, ou retirer ce qui est promis"):
+        assert said in owed
+    assert "Le local" not in page

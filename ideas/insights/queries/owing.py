@@ -25,6 +25,9 @@ from ideas.organisations.models import Organisation
 from ideas.organisations.queries import mandates_asked_of
 from ideas.pilots.lifecycle import PartnerRole, PartnerState
 from ideas.pilots.models import Partner
+from ideas.pledges.lifecycle import PledgeKind, PledgeState
+from ideas.pledges.measures import given_said
+from ideas.pledges.queries import open_pledges_of
 from ideas.roadmap.lifecycle import OPEN
 from ideas.roadmap.models import Milestone
 from ideas.sites.lifecycle import FeedbackState, OfferState, SiteState
@@ -190,6 +193,19 @@ def _charter(organisation: Organisation) -> Iterator[Due]:
         yield Due(Part.OWE, what, subject.title, kind_of(subject), subject.code, None, subject.language)
 
 
+def _pledges(organisation: Organisation) -> Iterator[Due]:
+    """What it promised and has to decide, and what it bound itself to and has to give: money apart."""
+    for pledge in open_pledges_of(organisation):
+        is_money, is_bound = pledge.kind == PledgeKind.MONEY, pledge.state == PledgeState.COMMITTED
+        what = _("Tenir un engagement") if is_bound else _("S’engager, ou retirer ce qui est promis")
+        budget = getattr(pledge.pilot, "budget", None)
+        amount = given_said(pledge.amount, pledge.kind, budget.currency if budget else "")
+        title = f"{pledge.title} ({amount})" if amount else pledge.title
+        part = Part.FUND if is_money else Part.OWE
+        pilot = pledge.pilot
+        yield Due(part, what, title, "pilot", pilot.code, pledge.due_on, pilot.language)
+
+
 SOURCES: tuple[Source, ...] = (
     _invited_to_pilots,
     _invited_to_teams,
@@ -199,6 +215,7 @@ SOURCES: tuple[Source, ...] = (
     _to_decide_as_accountable,
     _to_sign,
     _milestones,
+    _pledges,
     _asked_for_offers,
     _mandates_asked,
     _verification,

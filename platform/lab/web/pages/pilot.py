@@ -38,6 +38,7 @@ from lab.web.pages.pilot_history import history
 from lab.web.pages.pilot_news import news_shown, voices_of
 from lab.web.pages.pilot_roadmap import roadmap_on_pilot
 from lab.web.pages.pilots import pilot_address, status_kind, trail_below
+from lab.web.pages.pledges_shown import budget_on_pilot
 from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.sites_shown import sites_on_pilot
 from lab.web.pages.stories_of_pilot import stories_on_pilot
@@ -78,6 +79,7 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         **roadmap_on_pilot(pilot, actor),
         **_open_to(pilot, partners, actor),
         **sites_on_pilot(pilot, actor),
+        **budget_on_pilot(pilot),
         "deal": on_pilot(pilot, actor),
         **charter_on(request, pilot),
     }

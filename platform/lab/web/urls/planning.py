@@ -1,8 +1,8 @@
-"""Addresses of roadmaps, axes and budgets."""
+"""Addresses of roadmaps, axes, pledges and budgets."""
 
 from django.urls import path
 
-from lab.web.pages import axes, roadmap
+from lab.web.pages import axes, budget, pledges, roadmap
 
 urlpatterns = [
     path("pilots/<code:code>/roadmap/", roadmap.roadmap, name="roadmap"),
@@ -14,4 +14,15 @@ urlpatterns = [
     path("axes/add/", axes.add, name="add_axis"),
     path("axes/<code:code>/", axes.axis, name="axis"),
     path("axes/<code:code>/change/", axes.change, name="change_axis"),
+    path("pilots/<code:code>/pledges/", pledges.pledges, name="pledges"),
+    path("pilots/<code:code>/pledges/add/", pledges.promise, name="promise_pledge"),
+    path("pilots/<code:code>/pledges/<code:pledge>/", pledges.pledge, name="pledge"),
+    path("pilots/<code:code>/pledges/<code:pledge>/change/", pledges.change, name="change_pledge"),
+    path("pilots/<code:code>/budget/", budget.budget, name="budget"),
+    path("pilots/<code:code>/budget.csv", budget.budget_csv, name="budget_csv"),
+    path("pilots/<code:code>/spendings.csv", budget.spendings_csv, name="spendings_csv"),
+    path("pilots/<code:code>/budget/add/", budget.add_line, name="add_budget_line"),
+    path("pilots/<code:code>/budget/<code:line>/", budget.change_line, name="change_budget_line"),
+    path("pilots/<code:code>/budget/<code:line>/spend/", budget.spend, name="spend_amount"),
+    path("pilots/<code:code>/spendings/<code:spending>/", budget.reverse_spending, name="reverse_spending"),
 ]
