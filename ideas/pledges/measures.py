@@ -18,5 +18,5 @@ def given_said(value: Decimal | None, kind: str, currency: str) -> str:
     if kind == PledgeKind.HOURS:
         return amount_said(value, Unit.HOUR)
     if kind == PledgeKind.POSTS:
-        return _("%(number)s % d’un poste").replace("%(number)s", amount_said(value, ""))
+        return _("%(number)s pour cent d’un poste") % {"number": amount_said(value, "")}
     return f"{amount_said(value, '')}{NBSP}{currency}"

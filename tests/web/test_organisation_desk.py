@@ -99,7 +99,7 @@ def test_it_asks_the_same_questions_for_any_length(
         make_pledge(own, otto)
     otto_in.get(address(otto))
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         otto_in.get(address(otto))
 
 

@@ -66,7 +66,7 @@ def test_everyone_reads_who_gives_what_and_what_became_of_it(
 
     for said in (
         *("1 000 CHF", "Premier virement.", "Reste à donner : 600 CHF", "40 heures", "en retard depuis le"),
-        *("« Elle est prise. »", "20 % d’un poste", "Engagé", "Promis", "Retiré"),
+        *("« Elle est prise. »", "20 pour cent d’un poste", "Engagé", "Promis", "Retiré"),
     ):
         assert said in page
     for said in ("Subvention", "400 CHF", "Premier virement.", "Reste à donner"):

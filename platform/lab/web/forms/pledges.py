@@ -29,21 +29,21 @@ def _area(label: Any, hint: Any = "", *, most: int, rows: int = 3) -> forms.Char
 class PledgeForm(forms.Form):
     """What a partner promises, how much of it, and by when."""
 
-    on_behalf_of = forms.ChoiceField(label=_("Pour quelle organisation ?"))
+    on_behalf_of = forms.ChoiceField(label=_("Pour quelle organisation ?"))
     kind = forms.ChoiceField(label=_("Ce que vous apportez"), choices=PledgeKind.choices)
     title = forms.CharField(
-        label=_("De quoi s’agit-il ?"),
-        help_text=_("Par exemple : deux heures par semaine de notre animatrice."),
+        label=_("De quoi s’agit-il ?"),
+        help_text=_("Par exemple : deux heures par semaine de notre animatrice."),
         max_length=TITLE_LIMIT,
     )
     amount = NumberField(
-        label=_("Combien ?"),
+        label=_("Combien ?"),
         help_text=_(
             "Un montant, un nombre d’heures, ou le pour-cent d’un poste. Laissez vide pour un lieu ou du matériel."
         ),
         required=False,
     )
-    due_on = _day(_("Pour quand ?"))
+    due_on = _day(_("Pour quand ?"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -82,14 +82,14 @@ class PledgeActForm(forms.Form):
     """What becomes of a pledge: the button that is pressed says which of these is asked for."""
 
     amount = NumberField(
-        label=_("Combien a été donné ?"), help_text=_("Vide : tout le reste."), required=False
+        label=_("Combien a été donné ?"), help_text=_("Vide : tout le reste."), required=False
     )
-    delivered_on = _day(_("Donné le"), _("Vide : aujourd’hui."))
+    delivered_on = _day(_("Donné le"), _("Vide : aujourd’hui."))
     evidence = _area(
-        _("Ce qui le montre"), _("Par exemple : virement du 3 mars, salle ouverte."), most=TEXT_LIMIT
+        _("Ce qui le montre"), _("Par exemple : virement du 3 mars, salle ouverte."), most=TEXT_LIMIT
     )
     link = forms.CharField(label=_("Lien"), required=False, max_length=LINK_LIMIT)
-    reason = _area(_("Pourquoi ?"), _("Chacun peut le lire sur la page du pilote."), most=REASON_LIMIT)
+    reason = _area(_("Pourquoi ?"), _("Chacun peut le lire sur la page du pilote."), most=REASON_LIMIT)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, pledge: Pledge, **kwargs: Any) -> None:
@@ -141,15 +141,15 @@ class SpendingForm(forms.Form):
     """What was spent, of whose money, and what shows it."""
 
     amount = NumberField(label=_("Montant dépensé"))
-    spent_on = _day(_("Dépensé le"), _("Vide : aujourd’hui."))
+    spent_on = _day(_("Dépensé le"), _("Vide : aujourd’hui."))
     funder = forms.ModelChoiceField(
-        label=_("De l’argent de qui ?"),
+        label=_("De l’argent de qui ?"),
         queryset=Organisation.objects.none(),
         to_field_name="code",
         required=False,
         empty_label=_("De personne en particulier"),
     )
-    text = _area(_("Pour quoi"), _("Par exemple : loyer d’avril, facture 12."), most=TEXT_LIMIT)
+    text = _area(_("Pour quoi"), _("Par exemple : loyer d’avril, facture 12."), most=TEXT_LIMIT)
     link = forms.CharField(label=_("Lien"), required=False, max_length=LINK_LIMIT)
 
     def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
@@ -161,4 +161,4 @@ class SpendingForm(forms.Form):
 class ReversalForm(forms.Form):
     """Why a spending is taken back."""
 
-    reason = _area(_("Pourquoi est-elle annulée ?"), _("Chacun peut le lire."), most=REASON_LIMIT)
+    reason = _area(_("Pourquoi est-elle annulée ?"), _("Chacun peut le lire."), most=REASON_LIMIT)

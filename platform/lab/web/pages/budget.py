@@ -174,7 +174,7 @@ def spend(request: HttpRequest, code: str, line: str) -> HttpResponse:
     def save() -> None:
         operations.spend_amount(row, **form.cleaned_data, by=voice)
 
-    title = _("Dépense pour « %(line)s »") % {"line": row.title}
+    title = _("Dépense pour « %(line)s »") % {"line": row.title}
     return _write(request, pilot, form, save, title=title, done=_("La dépense est enregistrée."))
 
 

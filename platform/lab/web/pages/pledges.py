@@ -105,7 +105,7 @@ def promise(request: HttpRequest, code: str) -> HttpResponse:
 def _about_money(pilot: Pilot) -> str:
     currency = currency_of(pilot)
     if not currency:
-        return _("La monnaie du pilote n’est pas encore choisie : l’argent se promet ensuite.")
+        return _("La monnaie du pilote n’est pas encore choisie : l’argent se promet ensuite.")
     return _("L’argent se compte en %(currency)s.") % {"currency": currency}
 
 
