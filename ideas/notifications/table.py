@@ -20,6 +20,7 @@ from ideas.discussion import facts as discussion
 from ideas.files.facts import FileHidden
 from ideas.ideation import facts as ideation
 from ideas.kernel.errors import Words
+from ideas.learning import facts as learning
 from ideas.measurement import facts as measurement
 from ideas.moderation.facts import ReportSettled
 from ideas.notifications.models import Channel
@@ -103,6 +104,7 @@ TABLE = (
             discussion.CommentPosted,
             discussion.MentionsAdded,
             pilots.NewsPosted,
+            learning.LearningNoted,
             discussion.QuestionAnswered,
             ideation.QuestionCredited,
             discussion.HelpSignalled,
@@ -274,6 +276,7 @@ TABLE = (
             needs.NeedHidden,
             needs.OfferHidden,
             pilots.NewsHidden,
+            learning.LearningHidden,
             organisations.OrganisationHidden,
             pilots.PilotHidden,
             sites.SiteHidden,

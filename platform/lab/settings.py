@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ideas.insights",
     "ideas.notifications",
     "ideas.moderation",
+    "ideas.learning",
     "ideas.measurement",
     "ideas.pledges",
     "ideas.roadmap",

@@ -39,6 +39,7 @@ from tests.factories.amendments import amendment_row
 from tests.factories.consent import make_round
 from tests.factories.files import PDF
 from tests.factories.ideas import make_idea
+from tests.factories.learning import make_learning
 from tests.factories.measurement import make_indicator, make_value
 from tests.factories.people import acting, make_person
 from tests.factories.pilots import make_partner, make_running_pilot
@@ -252,6 +253,7 @@ def _of_the_pilot(pilot: Pilot, host: Actor) -> dict[str, str]:
         "site": site.code,
         "asked site": asked.code,
         "axes": make_axis().code,
+        "learnings": make_learning(pilot).code,
         "milestones": make_milestone(pilot).code,
         "contact": organisation.contacts.create(name="Accueil", email="accueil@commune.example").code,
         "hearing": hearing.code,

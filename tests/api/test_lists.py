@@ -25,6 +25,7 @@ WITHOUT_CURSOR = {
     "get_amendments_code_comments_suggestions",
     "get_facts",
     "get_ideas_code_comments_suggestions",
+    "get_ideas_code_learnings",
     "get_ideas_code_steps",
     "get_ideas_code_translations",
     "get_ideas_code_twins",

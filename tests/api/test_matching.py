@@ -52,6 +52,7 @@ HONOURED = {
     "patch_axes_code": "carla",
     "patch_indicators_code": "alice",
     "patch_measurements_code": "alice",
+    "patch_learnings_code": "alice",
     "patch_milestones_code": "alice",
     "patch_organisations_code_contacts_contact": "otto",
     "delete_organisations_code_contacts_contact": "otto",

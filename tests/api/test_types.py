@@ -29,6 +29,7 @@ WRITERS = {
     "put_ideas_code_synthesis": "carla",
     "post_ideas_code_endorsements": "otto",
     "post_ideas_code_reports": "charlie",
+    "post_learnings_code_reports": "charlie",
     "post_news_code_reports": "charlie",
     "post_organisations_code_members": "otto",
     "post_organisations_code_reports": "charlie",

@@ -24,6 +24,7 @@ VISITS = {
         /agreements/{signing}/
         /pilots/{pilot}/sites/{site}/ /milestones/{milestone}/ /pilots/{pilot}/figures/{indicator}/ /rounds/{round}/ /pilots/{reviewed}/reviews/1/
         /pilots/{pilot}/pledges/ /pilots/{pilot}/pledges/{pledge}/ /pilots/{pilot}/budget/
+        /learnings/ /learnings/{learning}/ /pilots/{pilot}/learnings/ /ideas/{idea}/learnings/
         /team-invitation/{team_secret}/ 404:/team-invitation/gone/ /team-link/{team_link}/ 404:/team-link/gone/
         /ideas/{orphan}/ /ideas/?carrier=sought
         /confirm-address/{address_key}/ 409:/confirm-address/gone/ /claim/{claim}/ 404:/claim/gone/
@@ -67,6 +68,7 @@ VISITS = {
         /pilots/{pilot}/figures/ /pilots/{pilot}/figures/enter/ /pilots/{pilot}/figures/{indicator}/ /pilots/{pilot}/figures/{indicator}/change/
         /pilots/{pilot}/budget/ /pilots/{pilot}/budget/add/ /pilots/{pilot}/budget/{line}/
         /pilots/{pilot}/budget/{line}/spend/ /pilots/{pilot}/spendings/{spending}/
+        /pilots/{pilot}/learnings/note/ /learnings/{learning}/change/
         /pilots/{pilot}/partners/invite/ /pilots/{pilot}/partners/{applicant}/
         /account/ /account/documents/ /account/tokens/ /account/data/ /account/data/close/ /account/address/
         /account/password/ /account/sign-out/ /account/again/ /account/two-steps/
@@ -116,7 +118,7 @@ VISITS = {
         /desk/charter/ /desk/calls/ /desk/calls/add/ /desk/calls/{call}/ /desk/themes/ /desk/themes/add/ /desk/themes/{theme}/
         /account/again/ /account/two-steps/ /account/two-steps/again/ /account/two-steps/deactivate/
         /account/two-steps/spare-codes/ /account/two-steps/spare-codes/new/
-        /desk/territories/ /desk/pilots/ /desk/pilots/{pilot}/ /desk/pilots/{preparing}/ /desk/pilots/{reviewed}/
+        /learnings/{learning}/hide/ /desk/territories/ /desk/pilots/ /desk/pilots/{pilot}/ /desk/pilots/{preparing}/ /desk/pilots/{reviewed}/
     """,
 }
 

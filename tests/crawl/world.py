@@ -70,6 +70,7 @@ from tests.factories.amendments import make_amendment
 from tests.factories.consent import make_round
 from tests.factories.files import PDF, image_bytes
 from tests.factories.ideas import make_call, make_draft, make_idea, make_theme
+from tests.factories.learning import make_learning
 from tests.factories.needs import agreed_match, make_need, offer_of
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import PASSWORD, acting, make_person, make_unclaimed
@@ -317,6 +318,7 @@ def _pilots(world: World) -> None:
         "reviewed": reviewed.code,
         "round": _round(reviewed, otto, curator),
         "news": running_pilot.news.get().code,
+        "learning": make_learning(running_pilot).code,
     }
 
 

@@ -78,6 +78,7 @@ SEEN_AS = {
     "note": ("comment", "of the lab"),
     "file": ("file", "shown"),
     "indicator": ("indicator", "shown"),
+    "learning": ("learning", "shown"),
     "news": ("news", "shown"),
     "site": ("site", "shown"),
     "requested site": ("site", "requested"),

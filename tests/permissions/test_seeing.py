@@ -34,6 +34,8 @@ THINGS = {
     ("file", "of a draft"): "file of draft",
     ("file", "of a hidden idea"): "file of hidden idea",
     ("indicator", "shown"): "indicator",
+    ("learning", "shown"): "learning",
+    ("learning", "hidden"): "hidden learning",
     ("news", "shown"): "news",
     ("news", "hidden"): "hidden news",
     ("round", "public"): "round",

@@ -43,7 +43,7 @@ from tests.factories.ideas import make_call, make_draft, make_idea, make_theme, 
 from tests.factories.organisations import acting_for, make_mandate, make_organisation
 from tests.factories.people import acting, give_role, make_person, make_unclaimed
 from tests.factories.pilots import make_running_pilot
-from tests.permissions import world_pledges, world_sites
+from tests.permissions import world_pledges, world_reporting, world_sites
 from tests.permissions.world_agreements import ALONG_AGREEMENTS, plant_agreements
 from tests.permissions.world_charter import add_charter
 from tests.permissions.world_consent import rounds_of
@@ -78,6 +78,7 @@ class World:
         self._pilot()
         self.things |= rounds_of(self)
         self.things |= world_sites.things_of_sites(self)
+        self.things |= world_reporting.things_reported(self)
         add_roadmap(self)
         self.things |= world_pledges.pledged(self)
         plant_agreements(self.actors, self.things)
@@ -448,6 +449,7 @@ _ALONG: dict[type, tuple[str, ...]] = {
     IdeaLink: ("source", "target"),
     **world_sites.ALONG,
     **world_pledges.ALONG,
+    **world_reporting.ALONG,
 }
 _ALONG |= ALONG_AGREEMENTS
 _ALONG |= ALONG_MEASUREMENT
@@ -463,5 +465,6 @@ _AMONG: dict[type, tuple[str, ...]] = {
     Indicator: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
     **world_sites.AMONG,
     **world_pledges.AMONG,
+    **world_reporting.AMONG,
     Hearing: ("pilot__idea__team__person", "pilot__idea__themes", "pilot__idea__territories"),
 }

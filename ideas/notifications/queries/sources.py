@@ -29,6 +29,8 @@ def name_told(fact: Fact) -> Name:
         return "news", fact.data["news"]
     if "indicator" in fact.data:
         return "indicator", fact.data["indicator"]
+    if "learning" in fact.data:
+        return "learning", fact.data["learning"]
     if "milestone" in fact.data:
         return "milestone", fact.data["milestone"]
     return fact.subject_kind, fact.subject_code

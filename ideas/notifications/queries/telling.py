@@ -12,6 +12,7 @@ from ideas.notifications.queries import (
     adhering,
     agreements,
     amendments,
+    learnt,
     measuring,
     merging,
     needs,
@@ -243,6 +244,7 @@ _SOURCES: Mapping[str, Callable[[Fact], Iterator[Source]]] = {
     **rounds.SOURCES,
     **planning.SOURCES,
     **pledging.SOURCES,
+    **learnt.SOURCES,
     **agreements.SOURCES,
     **adhering.SOURCES,
 }

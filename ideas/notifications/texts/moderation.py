@@ -36,6 +36,7 @@ WORDS: Mapping[str, Teller] = {
     "AmendmentHidden": _hidden,
     "IdeaHidden": _hidden,
     "NewsHidden": _hidden,
+    "LearningHidden": _hidden,
     "NeedHidden": _hidden,
     "OfferHidden": _hidden,
     "PilotHidden": _hidden,

@@ -23,9 +23,7 @@ TOO_OLD = _(
     "La page était ouverte depuis longtemps, ou une connexion a eu lieu entre-temps dans un autre onglet. Copiez ce que "
     "vous avez écrit, rechargez la page, puis envoyez-le de nouveau."
 )
-SUBJECTS = (
-    "idea team join_request amendment merge need offer match pilot partner organisation call round site"
-)
+SUBJECTS = "idea team join_request amendment merge need offer match pilot partner organisation call round site learning"
 SUBJECT_PAGES = frozenset(f"web:{name}" for name in SUBJECTS.split())
 
 

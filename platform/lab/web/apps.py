@@ -21,6 +21,7 @@ class WebConfig(AppConfig):
         from lab.web.pages.figures_of_pilot import indicator_address
         from lab.web.pages.files import file_address
         from lab.web.pages.ideas import idea_address, theme_address
+        from lab.web.pages.learning_shown import learning_address
         from lab.web.pages.merging import merge_address
         from lab.web.pages.organisations import organisation_address
         from lab.web.pages.person import person_address
@@ -54,6 +55,7 @@ class WebConfig(AppConfig):
         register_address("round", round_address, among_few=True)
         register_address("site", site_address)
         register_address("milestone", milestone_address)
+        register_address("learning", learning_address)
         register_address("axis", axis_address)
         register_address("indicator", indicator_address)
         register_address("need", need_address)

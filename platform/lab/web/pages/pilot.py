@@ -32,6 +32,7 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.growing import rail
 from lab.web.pages.idea import roles_of
 from lab.web.pages.ideas import idea_address
+from lab.web.pages.learning_shown import learnings_on_pilot
 from lab.web.pages.one_pilot import pilot_seen
 from lab.web.pages.pilot_ground import ground_shown
 from lab.web.pages.pilot_history import history
@@ -60,13 +61,15 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
     actor: Actor = request.actor
     partners = queries.partners_of(pilot, actor)
     reviews = list(queries.reviews_of(pilot))
+    told = news_shown(request, pilot)
     talk = discussion_of(request, "pilot", pilot, labels=roles_of(pilot.idea))["talk"]
     return {
         **_about(pilot, actor),
         "reviews": reviews,
         "last_review": reviews[0] if reviews else None,
         **ground_shown(pilot, actor),
-        **news_shown(request, pilot),
+        **told,
+        **learnings_on_pilot(pilot, actor, may_note=told["may_tell"]),
         "partners": [one for one in partners if one.state == PartnerState.ACCEPTED],
         "seeks_accountable": _seeks_accountable(pilot, partners),
         "others": [one for one in partners if one.state != PartnerState.ACCEPTED],

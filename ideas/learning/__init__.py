@@ -1,0 +1,1 @@
+"""What pilots teach, one chapter of the house."""
