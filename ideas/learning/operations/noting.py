@@ -102,7 +102,7 @@ def _faults_of_words(values: Mapping[str, Any]) -> list[FieldError]:
         errors.append(FieldError("title", "required", _("Dites en une phrase ce que vous avez appris.")))
     for name, limit in (("title", TITLE_LIMIT), ("text", TEXT_LIMIT)):
         if len(values[name]) > limit:
-            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
+            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
             errors.append(FieldError(name, "too_long", words))
     if values["language"] not in settings.LAB_LANGUAGES:
         errors.append(FieldError("language", "unknown", _("Choisissez une des langues du lab.")))

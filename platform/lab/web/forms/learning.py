@@ -35,7 +35,7 @@ class LearningForm(forms.Form):
 
     on_behalf_of = forms.ChoiceField(label=_("Au nom de"), required=False)
     kind = forms.ChoiceField(
-        label=_("De quelle sorte ?"), choices=LearningKind.choices, widget=forms.RadioSelect
+        label=_("De quelle sorte ?"), choices=LearningKind.choices, widget=forms.RadioSelect
     )
     title = forms.CharField(
         label=_("En une phrase"),
@@ -44,7 +44,7 @@ class LearningForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Ce qui s’est passé"),
-        help_text=_("Publié : ne nommez personne. Markdown est possible."),
+        help_text=_("Publié : ne nommez personne. Markdown est possible."),
         required=False,
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -71,7 +71,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
         except Invalid as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("C’est noté : les équipes d’idées voisines le liront aussi."))
+            messages.success(request, _("C’est noté : les équipes d’idées voisines le liront aussi."))
             return HttpResponseRedirect(learning_address(made))
     context = {"pilot": pilot, "form": form, "back_url": learnings_address(pilot)}
     context["trail"] = _trail(pilot, Link(_("Noter un enseignement"), ""))
