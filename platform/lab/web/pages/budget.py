@@ -21,7 +21,7 @@ from lab.ui.budgets import Funding
 from lab.ui.charts import Chart
 from lab.ui.sheets import Cell, csv_of
 from lab.ui.slots import Link
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.pledges import CurrencyForm, LineForm, ReversalForm, SpendingForm
 from lab.web.pages.one_pilot import pilot_seen
 from lab.web.pages.pledges_shown import budget_address, pledges_address, trail
@@ -219,9 +219,7 @@ def _write(
             save()
         except StaleRevision as error:
             current = dict(error.current)
-            form.data = form.data.copy()  # type: ignore[assignment]  # a QueryDict that can be written
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except (Invalid, MovedOn) as error:
             add_errors(form, error)
         else:

@@ -16,7 +16,7 @@ from ideas.learning.queries import learnings_visible_to, with_surroundings
 from ideas.pilots.models import Pilot
 from lab.ui.slots import Link
 from lab.web.actor import acting
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.learning import LearningForm
 from lab.web.forms.sites import ReasonForm
 from lab.web.pages.learning_shown import learning_address, learnings_address, row_of
@@ -92,9 +92,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             operations.edit_learning(found, changes=form.values(), version=version, by=acting(request))
         except StaleRevision as error:
             current = {name: error.current[name] for name in ("kind", "title", "text")}
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except Invalid as error:
             add_errors(form, error)
         else:

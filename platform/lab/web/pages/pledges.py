@@ -19,7 +19,7 @@ from ideas.pledges.models import Pledge
 from lab.ui.shelf import kept_for_reader
 from lab.ui.slots import Link
 from lab.web.actor import actor_of, mandates_of
-from lab.web.answers import add_errors, show
+from lab.web.answers import add_errors, go_on_from, show
 from lab.web.forms.pledges import PledgeActForm, PledgeForm
 from lab.web.pages.one_pilot import pilot_seen
 from lab.web.pages.pledges_shown import (
@@ -131,9 +131,7 @@ def change(request: HttpRequest, code: str, pledge: str) -> HttpResponse:
             operations.change_pledge(row, **form.changes(), by=voice)
         except StaleRevision as error:
             current = _now_says(row)
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current["version"])
-            add_errors(form, error)
+            go_on_from(form, error)
         except (Invalid, MovedOn) as error:
             add_errors(form, error)
         else:
