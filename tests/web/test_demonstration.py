@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 from django.test import Client
 
 from cms.models import ArticlePage
 from ideas.activity.models import Delivery
 from ideas.agreements.models import Agreement, Signature
+from ideas.charter.models import Adhesion
 from ideas.collaboration.models import Amendment, Match, Need, Offer, WorkingCopy
 from ideas.collaboration.queries import figures, suggesting
 from ideas.consent.models import Round
@@ -22,19 +24,37 @@ from ideas.ideation.queries import looking_for_carrier
 from ideas.ideation.reading import is_outdated
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM
-from ideas.measurement.models import Indicator, Measurement
+from ideas.learning.models import Learning
+from ideas.measurement.models import Indicator, Measurement, Questionnaire, Story
 from ideas.moderation.models import Report
 from ideas.notifications.models import Notification
 from ideas.organisations.models import Organisation
 from ideas.people.models import Person
 from ideas.pilots.models import Pilot
+from ideas.pledges.models import Pledge
 from ideas.roadmap.models import Axis, Milestone
+from ideas.sites.models import PackOffer
 from ideas.topics.models import Grouping
 from lab.web.pages.ideas import idea_address
 
 ACCOUNTS = (
     *("alice", "bruno", "carla", "cyril", "fabio", "elena", "erik"),
     *("edith", "otto", "nadia", "franz", "ada"),
+)
+PILOT_PAGES = (
+    *(
+        "",
+        "figures/",
+        "roadmap/",
+        "sites/",
+        "pledges/",
+        "budget/",
+        "stories/",
+        "questions/",
+        "pack/",
+        "learnings/",
+    ),
+    "agreement/",
 )
 
 
@@ -72,6 +92,7 @@ def test_the_demonstration_is_alive(told: str, client: Client) -> None:
     assert states["Pôles familles"] == "preparing"
     assert states["Démarche qualité et qualité de vie au travail"] == "completed"
     _pilots_plan_agree_and_measure(client)
+    _partners_give_and_pilots_tell()
     assert Grouping.objects.get(kind="consorzio").members.count() == 24
     assert set(Organisation.objects.values_list("verification", flat=True)) == {
         *("verified", "requested", "expired", "unverified")
@@ -117,8 +138,30 @@ def _pilots_plan_agree_and_measure(client: Client) -> None:
     assert Round.objects.get().state == "open"
     assert Axis.objects.count() == 4
     for pilot in Pilot.objects.all():
-        for part in ("", "figures/", "roadmap/", "sites/"):
+        for part in PILOT_PAGES:
             assert client.get(f"/fr/pilots/{pilot.code}/{part}", follow=True).status_code == 200
+
+
+def _partners_give_and_pilots_tell() -> None:
+    """Something promised, committed, late, delivered, withdrawn; told with consent; asked; learnt; passed on."""
+    assert Counter(Pledge.objects.values_list("state", flat=True)) == {
+        "promised": 3,
+        "committed": 5,
+        "delivered": 4,
+        "withdrawn": 1,
+    }
+    assert [one.title for one in Pledge.objects.order_by("pk") if one.is_late] == ["Aménagement du Verger"]
+    assert Counter(Story.objects.values_list("state", flat=True)) == {"accepted": 3, "draft": 1}
+    assert dict(Questionnaire.objects.annotate(n=Count("answers")).values_list("title", "n")) == {
+        "Vivre ici, une année après": 12,
+        "Deux ans après": 3,
+    }
+    assert set(Learning.objects.values_list("kind", flat=True)) == {"worked", "failed", "surprise", "again"}
+    housing = Pilot.objects.get(title="Habitats inclusifs")
+    assert list(housing.packs.order_by("number").values_list("number", flat=True)) == [1, 2]
+    offers = PackOffer.objects.filter(pack__number=2)
+    assert set(offers.values_list("state", flat=True)) == {"taken", "kept", "offered"}
+    assert Adhesion.objects.count() == 8
 
 
 def _some_can_be_read_in_other_words(client: Client) -> None:

@@ -12,6 +12,7 @@ from ideas.activity import running
 from ideas.activity.models import Delivery
 from ideas.calls.models import Call
 from ideas.calls.operations import ensure_permanent_call, open_call
+from ideas.charter import operations as charter
 from ideas.kernel import clock
 from ideas.kernel.actor import SYSTEM, Actor
 from ideas.organisations import operations as organisations
@@ -65,6 +66,7 @@ class Cast:
             for row in self.data["organisations"]:
                 self.organisations[row["key"]] = self._organisation(row)
             self._mandates()
+            self._charter()
             self.neighbours = [self._neighbour(number) for number in range(neighbours)]
         for row in self.data["calls"]:
             self._call(row)
@@ -142,6 +144,14 @@ class Cast:
         for key, represented in self.represented.items():
             organisation, person = self.organisations[represented], self.people[key]
             organisations.grant_mandate(organisation, person=person, role="representative", by=SYSTEM)
+
+    def _charter(self) -> None:
+        """The lab publishes the charter that a new lab begins with; whoever is represented adheres to it."""
+        published = charter.publish_charter(charter.ensure_first_charter(by=SYSTEM), by=SYSTEM)
+        for key in self.represented:
+            by = self.actor_for(key)
+            organisation = self.organisations[self.represented[key]]
+            charter.adhere(organisation, charter=published, confirmed=True, by=by)
 
     def _neighbour(self, number: int) -> Person:
         name = f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {LAST_INITIALS[number // len(FIRST_NAMES) % 26]}."

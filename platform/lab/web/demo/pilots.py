@@ -10,15 +10,16 @@ from ideas.discussion.queries import thread_of
 from ideas.ideation.models import Idea
 from ideas.ideation.operations import endorse_idea
 from ideas.kernel import clock
-from ideas.kernel.actor import Actor
 from ideas.pilots import operations as pilots
 from ideas.pilots.guards import unmet_to_start
 from ideas.pilots.models import Partner, Pilot
 from lab.web.demo.agreeing import Agreeing
 from lab.web.demo.following_up import FollowingUp
+from lab.web.demo.giving import Giving
 from lab.web.demo.people import DAY, FOLDER, Cast
 from lab.web.demo.planning import Event, events_of
 from lab.web.demo.spreading import Spreading
+from lab.web.demo.telling import Telling
 
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -30,7 +31,7 @@ OTHERWISE: tuple[Event, ...] = (
 )
 
 
-class Trials(Agreeing, Spreading, FollowingUp):
+class Trials(Agreeing, Spreading, FollowingUp, Giving, Telling):
     """Tells what became of the ideas that are tried."""
 
     def __init__(self, cast: Cast) -> None:
@@ -39,6 +40,8 @@ class Trials(Agreeing, Spreading, FollowingUp):
         self.rows: dict[str, dict[str, Any]] = {row["idea"]: row for row in rows}
         self.planned = tomllib.loads((FOLDER / "plans.toml").read_text("utf-8"))
         self.plans: dict[str, dict[str, Any]] = {plan["idea"]: plan for plan in self.planned["plans"]}
+        rows = tomllib.loads((FOLDER / "outcomes.toml").read_text("utf-8"))["outcomes"]
+        self.outcomes: dict[str, list[Event]] = {row["idea"]: row["events"] for row in rows}
 
     def commit(self, idea: Idea) -> None:
         """Organisations commit themselves to an idea that is about to become a pilot."""
@@ -56,7 +59,11 @@ class Trials(Agreeing, Spreading, FollowingUp):
         changes = {name: self.cast.today + days * DAY for name, days in row["days"].items()}
         with clock.set_to(pilot.created_at + DAY):
             pilots.change_pilot(pilot, changes={"text": row["text"], **changes}, by=lead)
-        happened = [*row["events"], *events_of(self.plans.get(idea.title, {}))]
+        happened = [
+            *row["events"],
+            *events_of(self.plans.get(idea.title, {})),
+            *self.outcomes.get(idea.title, ()),
+        ]
         for event in sorted(happened, key=lambda event: -event["ago"]):
             moment = clock.now() - event["ago"] * DAY
             with clock.set_to(moment):
@@ -69,12 +76,6 @@ class Trials(Agreeing, Spreading, FollowingUp):
             self.agree_standing(plan)
         for plan in self.planned["axes"]:
             self.set_axis(plan)
-
-    def _speaker(self, key: str) -> Actor:
-        """Who says it: for their organisation where they represent one; nobody in particular is a neighbour."""
-        if not key:
-            return Actor(person=self.cast.neighbours[7])
-        return self.cast.actor_for(key) if key in self.cast.represented else self.cast.actor(key)
 
     def _partner(self, pilot: Pilot, organisation: str) -> Partner:
         return pilot.partners.get(organisation=self.cast.organisations[organisation])

@@ -5,6 +5,7 @@ from ideas.pilots.models import Pilot
 from ideas.sites import operations as sites
 from ideas.sites.lifecycle import BENEFIT
 from ideas.sites.models import Site
+from ideas.sites.queries import latest_pack
 from lab.web.demo.people import Cast
 from lab.web.demo.planning import Event
 
@@ -46,7 +47,9 @@ class Spreading:
         said = {key: event[key] for key in ("why", "carriers", "adaptations")}
         territory = self.cast.territories[event["territory"]]
         by = self.cast.actor_for(event["by"])
-        sites.ask_replication(pilot, territory=territory, name=event["name"], **said, by=by)
+        pack = latest_pack(pilot)
+        read = pack.number if pack else None
+        sites.ask_replication(pilot, territory=territory, name=event["name"], **said, pack=read, by=by)
 
     def _of_site(self, key: str) -> Actor:
         return self.cast.actor_for(key) if key in self.cast.represented else self.cast.actor(key)
