@@ -1,6 +1,7 @@
 """Dates and numbers are written as each language writes them."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -144,6 +145,20 @@ def test_numbers_are_written_in_each_language(language, said):
 )
 def test_round_numbers_stay_themselves(value, said):
     assert words.number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", f"69{N}650,50{N}CHF"),
+        ("it", f"69{N}650,50{N}CHF"),
+        ("de", f"69’650,50{N}CHF"),
+        ("en", f"CHF{N}69,650.50"),
+    ],
+)
+def test_money_with_a_fraction_is_written_to_the_cent(language, said):
+    with translation.override(language):
+        assert words.money(Decimal("69650.5")) == said
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 octets"), (999, "999 octets"), (3_500_000, "3,5 Mo")])

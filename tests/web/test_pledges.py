@@ -225,7 +225,7 @@ def test_the_team_chooses_the_currency_plans_spends_and_corrects(
     assert refused.status_code == 422
     for said in (
         "Il manque 10 000 CHF sur 10 000 CHF",
-        "1 200,5 CHF",
+        "1 200,50 CHF",
         "Loyer d’avril.",
         "Annuler cette dépense",
     ):

@@ -112,8 +112,11 @@ def day_range(start: Moment, end: Moment) -> str:
 
 def number(value: Number) -> str:
     """« 12 000 », « 3,5 »; two decimals at most."""
-    amount = round(Decimal(str(value)), 2).normalize()
-    words = f"{amount:,f}"
+    return _grouped(f"{round(Decimal(str(value)), 2).normalize():,f}")
+
+
+def _grouped(words: str) -> str:
+    """A number written the English way, as the reader's language writes it."""
     if language() == "en":
         return words
     return words.replace(",", "’" if language() == "de" else NBSP).replace(".", ",")
@@ -125,8 +128,9 @@ def percent(part: Number) -> str:
 
 
 def money(value: Number, currency: str = "CHF") -> str:
-    """« 12 000 CHF », “CHF 12,000”."""
-    words = number(value)
+    """« 12 000 CHF », “CHF 12,000”; with a fraction to the cent: « 1 200,50 CHF »."""
+    amount = round(Decimal(str(value)), 2)
+    words = number(value) if amount == amount.to_integral_value() else _grouped(f"{amount:,.2f}")
     return f"{currency}{NBSP}{words}" if language() == "en" else f"{words}{NBSP}{currency}"
 
 

@@ -93,15 +93,14 @@ def _one_of(versions: list[Pack], number: int | None) -> Pack | None:
 
 
 def pack_shown(pack: Pack) -> dict[str, Any]:
-    """The text of ``pack`` and its costs, with what they come to per rhythm, as pages and the PDF show it."""
+    """The text of ``pack`` and its costs, with what several of one rhythm come to, as pages and the PDF show it."""
     costs = list(pack.costs.all())
-    sums = {
-        every: sum((cost.amount for cost in costs if cost.every == every), Decimal(0)) for every in CostEvery
-    }
+    by_rhythm = {every: [cost.amount for cost in costs if cost.every == every] for every in CostEvery}
+    sums = {every: sum(amounts, Decimal(0)) for every, amounts in by_rhythm.items() if len(amounts) > 1}
     return {
         "parts": [(part, part.label, html_of(getattr(pack, part))) for part in WRITTEN_PARTS],
         "costs": [(cost, money(cost.amount, pack.currency)) for cost in costs],
-        "sums": [(every.label, money(total, pack.currency)) for every, total in sums.items() if total],
+        "sums": [(every.label, money(total, pack.currency)) for every, total in sums.items()],
         "documents": [(str(file), file_address(file)) for file in documents_of(pack)],
     }
 
