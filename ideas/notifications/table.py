@@ -29,6 +29,7 @@ from ideas.organisations import facts as organisations
 from ideas.people.facts import PersonBlocked
 from ideas.pilots import facts as pilots
 from ideas.pledges import facts as pledges
+from ideas.reporting import facts as reporting
 from ideas.roadmap import facts as roadmap
 from ideas.sites import facts as sites
 from ideas.workflow.facts import AnswerDueSoon, AnswerLate
@@ -287,7 +288,7 @@ TABLE = (
     ),
     Row(
         "plan",
-        "milestone or pledge due (7 days before, when late), reached, given",
+        "milestone or pledge due (7 days before, when late), reached, given, reported",
         "who owes it; the pilot's team, partners' representatives, followers",
         "not by who owes it",
         _("Un jalon ou un engagement est à tenir, en retard ou tenu"),
@@ -303,6 +304,7 @@ TABLE = (
             pledges.PledgeWithdrawn,
             pledges.PledgeDueSoon,
             pledges.PledgeLate,
+            reporting.ReportFrozen,
         ),
         never_muted=frozenset({Role.OWING, Role.CONCERNED}),
         digest_only=FROM_AFAR,

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ideas.notifications",
     "ideas.moderation",
     "ideas.learning",
+    "ideas.reporting",
     "ideas.measurement",
     "ideas.pledges",
     "ideas.roadmap",

@@ -25,6 +25,7 @@ VISITS = {
         /pilots/{pilot}/sites/{site}/ /milestones/{milestone}/ /pilots/{pilot}/figures/{indicator}/ /rounds/{round}/ /pilots/{reviewed}/reviews/1/
         /pilots/{pilot}/pledges/ /pilots/{pilot}/pledges/{pledge}/ /pilots/{pilot}/budget/
         /learnings/ /learnings/{learning}/ /pilots/{pilot}/learnings/ /ideas/{idea}/learnings/
+        /pilots/{pilot}/funder-reports/ /funder-reports/{funder_report}/ /funder-reports/verify/
         /team-invitation/{team_secret}/ 404:/team-invitation/gone/ /team-link/{team_link}/ 404:/team-link/gone/
         /ideas/{orphan}/ /ideas/?carrier=sought
         /confirm-address/{address_key}/ 409:/confirm-address/gone/ /claim/{claim}/ 404:/claim/gone/
@@ -69,6 +70,8 @@ VISITS = {
         /pilots/{pilot}/budget/ /pilots/{pilot}/budget/add/ /pilots/{pilot}/budget/{line}/
         /pilots/{pilot}/budget/{line}/spend/ /pilots/{pilot}/spendings/{spending}/
         /pilots/{pilot}/learnings/note/ /learnings/{learning}/change/
+        /pilots/{pilot}/funder-reports/prepare/ /funder-reports/{draft_report}/ /funder-reports/{draft_report}/change/
+        /funder-reports/{draft_report}/freeze/ /funder-reports/{draft_report}/discard/
         /pilots/{pilot}/partners/invite/ /pilots/{pilot}/partners/{applicant}/
         /account/ /account/documents/ /account/tokens/ /account/data/ /account/data/close/ /account/address/
         /account/password/ /account/sign-out/ /account/again/ /account/two-steps/
@@ -141,6 +144,9 @@ NO_PAGES = {
     "agreement_pdf",
     "pack_pdf",
     "agreement_text",
+    "funder_report_manifest",
+    "funder_report_pdf",
+    "funder_report_tables",
     "figure_csv",
     "figures_csv",
     "budget_csv",

@@ -76,6 +76,7 @@ from tests.factories.organisations import acting_for, make_mandate, make_organis
 from tests.factories.people import PASSWORD, acting, make_person, make_unclaimed
 from tests.factories.pilots import acting_for_new, make_pilot, make_pilot_in_review, make_running_pilot
 from tests.factories.pledges import make_line, make_pledge
+from tests.factories.reporting import make_frozen_report, make_report
 from tests.factories.topics import make_territories
 
 
@@ -319,6 +320,8 @@ def _pilots(world: World) -> None:
         "round": _round(reviewed, otto, curator),
         "news": running_pilot.news.get().code,
         "learning": make_learning(running_pilot).code,
+        "funder_report": make_frozen_report(running_pilot).code,
+        "draft_report": make_report(running_pilot).code,
     }
 
 

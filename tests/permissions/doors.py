@@ -79,6 +79,8 @@ SEEN_AS = {
     "file": ("file", "shown"),
     "indicator": ("indicator", "shown"),
     "learning": ("learning", "shown"),
+    "funder report": ("funder_report", "public"),
+    "draft funder report": ("funder_report", "draft"),
     "news": ("news", "shown"),
     "site": ("site", "shown"),
     "requested site": ("site", "requested"),

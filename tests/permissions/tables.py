@@ -66,7 +66,7 @@ OF_PILOT = frozenset(
     }
 )
 OF_PILOT |= {"milestone", "milestone’s files", "pledge"}
-OF_PILOT |= {"learning"}
+OF_PILOT |= {"learning", "draft funder report", "funder report"}
 # In these stages nobody is on the team yet, so that those who are elsewhere are as good as signed in.
 WITHOUT_TEAM = frozenset({"begun", "recorded"})
 TEAM = frozenset({"whose it is", "lead", "co-author", "contributor"})

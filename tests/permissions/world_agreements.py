@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ideas.agreements.canonical import hash_of
 from ideas.agreements.models import Agreement, Party, ProposedText, Signature, Version
 from ideas.kernel.actor import Actor
+from ideas.kernel.canonical import hash_of
 
 ALONG_AGREEMENTS: dict[type, tuple[str, ...]] = {
     Agreement: ("pilot__idea", "begun_for"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ideas.activity.operations import record
-from ideas.agreements.canonical import canonical_text, hash_of
+from ideas.agreements.canonical import canonical_text
 from ideas.agreements.checking import checked
 from ideas.agreements.facts import AgreementWritten
 from ideas.agreements.lifecycle import WRITABLE, AgreementState, Voided
@@ -26,6 +26,7 @@ from ideas.agreements.queries import annex_files_of, parties_of, unsigned_partie
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
 from ideas.kernel.authorization import authorize
+from ideas.kernel.canonical import hash_of
 from ideas.kernel.errors import FieldError, Invalid, StaleRevision
 
 GROUPS = ("sections", "annexes")

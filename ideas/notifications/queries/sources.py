@@ -31,6 +31,8 @@ def name_told(fact: Fact) -> Name:
         return "indicator", fact.data["indicator"]
     if "learning" in fact.data:
         return "learning", fact.data["learning"]
+    if "funder_report" in fact.data:
+        return "funder_report", fact.data["funder_report"]
     if "milestone" in fact.data:
         return "milestone", fact.data["milestone"]
     return fact.subject_kind, fact.subject_code

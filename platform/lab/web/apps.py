@@ -20,6 +20,7 @@ class WebConfig(AppConfig):
         from lab.web.pages.calls import call_address
         from lab.web.pages.figures_of_pilot import indicator_address
         from lab.web.pages.files import file_address
+        from lab.web.pages.funder_report_shown import report_address as funder_report_address
         from lab.web.pages.ideas import idea_address, theme_address
         from lab.web.pages.learning_shown import learning_address
         from lab.web.pages.merging import merge_address
@@ -56,6 +57,7 @@ class WebConfig(AppConfig):
         register_address("site", site_address)
         register_address("milestone", milestone_address)
         register_address("learning", learning_address)
+        register_address("funder_report", funder_report_address)
         register_address("axis", axis_address)
         register_address("indicator", indicator_address)
         register_address("need", need_address)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ideas.agreements import queries
-from ideas.agreements.canonical import hash_of
 from ideas.agreements.models import Agreement, Version
 from ideas.kernel import clock
+from ideas.kernel.canonical import hash_of
 from ideas.kernel.errors import NotFound
 from lab.ui.slots import Link
 from lab.web.answers import show
@@ -102,13 +102,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Which agreement a fingerprint or a text belongs to, and who signed it."""
     asked = request.GET.get("hash", "")
     form = VerifyForm(request.POST or None, request.FILES or None, initial={"hash": asked})
-    hashes: list[str] = _HASH.findall(asked.lower())
-    is_pdf = False
-    if request.method == "POST" and form.is_valid():
-        raw = form.cleaned_data["file"]
-        content = raw.read(MOST_BYTES) if raw is not None else b""
-        is_pdf = content.startswith(b"%PDF-")
-        hashes = _HASH.findall(form.cleaned_data["hash"].lower()) if raw is None else _hashes_in(content)
+    hashes, is_pdf = hashes_asked(form, asked, is_posted=request.method == "POST")
     found = next((rows for one in hashes if (rows := queries.versions_with_hash(request.actor, one))), [])
     context = {
         "form": form,
@@ -119,6 +113,17 @@ def verify(request: HttpRequest) -> HttpResponse:
         "trail": [Link(_("Vérifier une convention"), reverse("web:agreement_verify"))],
     }
     return show(request, "web/agreement_verify.html", context)
+
+
+def hashes_asked(form: VerifyForm, asked: str, *, is_posted: bool) -> tuple[list[str], bool]:
+    """The fingerprints to look for: those written, or those of the file that was sent; and whether that is a PDF."""
+    if not is_posted or not form.is_valid():
+        return _HASH.findall(asked.lower()), False
+    raw = form.cleaned_data["file"]
+    if raw is None:
+        return _HASH.findall(form.cleaned_data["hash"].lower()), False
+    content = raw.read(MOST_BYTES)
+    return _hashes_in(content), content.startswith(b"%PDF-")
 
 
 def _hashes_in(content: bytes) -> list[str]:

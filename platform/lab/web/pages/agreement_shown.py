@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.agreements import queries
-from ideas.agreements.canonical import hash_of
 from ideas.agreements.lifecycle import ANNEX_TITLES, COUNTING, SECTION_TITLES, SignatureState
 from ideas.agreements.models import Agreement, Version
+from ideas.kernel.canonical import hash_of
 from ideas.kernel.text import html_of
 from lab.ui.slots import Link
 from lab.web.pages.pilots import pilot_address
