@@ -32,6 +32,8 @@ from ideas.organisations.models import Organisation
 from ideas.people.models import Person
 from ideas.pilots.models import Pilot
 from ideas.pledges.models import Pledge
+from ideas.reporting.models import FunderReport
+from ideas.reporting.queries import standing_of
 from ideas.roadmap.models import Axis, Milestone
 from ideas.sites.models import PackOffer
 from ideas.topics.models import Grouping
@@ -53,6 +55,7 @@ PILOT_PAGES = (
         "questions/",
         "pack/",
         "learnings/",
+        "funder-reports/",
     ),
     "agreement/",
 )
@@ -151,6 +154,9 @@ def _partners_give_and_pilots_tell() -> None:
         "withdrawn": 1,
     }
     assert [one.title for one in Pledge.objects.order_by("pk") if one.is_late] == ["Aménagement du Verger"]
+    frozen = {one.title: one for one in FunderReport.objects.all()}
+    assert [one.is_frozen for one in frozen.values()] == [True, False]
+    assert standing_of(next(iter(frozen.values()))).is_whole
     assert Counter(Story.objects.values_list("state", flat=True)) == {"accepted": 3, "draft": 1}
     assert dict(Questionnaire.objects.annotate(n=Count("answers")).values_list("title", "n")) == {
         "Vivre ici, une année après": 12,

@@ -90,7 +90,7 @@ def test_a_lead_prepares_chooses_freezes_and_everybody_verifies(
         client, f"/fr/funder-reports/verify/?hash={'0' * 64}"
     )
     deliver_facts()
-    told = Notification.objects.filter(fact__kind="ReportFrozen")
+    told = Notification.objects.filter(subject_kind="funder_report")
     assert otto.person.pk in {one.person_id for one in told}
 
 

@@ -129,7 +129,7 @@ def _faults_of_words(values: Mapping[str, Any]) -> Iterator[FieldError]:
         yield FieldError("title", "required", _("Donnez un titre au rapport."))
     for name, limit in (("title", TITLE_LIMIT), ("introduction", INTRODUCTION_LIMIT)):
         if len(values[name]) > limit:
-            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
+            words = str(_("C’est trop long : au plus %(limit)d caractères.")) % {"limit": limit}
             yield FieldError(name, "too_long", words)
     if values["language"] not in dict(settings.LANGUAGES):
         yield FieldError("language", "unknown", _("Choisissez une langue de la liste."))

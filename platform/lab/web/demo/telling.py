@@ -8,6 +8,8 @@ from ideas.measurement import operations as measurement
 from ideas.measurement.models import Questionnaire, Story
 from ideas.measurement.operations.asking import Asked
 from ideas.pilots.models import Pilot
+from ideas.reporting import operations as reporting
+from ideas.reporting.queries import rows_offered
 from ideas.sites import operations as sites
 from ideas.sites.models import PackFeedback, PackOffer, Site
 from ideas.sites.queries import draft_of
@@ -54,6 +56,17 @@ class Telling:
         words = {name: event.get(name, "") for name in ("kind", "title", "text")}
         values = {**words, "language": pilot.language, "site": _place(pilot, event)}
         learning.note_learning(pilot, values=values, by=self._speaker(event["by"]))
+
+    def _report(self, pilot: Pilot, event: Event) -> None:
+        """A report to funders, of all that it can show, or a draft."""
+        by = self.cast.actor(event["by"])
+        days = {name: self.cast.today + event[name] * DAY for name in ("starts_on", "ends_on")}
+        words = {name: event[name] for name in ("title", "introduction")}
+        report = reporting.prepare_report(pilot, values={**words, **days, "language": pilot.language}, by=by)
+        every = {part: [row.key for row in rows] for part, rows in rows_offered(report).items()}
+        report = reporting.change_report(report, changes={"choices": every}, by=by)
+        if event.get("is_frozen", True):
+            reporting.freeze_report(report, is_public=event.get("is_public", True), by=by)
 
     def _pack(self, pilot: Pilot, event: Event) -> None:
         """A version of the pack: begun from the one before, written, published."""
