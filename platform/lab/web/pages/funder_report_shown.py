@@ -39,6 +39,11 @@ class Item:
     rows: list[tuple[str, ...]] = field(default_factory=list)
     gone: str = ""
 
+    @property
+    def table_name(self) -> str:
+        """What its table is called: the thing, and what its rows are."""
+        return ", ".join((self.title, *self.head[:1]))
+
 
 @dataclass(frozen=True)
 class Section:
