@@ -289,7 +289,7 @@ def test_the_pilot_s_page_names_who_signed(pilot: Pilot, alice: Actor) -> None:
 
     shown = Client().get(f"/fr/pilots/{pilot.code}/", follow=True).content.decode()
 
-    assert "1 signatures sur 2" in shown
+    assert "1 signature sur 2" in shown
     assert Client().get(f"/v/{agreement.code}", follow=True).status_code == 200
 
 
