@@ -83,6 +83,7 @@ def test_a_lead_prepares_chooses_freezes_and_everybody_verifies(
         "Une <strong>belle</strong> année.",
         "Elle sort de nouveau",
         money(1000),
+        "<dt>Unité</dt><dd>personnes</dd>",
     ):
         assert words in page
     assert "Ce rapport est reconnu" in page_of(client, f"/fr/funder-reports/verify/?hash={report.sha256}")

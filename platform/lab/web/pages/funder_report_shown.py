@@ -135,6 +135,7 @@ def _indicator(said: Said) -> Item:
     one, total = _sayings(said, is_total=False), _sayings(said, is_total=True)
     target = said["targets"][-1] if said["targets"] else None
     facts = [
+        (_("Unité"), said["unit"]),
         (_("Départ"), one(said["baseline"])),
         (_("Atteint"), total(said["reached"])),
         (_("Prévu à la fin de la période"), one(said["planned"])),
