@@ -19,6 +19,7 @@ VISITS = {
         /follow/idea/{idea}/ {follow_path} {unsubscribe_path} /people/{alice}/
         /pilots/ /pilots/?q=introuvable /pilots/{pilot}/ /pilots/{preparing}/ /pilots/{reviewed}/ /pilots/{pilot}/figures/ /pilots/{pilot}/sites/ /pilots/{pilot}/roadmap/
         /pilots/{preparing}/pack/ /pilots/{pilot}/pack/ /pilots/{pilot}/pack/1/ /pilots/{pilot}/pack/changes/ /pilots/{pilot}/pack/feedback/{pack_feedback}/
+        /ideas/{idea}/provenance/ /pilots/{pilot}/provenance/ /axes/spread/
         /charter/ /ideas/{idea}/charter/ /pilots/{preparing}/charter/
         /axes/ /axes/{axis}/ /agreements/ /agreements/verify/ /agreements/{in_force}/ /agreements/{in_force}/versions/2/
         /agreements/{signing}/

@@ -67,6 +67,8 @@ NO_WORDS = {
     "ideation.TeamLink": {"state"},
     "ideation.Translation": {"engine"},
     "ideation.TranslationVersion": {"engine"},
+    "reporting.FunderReport": {"choices", "sha256"},
+    "reporting.ReportEntry": {"key", "part", "sha256"},
     "roadmap.Axis": {"name", "text"},
     "similarity.Vector": {"model"},
 }

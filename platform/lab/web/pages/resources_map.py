@@ -94,7 +94,7 @@ def map_of(counts: Mapping[str, int]) -> dict[str, Any]:
 
 def _tiles(counts: Mapping[str, int]) -> list[Tile]:
     """The parts by name, row by row; the more there is in one, the bigger its dot."""
-    most = max(counts.values(), default=1)
+    most = max(counts.values(), default=1) or 1
     parts = Territory.objects.filter(code__in=counts).order_by("search_name", "pk")
     parents = set(Territory.objects.filter(parent__in=parts).values_list("parent", flat=True))
     return [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lab.web.pages import history, idea, idea_steps, ideas, my_ideas, propose
+from lab.web.pages import history, idea, idea_steps, ideas, my_ideas, propose, provenance
 
 urlpatterns = [
     path("ideas/", ideas.ideas, name="ideas"),
@@ -19,6 +19,7 @@ urlpatterns = [
         idea_steps.withdraw_endorsement,
         name="withdraw_endorsement",
     ),
+    path("ideas/<code:code>/provenance/", provenance.of_idea, name="idea_provenance"),
     path("ideas/<code:code>/history/", history.history, name="history"),
     path("ideas/<code:code>/history/<int:number>/restore/", history.restore, name="restore"),
 ]

@@ -11,6 +11,7 @@ from lab.web.pages import (
     pilot_partners,
     pilot_reviews,
     pilots,
+    provenance,
     questions,
     stories,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
     path("pilots/", pilots.pilots, name="pilots"),
     path("pilots/<code:code>/", pilot.pilot, name="pilot"),
     path("pilots/<code:code>-<str:slug>/", pilot.pilot, name="pilot"),
+    path("pilots/<code:code>/provenance/", provenance.of_pilot, name="pilot_provenance"),
     path("pilots/<code:code>/change/", pilot.change, name="change_pilot"),
     path("pilots/<code:code>/criteria/", pilot_ground.criteria, name="pilot_criteria"),
     path("pilots/<code:code>/hearings/", pilot_ground.record_hearing, name="record_hearing"),

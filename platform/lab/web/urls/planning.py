@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lab.web.pages import axes, budget, pledges, roadmap
+from lab.web.pages import axes, budget, pledges, roadmap, spread
 
 urlpatterns = [
     path("pilots/<code:code>/roadmap/", roadmap.roadmap, name="roadmap"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("milestones/<code:code>/", roadmap.milestone, name="milestone"),
     path("milestones/<code:code>/change/", roadmap.change, name="change_milestone"),
     path("axes/", axes.axes, name="axes"),
+    path("axes/spread/", spread.spread, name="spread"),
     path("axes/add/", axes.add, name="add_axis"),
     path("axes/<code:code>/", axes.axis, name="axis"),
     path("axes/<code:code>/change/", axes.change, name="change_axis"),
