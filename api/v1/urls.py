@@ -3,8 +3,10 @@
 from django.urls import path, register_converter
 
 from api.v1 import (
+    agreements,
     amendments,
     axes,
+    budgets,
     calls,
     comment_acts,
     comments,
@@ -17,6 +19,7 @@ from api.v1 import (
     figures,
     files,
     follows,
+    funder_reports,
     ideas,
     indicators,
     invitations,
@@ -44,6 +47,7 @@ from api.v1 import (
     passages,
     pilot_ground,
     pilots,
+    pledges,
     processes,
     provenance,
     reports,
@@ -51,6 +55,7 @@ from api.v1 import (
     revisions,
     rounds,
     sections,
+    signatures,
     site_partners,
     sites,
     spread,
@@ -346,6 +351,67 @@ urlpatterns = [
     path("pilots/<code:code>/milestones/", milestones.Milestones.as_view(), name="pilot_milestones"),
     path("milestones/<code:code>/", milestones.OneMilestone.as_view(), name="milestone"),
     path("milestones/<code:code>/files/", files.Files.as_view(kind="milestone"), name="milestone_files"),
+    path("agreements/", agreements.Agreements.as_view(), name="agreements"),
+    path("agreements/verification/", signatures.AgreementVerification.as_view(), name="verify_agreement"),
+    path("agreements/<code:code>/", agreements.OneAgreement.as_view(), name="agreement"),
+    path("agreements/<code:code>/steps/", agreements.AgreementSteps.as_view(), name="agreement_steps"),
+    path(
+        "agreements/<code:code>/parties/<code:organisation>/",
+        agreements.AgreementParty.as_view(),
+        name="agreement_party",
+    ),
+    path(
+        "agreements/<code:code>/versions/", agreements.AgreementVersions.as_view(), name="agreement_versions"
+    ),
+    path(
+        "agreements/<code:code>/versions/<number:number>/",
+        agreements.AgreementVersion.as_view(),
+        name="agreement_version",
+    ),
+    path("agreements/<code:code>/signatures/", signatures.AgreementSignatures.as_view(), name="signatures"),
+    path(
+        "agreements/<code:code>/signatures/<code:signature>/",
+        signatures.AgreementSignature.as_view(),
+        name="signature",
+    ),
+    path("agreements/<code:code>/proposals/", signatures.AgreementProposals.as_view(), name="proposals"),
+    path(
+        "agreements/<code:code>/proposals/<code:proposal>/",
+        signatures.AgreementProposal.as_view(),
+        name="proposal",
+    ),
+    path("pilots/<code:code>/agreement/", agreements.AgreementOfPilot.as_view(), name="pilot_agreement"),
+    path("pilots/<code:code>/pledges/", pledges.Pledges.as_view(), name="pledges"),
+    path("pilots/<code:code>/pledges/<code:pledge>/", pledges.OnePledge.as_view(), name="pledge"),
+    path(
+        "pilots/<code:code>/pledges/<code:pledge>/steps/", pledges.PledgeSteps.as_view(), name="pledge_steps"
+    ),
+    path(
+        "pilots/<code:code>/pledges/<code:pledge>/deliveries/",
+        pledges.PledgeDeliveries.as_view(),
+        name="pledge_deliveries",
+    ),
+    path("pilots/<code:code>/budget/", budgets.PilotBudget.as_view(), name="budget"),
+    path("pilots/<code:code>/budget/lines/", budgets.BudgetLines.as_view(), name="budget_lines"),
+    path("pilots/<code:code>/budget/lines/<code:line>/", budgets.OneBudgetLine.as_view(), name="budget_line"),
+    path("pilots/<code:code>/budget/spendings/", budgets.Spendings.as_view(), name="spendings"),
+    path(
+        "pilots/<code:code>/budget/spendings/<code:spending>/reversal/",
+        budgets.SpendingReversal.as_view(),
+        name="spending_reversal",
+    ),
+    path("pilots/<code:code>/funder-reports/", funder_reports.FunderReports.as_view(), name="funder_reports"),
+    path(
+        "funder-reports/verification/",
+        funder_reports.FunderReportVerification.as_view(),
+        name="verify_funder_report",
+    ),
+    path("funder-reports/<code:code>/", funder_reports.OneFunderReport.as_view(), name="funder_report"),
+    path(
+        "funder-reports/<code:code>/freezing/",
+        funder_reports.FunderReportFreezing.as_view(),
+        name="freeze_funder_report",
+    ),
     path("axes/spread/", spread.SpreadOver.as_view(), name="spread"),
     path("axes/", axes.Axes.as_view(), name="axes"),
     path("axes/<code:code>/", axes.OneAxis.as_view(), name="axis"),

@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 
 from api.v1.docs import schema
 from ideas.activity.models import Fact
+from ideas.agreements.models import ProposedText, Signature
 from ideas.collaboration.models import Need
 from ideas.collaboration.operations import make_offer, propose_match
 from ideas.discussion.operations import write_synthesis
@@ -32,9 +34,11 @@ from ideas.organisations.operations import invite_member
 from ideas.people.models import Token
 from ideas.pilots.models import Pilot
 from ideas.pilots.operations import post_news
+from ideas.pledges.operations import spend_amount
 from ideas.similarity.operations import tell_difference
 from ideas.sites.models import Deviation, Replication
 from ideas.topics.models import Territory
+from tests.factories.agreements import make_agreement
 from tests.factories.amendments import amendment_row
 from tests.factories.consent import make_round
 from tests.factories.files import PDF
@@ -43,6 +47,8 @@ from tests.factories.learning import make_learning
 from tests.factories.measurement import make_indicator, make_value
 from tests.factories.people import acting, make_person
 from tests.factories.pilots import make_partner, make_running_pilot
+from tests.factories.pledges import make_line, make_pledge
+from tests.factories.reporting import lead_of, make_report
 from tests.factories.roadmap import make_axis, make_milestone
 from tests.factories.sites import BENEFIT, make_site, make_site_partner, plant_pack
 
@@ -77,7 +83,7 @@ class Caller:
         self.headers: dict[str, str] = {}
         if actor.is_person:
             self.headers["Authorization"] = (
-                f"Bearer {token_for(actor, *(scopes or ('read', 'write', 'lab')))}"
+                f"Bearer {token_for(actor, *(scopes or ('read', 'write', 'lab', 'sign')))}"
             )
         if actor.mandate is not None:
             self.headers["On-Behalf-Of"] = actor.organisation_code
@@ -258,9 +264,33 @@ def _of_the_pilot(pilot: Pilot, host: Actor) -> dict[str, str]:
         "contact": organisation.contacts.create(name="Accueil", email="accueil@commune.example").code,
         "hearing": hearing.code,
         "leaver": leaver.organisation.code,
+        **_agreed_and_given(pilot, host),
         "submitted value": make_value(
             indicator, 9, starts_on=datetime.date(2025, 1, 1), state="submitted", organisation=organisation
         ).code,
+    }
+
+
+def _agreed_and_given(pilot: Pilot, host: Actor) -> dict[str, str]:
+    """An agreement in negotiation with a proposal and a signed paper; a pledge, a line, what was spent; a draft of a report."""
+    lead = lead_of(pilot)
+    agreement = make_agreement(pilot, by=lead)
+    version = agreement.versions.last()
+    who = {"organisation": host.organisation, "mandate": host.mandate, "person": host.person}
+    paper = Signature.objects.create(version=version, hash=version.hash, way="paper", state="awaiting", **who)
+    proposal = ProposedText.objects.create(
+        agreement=agreement, number=version.number, sections={"purpose": "…"}, **who
+    )
+    line = make_line(pilot)
+    spent = spend_amount(line, amount=Decimal(3), text="Clés.", by=lead)
+    return {
+        "agreements": agreement.code,
+        "signature": paper.code,
+        "proposal": proposal.code,
+        "line": line.code,
+        "spending": spent.code,
+        "pledge": make_pledge(pilot, host).code,
+        "funder-reports": make_report(pilot).code,
     }
 
 

@@ -49,6 +49,9 @@ HONOURED = {
     "delete_files_code": "alice",
     "patch_pilots_code": "alice",
     "patch_pilots_code_partners_organisation": "otto",
+    "patch_pilots_code_budget_lines_line": "alice",
+    "patch_pilots_code_pledges_pledge": "otto",
+    "patch_funder_reports_code": "alice",
     "patch_axes_code": "carla",
     "patch_indicators_code": "alice",
     "patch_measurements_code": "alice",
@@ -86,6 +89,13 @@ OWED = (
 # body of a working copy names its version.
 NOTHING_TO_LOSE = {
     "patch_notifications",
+    "patch_agreements_code",
+    "patch_agreements_code_proposals_proposal",
+    "patch_agreements_code_signatures_signature",
+    "put_agreements_code_parties_organisation",
+    "delete_agreements_code_parties_organisation",
+    "put_pilots_code_budget",
+    "delete_funder_reports_code",
     "put_comments_code_answer",
     "delete_comments_code_answer",
     "put_comments_code_pin",
