@@ -1,5 +1,7 @@
 """The page of a review: the decision, the partners' positions, and asking for them without script."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -7,11 +9,19 @@ from ideas.consent.models import Round
 from ideas.consent.operations import take_position
 from ideas.kernel import clock
 from ideas.kernel.actor import Actor
+from ideas.measurement.models import Measurement
 from ideas.pilots.models import Pilot
-from ideas.pilots.operations import decide_review
+from ideas.pilots.operations import answer_invitation, begin_review, decide_review
 from lab.web.pages.pilots import pilot_address
 from tests.factories.consent import DAY
-from tests.factories.pilots import make_pilot_in_review, make_running_pilot
+from tests.factories.measurement import make_indicator, make_value
+from tests.factories.pilots import (
+    agree_on_criteria,
+    make_pilot,
+    make_pilot_in_review,
+    make_running_pilot,
+    start_anyway,
+)
 
 
 @pytest.fixture
@@ -81,3 +91,46 @@ def test_a_late_review_is_seen_by_all(client: Client, alice: Actor, otto: Actor,
 
     assert "Le bilan est en retard" in client.get(pilot_address(late)).content.decode()
     assert "Bilan en retard, prévu le" in client.get("/fr/pilots/").content.decode()
+
+
+def test_what_was_agreed_stands_beside_what_is_reached_and_stays_as_it_was_decided(
+    client: Client, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    pilot = make_pilot(alice, otto)
+    answer_invitation(pilot.partners.get(), accept=True, by=otto)
+    agree_on_criteria(pilot, "Dix familles viennent.", by=alice)
+    start_anyway(pilot, by=carla)
+    indicator = make_indicator(pilot, "Repas partagés", baseline=Decimal(5), baseline_on=clock.today())
+    value = make_value(indicator, 40)
+    begin_review(pilot, by=carla)
+    address = f"/fr/pilots/{pilot.code}/reviews/1/"
+
+    before = client.get(address).content.decode()
+    for said in ("Dix familles viennent.", "Repas partagés", "<b>40</b>", "Tel que c’est compté aujourd’hui"):
+        assert said in before
+
+    decide_review(pilot, decision="scale", reason="Oui.", review_on=clock.today() + 90 * DAY, by=carla)
+    Measurement.objects.filter(pk=value.pk).update(superseded_at=clock.now())
+    make_value(indicator, 70, corrects=value, decided_at=clock.now())
+    after = client.get(address).content.decode()
+
+    assert "<b>40</b>" in after
+    assert "Tel que c’était compté le jour de la décision" in after
+
+
+def test_a_review_without_criteria_or_indicator_says_so(client: Client, pilot: Pilot) -> None:
+    page = client.get(f"/fr/pilots/{pilot.code}/reviews/1/").content.decode()
+
+    assert "Aucun critère n’était fixé avant ce bilan." in page
+    assert "Ce pilote n’a pas d’indicateur." in page
+
+
+def test_a_late_review_is_seen_on_the_page_of_the_idea(
+    client: Client, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    pilot = make_running_pilot(alice, otto, carla)
+    Pilot.objects.filter(pk=pilot.pk).update(review_on=clock.today() - DAY)
+
+    page = client.get(f"/i/{pilot.idea.code}", follow=True).content.decode()
+
+    assert "Bilan en retard" in page

@@ -1,13 +1,19 @@
 """Territories: finding one, and what happens there."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from ideas.calls.operations import open_call
+from ideas.collaboration.models import Need
 from ideas.kernel.actor import SYSTEM, Actor
+from ideas.topics.models import Territory
 from ideas.workflow.operations import ensure_default_process
 from tests.factories.ideas import make_draft, make_idea
 from tests.factories.organisations import make_organisation
+from tests.factories.pilots import make_running_pilot
+from tests.factories.sites import BENEFIT, make_site
 from tests.factories.topics import make_territories
 
 
@@ -78,7 +84,7 @@ def test_a_place_asks_the_same_for_any_length(
         make_organisation(f"Organisation {number}", territory=places["CH-GE"])
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(23):
         page(client, "/fr/territories/CH-GE/")
 
 
@@ -116,3 +122,28 @@ def test_a_name_that_several_places_have_is_asked_about_and_what_is_offered_is_u
     assert "Copiez celui qui convient\u00a0: Genève, Suisse · Genève, Genève." in unsure.content.decode()
     assert [place.code for place in draft.territories.all()] == ["CH-C6621"]
     assert 'value="Genève, Genève"' in again
+
+
+def test_its_page_says_what_exists_there_and_how_to_benefit(
+    client: Client, places: Any, alice: Actor, otto: Actor, carla: Actor
+) -> None:
+    pilot = make_running_pilot(alice, otto, carla)
+    commune = Territory.objects.get(code="CH-C6608")
+    make_site(pilot, "Carouge", territory=commune, **BENEFIT)
+    make_site(pilot, "À venir", territory=commune, state="preparing")
+    need = Need.objects.create(idea=pilot.idea, kind="skill", title="Une menuisière")
+    need.territories.add(commune)
+
+    page = client.get("/fr/territories/CH-GE/").content.decode()
+    elsewhere = client.get("/fr/territories/CH-VD/").content.decode()
+
+    for said in (
+        "comment en profiter",
+        "Carouge",
+        "Le mardi, de 14 h à 17 h.",
+        "021 000 00 00",
+        "Une menuisière",
+    ):
+        assert said in page
+    assert "À venir" not in page
+    assert "Une menuisière" not in elsewhere

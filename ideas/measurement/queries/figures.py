@@ -233,6 +233,21 @@ def figures_of(pilot: Pilot, *, only: Collection[int] | None = None) -> list[Fig
     ]
 
 
+def figures_at(pilot: Pilot, moment: datetime.datetime) -> list[Figure]:
+    """The indicators of ``pilot`` with the values that counted at ``moment``, whatever was accepted or corrected since."""
+    found = list(indicators_of(pilot))
+    sites = list(active_sites_of(pilot))
+    places = {"", *(site.code for site in sites)}
+    values: dict[int, list[Measurement]] = defaultdict(list)
+    accepted = Q(decided_at__lte=moment) | Q(decided_at=None, written_at__lte=moment)
+    counted = Q(superseded_at=None) | Q(superseded_at__gt=moment)
+    rows = Measurement.objects.filter(accepted, counted, indicator__in=found, state=MeasurementState.ACCEPTED)
+    for row in rows.prefetch_related("cells").order_by("starts_on", "pk"):
+        if row.place in places:
+            values[row.indicator_id].append(row)
+    return [Figure(one, sites, values[one.pk]) for one in found]
+
+
 def missing_of(
     indicator: Indicator, pilot: Pilot, sites: Sequence[Site], known: Collection[tuple[str, datetime.date]]
 ) -> list[Missing]:

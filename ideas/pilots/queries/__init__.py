@@ -2,6 +2,7 @@
 
 from ideas.pilots.queries.ground import (
     are_criteria_open,
+    criteria_for,
     criteria_of,
     hearings_of,
     review_to_adapt,
@@ -60,6 +61,7 @@ __all__ = [
     "committed_by",
     "counts_by_state",
     "counts_by_theme",
+    "criteria_for",
     "criteria_of",
     "growth_of",
     "hearings_of",

@@ -12,6 +12,11 @@ def criteria_of(pilot: Pilot) -> QuerySet[Criteria]:
     return rows.prefetch_related("rows").order_by("-number")
 
 
+def criteria_for(review: Review) -> Criteria | None:
+    """What ``review`` is held against: the last criteria that were fixed before it began; None where none were."""
+    return criteria_of(review.pilot).filter(fixed_at__lte=review.begun_at).first()
+
+
 def review_to_adapt(pilot: Pilot, latest: Criteria | None) -> Review | None:
     """The last review of ``pilot`` where it decided to adapt, and ``latest`` criteria were fixed before; else None."""
     last = Review.objects.filter(pilot=pilot).exclude(decided_at=None).order_by("-number").first()

@@ -23,7 +23,7 @@ from lab.web.pages.pilots import pilot_address, trail_below
 
 def ground_shown(pilot: Pilot, actor: Actor) -> dict[str, Any]:
     """For the pilot's page: its criteria, earlier ones too, and the hearings, with what the visitor can do there."""
-    versions = [(one, _by_decision(one)) for one in criteria_of(pilot)]
+    versions = [(one, by_decision(one)) for one in criteria_of(pilot)]
     hearings = list(hearings_of(pilot))
     voices = voices_of(pilot, actor) if actor.is_person else []
     return {
@@ -35,7 +35,7 @@ def ground_shown(pilot: Pilot, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _by_decision(criteria: Criteria) -> list[tuple[str, list[str]]]:
+def by_decision(criteria: Criteria) -> list[tuple[str, list[str]]]:
     """The words of each decision that has any, under its name."""
     texts = criteria.by_decision()
     return [(str(CriterionFor(key).label), lines) for key, lines in texts.items() if lines]

@@ -14,13 +14,17 @@ from ideas.consent.queries import rounds_visible_to, tally_of, with_voices
 from ideas.kernel import clock
 from ideas.kernel.authorization import authorize, may
 from ideas.kernel.errors import Invalid, MovedOn, NotFound, StepNotOnMap
+from ideas.measurement.queries import Figure, figures_at, figures_of
 from ideas.pilots import operations, queries
 from ideas.pilots.lifecycle import OUTCOMES, PilotState
 from ideas.pilots.models import Pilot, Review
 from lab.ui.slots import Link
 from lab.web.answers import add_errors, show
 from lab.web.forms.rounds import AskPartnersForm
+from lab.web.pages.figure_charts import saying_of
+from lab.web.pages.figures_of_pilot import indicator_address
 from lab.web.pages.pilot import pilot_seen
+from lab.web.pages.pilot_ground import by_decision
 from lab.web.pages.pilots import pilot_address
 from lab.web.pages.round_words import result_words
 from lab.web.pages.rounds import STATE_KINDS, round_address
@@ -78,11 +82,40 @@ def _on_page(request: HttpRequest, pilot: Pilot, found: Review, form: AskPartner
             Link(pilot.title, pilot_address(pilot)),
             Link(title, here),
         ],
+        **_grounds(pilot, found),
         "asked": _round(request, found),
         "form": form
         if form.is_bound or (can_ask and may(request.actor, "pilots.ask_partners", pilot))
         else None,
         "decides": found.decided_at is None and may(request.actor, "pilots.decide_review", pilot),
+    }
+
+
+def _grounds(pilot: Pilot, found: Review) -> dict[str, Any]:
+    """What was agreed before, beside what is reached: by now, once it is decided by the moment of the decision."""
+    criteria = queries.criteria_for(found)
+    figures = figures_of(pilot) if found.decided_at is None else figures_at(pilot, found.decided_at)
+    return {
+        "criteria": by_decision(criteria) if criteria is not None else [],
+        "criteria_of": criteria,
+        "reached": [_reached(figure) for figure in figures],
+        "is_late": pilot.review_is_late,
+    }
+
+
+def _reached(figure: Figure) -> dict[str, Any]:
+    """An indicator with where it began, where it should come and where it stands, in words."""
+    indicator, total = figure.indicator, figure.total
+    say = saying_of(indicator, is_total=True)
+    plan = figure.plan
+    target = plan[-1] if plan and (indicator.baseline is None or len(plan) > 1) else None
+    return {
+        "indicator": indicator,
+        "url": indicator_address(indicator),
+        "baseline": "" if indicator.baseline is None else say(indicator.baseline),
+        "target": "" if target is None else say(target[1]),
+        "by": target[0] if target is not None else None,
+        "value": "" if total.value is None else say(total.value),
     }
 
 

@@ -3,16 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.calls.queries import open_calls_in
+from ideas.collaboration.lifecycle.needs import NeedState
+from ideas.collaboration.models import Need
+from ideas.collaboration.queries.resources import listed_needs, narrowed, with_faces
 from ideas.ideation import counting, finding
 from ideas.ideation.finding import Wanted
 from ideas.kernel.errors import NotFound
 from ideas.organisations.queries import listed_organisations, organisations_within
 from ideas.pilots.queries import listed_pilots
+from ideas.sites.lifecycle import SiteState
+from ideas.sites.models import Site
+from ideas.sites.queries import listed_sites, sites_within
 from ideas.topics import queries
 from ideas.topics.models import Grouping, Territory
 from ideas.topics.naming import names_told_apart, territories_named
@@ -24,7 +31,8 @@ from lab.web.pages.following import follow_state
 from lab.web.pages.ideas import idea_card, with_card
 from lab.web.pages.organisations import organisation_row
 from lab.web.pages.pilots import pilot_cards
-from lab.web.pages.resources import activation_said
+from lab.web.pages.resources import activation_said, resource_row
+from lab.web.pages.sites_shown import site_address
 
 MOST_CARDS = 6
 MOST_ROWS = 12
@@ -107,8 +115,26 @@ def _happening(code: str) -> dict[str, Any]:
         "cards": [idea_card(idea) for idea in with_card(ideas).order_by("-active_at", "-id")[:MOST_CARDS]],
         "idea_count": counting.count_of(ideas),
         "pilots": pilot_cards(queries.located_within(listed_pilots(), code), most=MOST_CARDS),
+        "sites": [_site_row(site) for site in _sites_in(code)],
+        "needs": [resource_row(need) for need in _needs_in(code)],
         "activation": activation_said(code),
         "most": counting.MOST,
         "organisations": rows[:MOST_ROWS],
         "has_more_organisations": len(rows) > MOST_ROWS,
     }
+
+
+def _sites_in(code: str) -> QuerySet[Site]:
+    """Where people can benefit from a pilot there, the last opened first."""
+    running = sites_within(listed_sites(), code).filter(state=SiteState.RUNNING)
+    return running.select_related("pilot", "territory").order_by("-started_at", "-pk")[:MOST_ROWS]
+
+
+def _site_row(site: Site) -> dict[str, Any]:
+    return {"site": site, "url": site_address(site)}
+
+
+def _needs_in(code: str) -> QuerySet[Need]:
+    """What ideas of there are lacking, the newest first."""
+    open_needs = narrowed(listed_needs(), territory=code).filter(state=NeedState.OPEN)
+    return with_faces(open_needs.order_by("-created_at", "-pk"))[:MOST_CARDS]
