@@ -56,12 +56,18 @@ def sites_that_run() -> dict[int, tuple[str, frozenset[int]]]:
 
 
 def spread_over(within: Territory | None, viewer: Actor) -> Spread:
-    """What runs in each part of ``within``; of None in each country, or in the parts of the only one that has any."""
+    """What runs in each part of ``within``; of None in each country, or in the parts of the only one that has any.
+
+    Of None, a place whose only part the lab knows is looked at by that part.
+    """
+    is_free = within is None
     sites = sites_that_run()
     if within is None:
         codes = {_codes(path)[0] for path, _axes in sites.values()}
         within = Territory.objects.filter(code=next(iter(codes))).first() if len(codes) == 1 else None
     parts = list(children_of(within) if within is not None else countries())
+    while is_free and len(parts) == 1 and (below := list(children_of(parts[0]))):
+        within, parts = parts[0], below
     axes = list(axes_by_network(axes_visible_to(viewer)))
     return _counted(within, axes, parts, list(sites.values()))
 

@@ -46,14 +46,19 @@ def chain(label: str, bands: Sequence[Band]) -> Chain:
         heads.append(at)
         parts += _band(band, at)
         at += HEAD - 10 + len(_shown(band)) * STEP + GAP
-    last = max((heads[i] for i, band in enumerate(bands) if band.items), default=heads[0])
+    last = max((_end(band, heads[i]) for i, band in enumerate(bands) if band.items), default=heads[0])
     stem = [
-        line("base", f"M{STEM} {heads[0]}V{heads[-1]}", opacity="0.3"),
+        line("base", f"M{STEM} {heads[0]}V{max(heads[-1], last)}", opacity="0.3"),
         line("curve", f"M{STEM} {heads[0]}V{last}"),
     ]
     said = [_("%(name)s : %(values)s.") % {"name": band.label, "values": _said(band)} for band in bands]
     sentence = " ".join([_("%(label)s.") % {"label": label}, *said])
     return Chain(svg([*stem, *parts], at - GAP, sentence), sentence)
+
+
+def _end(band: Band, top: int) -> int:
+    """How far down the stem goes for ``band``: to where its last branch leaves it."""
+    return top + HEAD - 18 + (len(_shown(band)) - 1) * STEP
 
 
 def _band(band: Band, top: int) -> list[SafeString]:
@@ -62,7 +67,7 @@ def _band(band: Band, top: int) -> list[SafeString]:
     for row, text in enumerate(_shown(band)):
         y = top + HEAD - 8 + row * STEP
         if band.items:
-            parts.append(line("base", f"M{STEM} {y - 10}Q{STEM} {y} {STEM + 10} {y}H{HEAD}", opacity="0.3"))
+            parts.append(line("curve", f"M{STEM} {y - 10}Q{STEM} {y} {STEM + 10} {y}H{HEAD}"))
             parts.append(_dot(kind, HEAD, y, 3.5))
         parts.append(text_at(HEAD + 10 if band.items else HEAD, y + 4, label_of(text)))
     return parts

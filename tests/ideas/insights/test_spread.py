@@ -96,3 +96,16 @@ def test_a_place_without_parts_says_only_what_runs_there(pilot: Pilot, country: 
     spread = spread_over(country["XP-S"], ANYONE)
 
     assert (list(spread.rows), spread.here) == ([], 1)
+
+
+def test_without_a_choice_a_place_of_one_known_part_is_looked_at_by_that_part(pilot: Pilot) -> None:
+    land = make_territory("XR")
+    region = make_territory("XR-N", parent=land)
+    first, second = (make_territory(name, parent=region) for name in ("XR-N-1", "XR-N-2"))
+    make_site(pilot, "Un", territory=first)
+
+    spread = spread_over(None, ANYONE)
+
+    assert spread.within == region
+    assert [(row.territory, row.total) for row in spread.rows] == [(first, 1), (second, 0)]
+    assert spread_over(land, ANYONE).within == land

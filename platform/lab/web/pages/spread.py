@@ -14,6 +14,9 @@ from lab.web.answers import show
 from lab.web.pages.resources_map import map_of
 
 
+MOST_NAMED = 12
+
+
 @kept_for_reader
 @same_for_all
 def spread(request: HttpRequest) -> HttpResponse:
@@ -36,6 +39,7 @@ def spread(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "here": found.here,
         "empty_count": found.empty,
+        "nowhere": [row for row in rows if not row["total"]][:MOST_NAMED],
         "site_count": site_count(found),
         **map_of({row.territory.code: row.total for row in found.rows} if site_count(found) else {}),
         "trail": [
