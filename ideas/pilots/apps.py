@@ -13,7 +13,8 @@ class PilotsConfig(AppConfig):
         """Register what other chapters ask of pilots."""
         from ideas.consent.hosts import Host
         from ideas.consent.hosts import register_host as register_host_of_rounds
-        from ideas.discussion.hosts import register_host
+        from ideas.discussion.hosts import Readers, register_host
+        from ideas.discussion.models import Circle
         from ideas.files.hosts import register_host as register_host_of_files
         from ideas.kernel.authorization import register_permissions
         from ideas.kernel.subjects import Kind, register_kind
@@ -22,7 +23,12 @@ class PilotsConfig(AppConfig):
         from ideas.pilots import blacking, handlers, operations, personal_data, queries, rules  # noqa: F401
 
         register_permissions(rules.PERMISSIONS)
-        register_host("pilot", rules.is_visible_to_all)
+        register_host(
+            "pilot",
+            rules.is_visible_to_all,
+            rooms={Circle.PARTNERS: rules.is_visible_to_all},
+            readers={Circle.PARTNERS: Readers(queries.works_in, queries.pilots_worked_in)},
+        )
         register_host_of_files("pilot", rules.may_keep_files)
         register_host_of_rounds(
             "pilot", Host(rules.may_open_rounds, queries.voices_of, lambda pilot: not pilot.is_hidden)

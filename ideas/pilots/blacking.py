@@ -5,7 +5,16 @@ they stay when who wrote the idea takes its text away.
 """
 
 from ideas.kernel.blacking import holds
-from ideas.pilots.models import Criterion, Hearing, News, Partner, Pilot, PilotPassage, Review
+from ideas.pilots.models import (
+    Criterion,
+    Hearing,
+    News,
+    Partner,
+    Pilot,
+    PilotPassage,
+    PromisedSynthesis,
+    Review,
+)
 
 holds(Pilot, "title", "summary", "text", "hidden_reason", belongs="idea", kind="pilot")
 holds(Partner, "text", "reason", "duties", belongs="pilot__idea")
@@ -13,4 +22,5 @@ holds(Criterion, "text", belongs="criteria__pilot__idea")
 holds(Hearing, "said", "led_to", belongs="pilot__idea")
 holds(PilotPassage, "reason", belongs="pilot__idea")
 holds(Review, "reason", belongs="pilot__idea")
+holds(PromisedSynthesis, "about", belongs="pilot__idea")
 holds(News, "title", "text", "hidden_reason", belongs="pilot__idea", kind="news")

@@ -228,3 +228,10 @@ class NewsShown(OfPilot, FactData):
 
     audience: ClassVar[Audience] = Audience.CONCERNED
     news: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynthesisPromised(OfPilot, FactData):
+    """The partners promised the public a synthesis of what they work on, by a day."""
+
+    due_on: str

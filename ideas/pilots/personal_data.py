@@ -3,7 +3,16 @@
 from ideas.activity.operations import raise_generation
 from ideas.people.models import Person
 from ideas.people.personal_data import exported, kept, moved, nothing, register
-from ideas.pilots.models import Criteria, Hearing, News, Partner, Pilot, PilotPassage, Review
+from ideas.pilots.models import (
+    Criteria,
+    Hearing,
+    News,
+    Partner,
+    Pilot,
+    PilotPassage,
+    PromisedSynthesis,
+    Review,
+)
 
 
 def take_news_away(person: Person, texts: bool) -> None:
@@ -61,4 +70,11 @@ register(
     export=exported(News, "author", "code", "pilot__code", "title", "text", "at"),
     erase=take_news_away,
     unite=moved(News, "author", "hidden_by"),
+)
+register(
+    PromisedSynthesis,
+    fields=("promised_by",),
+    export=exported(PromisedSynthesis, "promised_by", "pilot__code", "about", "due_on", "promised_at"),
+    erase=kept,  # promised for the pilot's partners
+    unite=moved(PromisedSynthesis, "promised_by"),
 )

@@ -14,7 +14,7 @@ from ideas.kernel.authorization import needs, nobody, predicate
 from ideas.organisations.rules import acts_under_mandate, may_commit
 from ideas.pilots.lifecycle import PartnerState
 from ideas.pilots.models import Hearing, News, Partner, Pilot
-from ideas.pilots.queries import are_criteria_open, pilots_visible_to
+from ideas.pilots.queries import are_criteria_open, pilots_visible_to, works_in
 
 SPEAKING_ROLES = {"representative", "deputy", "communication"}
 
@@ -119,6 +119,12 @@ def acts_for_its_organisation(actor: Actor, row: News | Hearing) -> bool:
     return actor.mandate is not None and actor.mandate.organisation_id == row.organisation_id
 
 
+@needs(_("faire partie de l’équipe de l’idée, ou avoir un mandat d’une organisation partenaire du pilote"))
+def is_in_workspace(actor: Actor, pilot: Pilot) -> bool:
+    """Is on the team of the idea, or has a mandate of an accepted partner that reaches the pilot."""
+    return works_in(actor, pilot)
+
+
 acts_for_nobody_else = (~acts_under_mandate).needing(_("agir en votre propre nom"))
 
 _leads = leads_it | is_curator_of
@@ -127,7 +133,12 @@ may_keep_files = is_curator_of | writes_it | speaks_for_partner
 
 _tells = (acts_for_nobody_else & (writes_it | is_curator_of)) | speaks_for_partner
 
+_tells_under_way = _tells & is_under_way
+
 PERMISSIONS = {
+    "pilots.enter_workspace": is_curator_of | is_in_workspace,
+    "pilots.promise_synthesis": _tells_under_way,
+    "pilots.publish_synthesis": _tells,
     "pilots.open_pilot": nobody,
     "pilots.change_pilot": is_curator_of | (writes_it & is_under_way),
     "pilots.start_pilot": is_curator_of,

@@ -58,6 +58,7 @@ VISITS = {
         /comments/{whispered}/publish/ 404:/discussions/idea/{idea}/staff/
         /inbox/ /inbox/?box=follows /inbox/preferences/ /inbox/follows/ /follow/idea/{waiting}/
         /pilots/ /pilots/{pilot}/ /pilots/{pilot}/change/ /pilots/{pilot}/news/ /news/{news}/change/
+        /pilots/{pilot}/workspace/ /pilots/{preparing}/workspace/ /pilots/{pilot}/workspace/synthesis/ /discussions/pilot/{pilot}/partners/
         /pilots/{preparing}/criteria/ /pilots/{preparing}/hearings/ /pilots/{preparing}/figures/add/ /pilots/{preparing}/milestones/add/
         /pilots/{preparing}/sites/open/ /pilots/{preparing}/hearings/{hearing}/
         /pilots/{pilot}/sites/ /pilots/{pilot}/sites/{site}/ /pilots/{pilot}/sites/{site}/change/ /pilots/{pilot}/sites/{site}/steps/pause/

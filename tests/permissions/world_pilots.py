@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from ideas.people.models import Person
-from ideas.pilots.models import Hearing, Partner, Pilot
+from ideas.pilots.models import Hearing, Partner, Pilot, PromisedSynthesis
 from tests.factories.organisations import make_organisation
 
 
@@ -17,6 +17,9 @@ def around_the_pilot(pilot: Pilot, owner: Person) -> dict[str, Any]:
         people_count=8,
         said="Pas avant 18 heures.",
         person=owner,
+    )
+    PromisedSynthesis.objects.create(
+        pilot=pilot, number=1, about="Le premier hiver", due_on=datetime.date(2099, 1, 1)
     )
     host = pilot.partners.get()
     leaving = Partner.objects.create(

@@ -135,7 +135,7 @@ def test_the_page_asks_the_same_for_any_length(
     agree_on_criteria(pilot, *(f"Critère {number}" for number in range(rows)), by=alice)
 
     client.get("/fr/propose/")  # what the frame shows is read once
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         page_of(client, pilot)
 
 

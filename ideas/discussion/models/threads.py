@@ -7,13 +7,14 @@ from ideas.kernel import clock
 
 
 class Circle(models.TextChoices):
-    """Who reads a thread and writes in it: everybody, the subject’s team, or who leads it for the lab.
+    """Who reads a thread and writes in it: everybody, the subject’s team, its partners, or who leads it for the lab.
 
-    Who leads the subject for the lab reads all three, the team the first two.
+    Who leads the subject for the lab reads all, the team its own; who is a partner its kind says.
     """
 
     PUBLIC = "public", _("discussion publique")
     TEAM = "team", _("discussion de l’équipe")
+    PARTNERS = "partners", _("espace des partenaires")
     STAFF = "staff", _("notes du lab")
 
 
@@ -27,7 +28,7 @@ class Thread(models.Model):
 
     subject_kind = models.CharField(max_length=30)
     subject_code = models.CharField(max_length=40)
-    circle = models.CharField(max_length=6, choices=Circle.choices, default=Circle.PUBLIC)
+    circle = models.CharField(max_length=10, choices=Circle.choices, default=Circle.PUBLIC)
     is_closed = models.BooleanField(default=False)
     last_number = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from ideas.discussion.hosts import circles_of, hosts
+from ideas.discussion.hosts import circles_of, hosts, readers_of
 from ideas.discussion.models import DEPTH_LIMIT, NUMBER_WIDTH, Circle, Comment, CommentEdit, Pin, Thread
 from ideas.discussion.queries.questions import unanswered
 from ideas.discussion.queries.threads import is_curated_by, subject_of
@@ -63,7 +63,10 @@ def _subjects_read(kind: Kind, viewer: Actor, circle: str) -> Iterator[QuerySet[
     elif viewer.is_person:
         if kind.led_by is not None:
             yield kind.led_by(viewer)
-        if circle == Circle.TEAM and kind.belonging_to is not None:
+        named = readers_of(kind.name, circle)
+        if named is not None:
+            yield named.subjects(viewer)
+        elif circle == Circle.TEAM and kind.belonging_to is not None:
             yield kind.belonging_to(viewer)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from ideas.discussion.hosts import circles_of
+from ideas.discussion.hosts import circles_of, readers_of
 from ideas.discussion.models import Circle, Thread
 from ideas.discussion.queries.naming import is_idea_named_elsewhere
 from ideas.discussion.queries.questions import with_open_questions
@@ -66,10 +66,15 @@ def reads(viewer: Actor, kind: str, subject: Any, circle: str) -> bool:
     """
     if circle == Circle.PUBLIC or viewer.is_system:
         return True
+    if not viewer.is_person:
+        return False
     asked = subjects.kind_of(kind)
     if asked.curated_by(viewer, subject):
         return True
-    return circle == Circle.TEAM and viewer.is_person and viewer.person_code in asked.concerned(subject)
+    named = readers_of(kind, circle)
+    if named is not None:
+        return named.reads(viewer, subject)
+    return circle == Circle.TEAM and viewer.person_code in asked.concerned(subject)
 
 
 def subject_of(thread: Thread, viewer: Actor) -> Any:

@@ -1,6 +1,7 @@
 """Who is told of what happens in discussions."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from ideas.activity.models import Fact
 from ideas.discussion.models import Circle, Comment, RoleNamed
@@ -17,6 +18,8 @@ from ideas.notifications.queries.sources import Source, followers
 from ideas.notifications.roles import Role
 from ideas.organisations.models import Organisation
 from ideas.people.models import Person
+from ideas.pilots.lifecycle import PartnerState
+from ideas.pilots.models import Partner
 
 
 def _discussed(fact: Fact) -> Name:
@@ -33,10 +36,18 @@ def _around(fact: Fact) -> Iterator[Source]:
     circle = fact.data.get("circle", Circle.PUBLIC)
     if circle != Circle.STAFF:
         yield Source(Role.TEAM, team_of(_discussed(fact)))
+        if circle == Circle.PARTNERS:
+            yield Source(Role.REPRESENTATIVE, representatives_of(_partners_of(fact)))
         if fact.data["thread_kind"] == "amendment":
             yield Source(Role.TEAM, amendments.team_amended(fact.data["thread_code"]))
     if circle == Circle.PUBLIC:
         yield from followers([_discussed(fact)])
+
+
+def _partners_of(fact: Fact) -> Any:
+    """Keys of the organisations that take part in the pilot that is discussed."""
+    accepted = Partner.objects.filter(pilot__code=fact.data["thread_code"], state=PartnerState.ACCEPTED)
+    return accepted.values("organisation")
 
 
 def _comment_posted(fact: Fact) -> Iterator[Source]:

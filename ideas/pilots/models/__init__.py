@@ -7,5 +7,16 @@ from ideas.pilots.models.partner import Partner
 from ideas.pilots.models.passing import PilotPassage
 from ideas.pilots.models.pilot import Pilot
 from ideas.pilots.models.review import Review
+from ideas.pilots.models.synthesis import PromisedSynthesis
 
-__all__ = ["Criteria", "Criterion", "Hearing", "News", "Partner", "Pilot", "PilotPassage", "Review"]
+__all__ = [
+    "Criteria",
+    "Criterion",
+    "Hearing",
+    "News",
+    "Partner",
+    "Pilot",
+    "PilotPassage",
+    "PromisedSynthesis",
+    "Review",
+]

@@ -25,6 +25,7 @@ from ideas.pilots.operations.partnering import apply_as_partner, invite_partner
 from ideas.pilots.operations.reminding import remind_of_review
 from ideas.pilots.operations.reviewing import begin_review, decide_review, take_step
 from ideas.pilots.operations.starting import start_pilot
+from ideas.pilots.operations.summing_up import promise_synthesis, publish_synthesis
 from ideas.pilots.operations.telling import edit_news, hide_news, post_news, show_news
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "let_partner_leave",
     "open_pilot",
     "post_news",
+    "promise_synthesis",
+    "publish_synthesis",
     "record_hearing",
     "remind_of_review",
     "set_criteria",

@@ -37,11 +37,13 @@ from ideas.pilots.queries.pilots import (
     pilots_under_way,
     pilots_visible_to,
     pilots_with,
+    pilots_worked_in,
     reviews_awaited,
     reviews_due,
     with_faces,
     with_growth,
     without_accountable,
+    works_in,
     works_with,
 )
 from ideas.pilots.queries.telling import (
@@ -49,7 +51,9 @@ from ideas.pilots.queries.telling import (
     news_visible_to,
     open_review_of,
     passages_of,
+    promised_synthesis,
     reviews_of,
+    syntheses_of,
 )
 
 __all__ = [
@@ -87,13 +91,17 @@ __all__ = [
     "pilots_under_way",
     "pilots_visible_to",
     "pilots_with",
+    "pilots_worked_in",
+    "promised_synthesis",
     "review_to_adapt",
     "reviews_awaited",
     "reviews_due",
     "reviews_of",
+    "syntheses_of",
     "voices_of",
     "with_faces",
     "with_growth",
     "without_accountable",
+    "works_in",
     "works_with",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from ideas.ideation.models import Idea, TeamMember
 from ideas.ideation.queries import growths_of, ideas_curated_by
@@ -46,6 +46,28 @@ def acted_for_by(viewer: Actor) -> Q:
     """The condition on a partner for ``viewer`` holding a mandate of it that is in force."""
     mandates = Mandate.objects.filter(in_force(clock.today()), person=viewer.person)
     return Q(organisation__in=mandates.values("organisation"))
+
+
+def pilots_worked_in(viewer: Actor) -> QuerySet[Pilot]:
+    """Pilots in whose working space ``viewer`` is: of their team, and those whose accepted partner they have a mandate of that
+    reaches the pilot; one that was only asked is not there yet."""
+    if not viewer.is_person:
+        return Pilot.objects.none()
+    mandates = Mandate.objects.filter(in_force(clock.today()), person=viewer.person)
+    whole = mandates.filter(scope_kind=Mandate.Scope.ALL).values("organisation")
+    here = mandates.filter(
+        scope_kind=Mandate.Scope.PILOT,
+        scope_code=OuterRef("pilot__code"),
+        organisation=OuterRef("organisation"),
+    )
+    partners = Partner.objects.filter(Q(organisation__in=whole) | Exists(here), state=PartnerState.ACCEPTED)
+    own = TeamMember.objects.filter(person=viewer.person).values("idea")
+    return Pilot.objects.filter(Q(idea__in=own) | Q(pk__in=partners.values("pilot")))
+
+
+def works_in(viewer: Actor, pilot: Pilot) -> bool:
+    """Whether ``viewer`` is in the working space of ``pilot``."""
+    return pilots_worked_in(viewer).filter(pk=pilot.pk).exists()
 
 
 def pilots_belonging_to(viewer: Actor) -> QuerySet[Pilot]:

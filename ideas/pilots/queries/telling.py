@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from ideas.kernel.actor import Actor
-from ideas.pilots.models import News, Pilot, PilotPassage, Review
+from ideas.pilots.models import News, Pilot, PilotPassage, PromisedSynthesis, Review
 from ideas.pilots.queries.pilots import led_by, pilots_visible_to
 
 
@@ -41,3 +41,13 @@ def news_of(pilot: Pilot, viewer: Actor) -> QuerySet[News]:
     """The news of ``pilot`` that ``viewer`` may know of, newest first."""
     news = news_visible_to(viewer).filter(pilot=pilot)
     return news.select_related("author", "organisation").order_by("-at", "-id")
+
+
+def promised_synthesis(pilot: Pilot) -> PromisedSynthesis | None:
+    """The public synthesis that the partners of ``pilot`` promised and did not publish yet, or None."""
+    return PromisedSynthesis.objects.filter(pilot=pilot, kept_at=None).first()
+
+
+def syntheses_of(pilot: Pilot) -> QuerySet[PromisedSynthesis]:
+    """All that were promised, published ones too, the last first."""
+    return PromisedSynthesis.objects.filter(pilot=pilot).select_related("news").order_by("-number")

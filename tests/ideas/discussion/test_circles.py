@@ -70,7 +70,7 @@ def test_each_reads_the_circles_that_are_theirs(said, meadow, team, bruno, carla
     }
 
 
-@pytest.mark.parametrize("circle", Circle.values)
+@pytest.mark.parametrize("circle", [Circle.PUBLIC, Circle.TEAM, Circle.STAFF])
 def test_query_predicate_and_thread_agree(said, meadow, team, bruno, carla, circle):
     comment = said[circle]
     for viewer in (ANYONE, bruno, team, carla, SYSTEM):

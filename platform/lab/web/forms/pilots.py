@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from ideas.kernel.actor import ANYONE
 from ideas.organisations.models import Organisation
 from ideas.organisations.queries import organisations_matching, organisations_visible_to
-from ideas.pilots.lifecycle import REASON_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT, TITLE_LIMIT, PartnerRole
+from ideas.pilots.lifecycle import (
+    PROMISE_LIMIT,
+    REASON_LIMIT,
+    SUMMARY_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    PartnerRole,
+)
 from ideas.pilots.models import News, Partner, Pilot
 from lab.web.forms.choosing import TerritoriesField, code_in
 
@@ -201,6 +208,26 @@ class NewsForm(forms.Form):
         """What the news says now."""
         code = news.organisation.code if news.organisation else ""
         return {"title": news.title, "text": news.text, "version": news.version, "on_behalf_of": code}
+
+
+class PromiseForm(forms.Form):
+    """A public synthesis that is promised."""
+
+    on_behalf_of = forms.ChoiceField(label=_("Au nom de"), required=False)
+    about = forms.CharField(
+        label=_("De quoi elle parlera"),
+        help_text=_("Par exemple : ce que nous avons appris du premier hiver."),
+        max_length=PROMISE_LIMIT,
+    )
+    due_on = _date(_("Pour le"))
+
+    def __init__(self, *args: Any, voices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].required = True
+        self.fields["on_behalf_of"].choices = voices
+        if len(voices) < 2:
+            self.fields["on_behalf_of"].widget = forms.HiddenInput()
+            self.fields["on_behalf_of"].initial = voices[0][0] if voices else ""
 
 
 class DecisionForm(forms.Form):

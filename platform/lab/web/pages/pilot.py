@@ -44,6 +44,7 @@ from lab.web.pages.resources import needs_on_idea
 from lab.web.pages.sites_shown import sites_on_pilot
 from lab.web.pages.stories_of_pilot import stories_on_pilot
 from lab.web.pages.thread import discussion_of
+from lab.web.pages.workspace import promise_shown
 
 
 @kept_for_reader
@@ -62,7 +63,8 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
     partners = queries.partners_of(pilot, actor)
     reviews = list(queries.reviews_of(pilot))
     told = news_shown(request, pilot)
-    talk = discussion_of(request, "pilot", pilot, labels=roles_of(pilot.idea))["talk"]
+    around = discussion_of(request, "pilot", pilot, labels=roles_of(pilot.idea))
+    talk = around["talk"]
     return {
         **_about(pilot, actor),
         "reviews": reviews,
@@ -83,6 +85,7 @@ def _on_page(request: HttpRequest, pilot: Pilot) -> dict[str, Any]:
         **_open_to(pilot, partners, actor),
         **sites_on_pilot(pilot, actor),
         **budget_on_pilot(pilot),
+        **promise_shown(pilot, around["rooms"]),
         "deal": on_pilot(pilot, actor),
         **charter_on(request, pilot),
     }

@@ -13,7 +13,6 @@ from lab.ui.slots import Link
 from lab.web.answers import show
 from lab.web.pages.resources_map import map_of
 
-
 MOST_NAMED = 12
 
 

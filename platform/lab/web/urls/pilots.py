@@ -14,12 +14,15 @@ from lab.web.pages import (
     provenance,
     questions,
     stories,
+    workspace,
 )
 
 urlpatterns = [
     path("pilots/", pilots.pilots, name="pilots"),
     path("pilots/<code:code>/", pilot.pilot, name="pilot"),
     path("pilots/<code:code>-<str:slug>/", pilot.pilot, name="pilot"),
+    path("pilots/<code:code>/workspace/", workspace.workspace, name="workspace"),
+    path("pilots/<code:code>/workspace/synthesis/", workspace.publish, name="publish_synthesis"),
     path("pilots/<code:code>/provenance/", provenance.of_pilot, name="pilot_provenance"),
     path("pilots/<code:code>/change/", pilot.change, name="change_pilot"),
     path("pilots/<code:code>/criteria/", pilot_ground.criteria, name="pilot_criteria"),
