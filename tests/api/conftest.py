@@ -253,6 +253,7 @@ def _of_the_pilot(pilot: Pilot, host: Actor) -> dict[str, str]:
         successor=pilot.partners.get(organisation=organisation),
     )
     pilot.reviews.create(number=1, state_before="running", decided_at=clock.now(), decision="continue")
+    pilot.promised_syntheses.create(number=1, about="L’hiver", due_on=clock.today())
     indicator = pilot.indicators.first()
     return {
         "sites": site.code,
