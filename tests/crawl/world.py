@@ -15,7 +15,7 @@ from ideas.activity.models import Delivery
 from ideas.calls.operations import open_call
 from ideas.collaboration.operations import accept_amendment, decline_amendment, note_fit
 from ideas.consent.operations import answer_objection, take_position
-from ideas.discussion.models import Thread
+from ideas.discussion.models import Circle, Thread
 from ideas.discussion.operations import (
     Quoted,
     delete_comment,
@@ -25,7 +25,7 @@ from ideas.discussion.operations import (
     post_comment_on_passage,
     write_synthesis,
 )
-from ideas.discussion.queries import thread_of
+from ideas.discussion.queries import thread_about, thread_of
 from ideas.files.operations import add_file
 from ideas.ideation.asking import secret_of_link
 from ideas.ideation.lifecycle import TranslationKind
@@ -50,6 +50,7 @@ from ideas.ideation.operations import (
     support_idea,
     write_translation,
 )
+from ideas.kernel import clock
 from ideas.kernel.actor import ANYONE, SYSTEM, Actor
 from ideas.moderation.operations import report_subject, settle_report
 from ideas.notifications.models import Digest
@@ -61,7 +62,7 @@ from ideas.people.models import Person
 from ideas.people.operations import ask_email_change, block_person, issue_claim, make_token
 from ideas.people.queries import key_of_email_change
 from ideas.pilots.models import Pilot
-from ideas.pilots.operations import apply_as_partner, invite_partner, post_news
+from ideas.pilots.operations import apply_as_partner, invite_partner, post_news, promise_synthesis
 from ideas.pledges.operations import spend_amount
 from ideas.topics.models import Theme
 from ideas.workflow.operations import ensure_default_process
@@ -297,6 +298,10 @@ def _pilots(world: World) -> None:
     curator = _actor(world, "carla")
     running_pilot = make_running_pilot(alice, otto, curator)
     post_news(running_pilot, title="Premier matin", text="Nous avons **ouvert**.", by=alice)
+    promise_synthesis(running_pilot, about="Le premier hiver", due_on=clock.today(), by=alice)
+    room = thread_about("pilot", running_pilot, alice, Circle.PARTNERS)
+    assert room is not None
+    post_comment(room, body="Le bail n’est pas signé.", by=alice)
     applicant = acting_for_new("Le Relais")
     apply_as_partner(running_pilot, role="operator", text="Nous tenons l’accueil.", by=applicant)
     invite_partner(running_pilot, organisation=make_organisation("Fondation Graine"), role="funder", by=alice)
